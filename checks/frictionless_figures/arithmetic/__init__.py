@@ -1,0 +1,1 @@
+"""Exact reconciliation: printed rates, totals and spans against the figures printed beside them."""

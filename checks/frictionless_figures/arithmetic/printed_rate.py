@@ -1,0 +1,132 @@
+"""A printed rate and what it lets pass: the bridge from readings to the integers of the formula."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from frictionless_figures.arithmetic import formula
+from frictionless_figures.arithmetic.interval import Interval, fixed, interval
+from frictionless_figures.arithmetic.verdict import Figure
+from frictionless_figures.reading import as_reading
+
+Limit = tuple[Fraction, bool]  # a bound, and whether it belongs
+
+PER = {"": 100, "%": 100, "‰": 1000, "倍": 1}  # what a quotient of 1 is printed as
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRate:
+    """A rate as printed, its ends counted in last places (None: open), and how it was rounded."""
+
+    text: str
+    unit: str
+    value: Fraction | None
+    low: int | None
+    high: int | None
+    step: Fraction  # one last place, in the unit of the rate
+    decimals: int
+    rounding: str  # of formula.ROUNDINGS, or "none" where the rate is an interval of its own
+
+    @property
+    def per(self) -> int:
+        """What a quotient of 1 is printed as: 100 for percent."""
+        return PER[self.unit]
+
+    def fits(self, numerator: Interval, denominator: Interval, rounding: str = "") -> bool:
+        """Some quotient of the two intervals is printed as this rate."""
+        given = [end for end in (*numerator, *denominator) if end is not None]
+        whole = lcm(*(end.denominator for end in given))
+        scale = self.per / self.step
+        n1, n2 = (None if end is None else int(end * whole) for end in numerator)
+        m1, m2 = (
+            None if end is None else int(end * whole * scale.denominator) for end in denominator
+        )
+        if m1 is None:  # nothing keeps the denominator above 0
+            return False
+        # An open end is a number so far out that going further changes no answer.
+        top = scale.numerator
+        far_rate = top * max(abs(n1 or 0), abs(n2 or 0)) + 2
+        far_number = (max(abs(self.low or 0), abs(self.high or 0)) + 1) * m1 + 1
+        n1 = -far_number if n1 is None else n1
+        n2 = far_number if n2 is None else n2
+        m2 = 2 * top * max(abs(n1), abs(n2)) + m1 + 1 if m2 is None else m2
+        return bool(
+            formula.rate_holds(
+                n1,
+                n2,
+                m1,
+                m1 if m1 == m2 else m2,
+                -far_rate if self.low is None else self.low,
+                far_rate if self.high is None else self.high,
+                top,
+                self._how(rounding),
+            )
+        )
+
+    def limits(self, rounding: str = "") -> tuple[Limit | None, Limit | None]:
+        """The least and the largest number, in the unit of the rate, that is printed as it."""
+        how = self._how(rounding)
+        lower = upper = None
+        if self.low is not None:
+            ends = formula.lower_ends(self.low, how)
+            halves, excluded = min((halves, not inside) for when, halves, inside in ends if when)
+            lower = ((2 * self.low + halves) * self.step / 2, not excluded)
+        if self.high is not None:
+            ends = formula.upper_ends(self.high, how)
+            halves, included = max((halves, inside) for when, halves, inside in ends if when)
+            upper = ((2 * self.high + halves) * self.step / 2, included)
+        return lower, upper
+
+    def show(self, quotient: Fraction) -> str:
+        """A quotient with at least two decimals, and with as many as keep it from misleading.
+
+        What is shown lies on the same side as the quotient of everything that matters: of the
+        printed rate, and of the limits within which rounding or cutting off gives it.
+        """
+        exact = quotient * self.per
+        marks = {self.value} if self.value is not None else set()
+        for rounding in {self.rounding, "nearest", "truncated"}:
+            marks.update(limit for limit, _ in filter(None, self.limits(rounding)))
+        decimals = max(2, self.decimals)
+        while True:
+            shown = fixed(exact, decimals)
+            near = Fraction(shown)
+            if all((near < at, near > at) == (exact < at, exact > at) for at in marks):
+                return f"{shown} {self.unit or '%'}"
+            decimals += 1
+
+    def _how(self, rounding: str) -> str:
+        """The rounding asked for; a rate that is an interval of its own knows none."""
+        return self.rounding if self.rounding == "none" else rounding or self.rounding
+
+
+def printed_rate(figure: Figure, rounding: str) -> PrintedRate:
+    """A rate as read; ValueError for an unknown rounding, and for a unit that no rate is in.
+
+    >>> claim = printed_rate("69.6%", "nearest")
+    >>> claim.text, claim.low, claim.step, claim.show(Fraction(11068, 15902))
+    ('69.6 %', 696, Fraction(1, 10), '69.601 %')
+    """
+    if rounding not in formula.ROUNDINGS:
+        raise formula.unknown_rounding(rounding)
+    reading = as_reading(figure)
+    if reading.unit not in PER:
+        raise ValueError(f"a rate is printed in %, ‰ or 倍, not in {reading.unit}: {reading.token}")
+    lower, upper = interval(reading)
+    value = None if reading.value is None else Fraction(reading.value)
+    if value is not None and reading.qualifier in ("exact", "rounded"):
+        step = Fraction(1, 10**reading.decimals)
+        if reading.qualifier == "rounded" and lower is not None and upper is not None:
+            step = upper - lower  # 0.1 for 3‰, 10 for 两成
+        if (value / step).denominator == 1:
+            place = int(value / step)
+            decimals = len(str(step.denominator)) - 1
+            text = reading.token
+            if step == Fraction(1, 10**decimals):  # otherwise the words say it better: 两成
+                text = f"{fixed(value, decimals)} {reading.unit or '%'}"
+            return PrintedRate(text, reading.unit, value, place, place, step, decimals, rounding)
+    step = Fraction(1, lcm(*(end.denominator for end in (lower, upper) if end is not None)))
+    low, high = (None if end is None else int(end / step) for end in (lower, upper))
+    return PrintedRate(
+        reading.token, reading.unit, value, low, high, step, reading.decimals, "none"
+    )

@@ -1,0 +1,231 @@
+"""Printed digits as exact numbers: Arabic, Chinese, and the two mixed (12亿8719.5万).
+
+A number is kept as ``mantissa * 10**exponent`` beside the places of its last printed and its last
+non-zero digit, because the interval of a printed figure hangs on those places.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+_TRADITIONAL: Final = (
+    "萬万億亿兩两個个餘余幾几數数來来約约過过將将滿满點点雙双負负佔占為为達达內内後后從从"
+    "戶户輛辆條条項项場场間间層层級级種种類类冊册張张塊块顆颗隻只門门節节課课團团劑剂針针筆笔單单"
+    "歲岁檔档維维員员鄉乡鎮镇縣县區区國国圓圆頃顷畝亩噸吨錢钱週周時时鐘钟鍾钟頭头禮礼學学紀纪標标臺台"
+    "裡里裏里號号屆届輪轮隊队組组幣币歐欧鎊镑釐厘對对處处棟栋羣群總总計计漲涨擴扩減减環环貫贯親亲"
+)
+#: One character for one character, so that an offset in the folded text is an offset in the text.
+FOLD: Final[dict[int, str]] = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != ord("，")},
+    **{ord(old): new for old, new in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)},
+    **dict.fromkeys(map(ord, "−﹣"), "-"),
+    **dict.fromkeys(map(ord, "〜∼〰"), "~"),
+    **dict.fromkeys(map(ord, "–―─－"), "—"),
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u3000"), " "),
+    ord("﹪"): "%",
+}
+FOLD[ord("－")] = "-"
+_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+#: Financial digits are numerals only among each other: 陆 is also 大陆, 伍 also 队伍.
+_FINANCIAL = re.compile(
+    "[壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟零万亿]*[拾佰仟][壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟零万亿]*|[壹贰貳叁參叄肆伍陆陸柒捌玖][万亿]"
+)
+_ACCOUNTING: Final = str.maketrans(
+    "壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟", "一二二三三三四五六六七八九十百千"
+)
+
+#: No printed quantity is longer; below Python's limit of 4300 digits for int(str).
+LONGEST: Final = 200
+
+_ASCII: Final = str.maketrans("零〇一二两三四五六七八九", "001223456789")
+_VALUE: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+    "两": 2,
+    "": 1,
+}
+_MULTIPLIERS: Final = {
+    "": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8,
+    "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12, "十万亿": 13, "百万亿": 14, "千万亿": 15,
+}  # fmt: skip
+
+_WHOLE: Final = "[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
+_ARABIC = re.compile(rf"({_WHOLE})(?:\.([0-9]+))? ?([余多来几]?)([十百千]?万?亿?)([余多来几]?)")
+_ONE: Final = "[一二两三四五六七八九]"
+_SPELLED = re.compile(
+    rf"(?:({_ONE}?)千)?(零?)(?:({_ONE}?)百)?(零?)(?:({_ONE}?)十|([廿卅]))?(零?)({_ONE}?)"
+    "(?:点([零一二两三四五六七八九]+))?"
+)
+_MIXED = re.compile(rf"(?:([0-9]+)千)?(?:([0-9]+)百)?(?:({_WHOLE})(?:\.([0-9]+))?)?([十百千]?)")
+_POSITIONAL = re.compile("[零〇一二两三四五六七八九]+")
+_SEVERAL = re.compile("[几数]([十百千]?万?亿?)")
+_OPEN_END = re.compile("(.*[十百千万亿])(几)[十百千]?([万亿]*)")
+_WITHIN: Final = frozenset("余多来")
+_INSIDE = re.compile("([^余多来几]+)([余多来])([万亿]*)")
+
+
+def fold(text: str) -> str:
+    """The text with full-width and traditional characters replaced one for one.
+
+    >>> fold("３５萬個")
+    '35万个'
+    """
+    if "，" in text:
+        text = _COMMA.sub(",", text)
+    folded = text.translate(FOLD)
+    if _FINANCIAL.search(folded):
+        return _FINANCIAL.sub(lambda found: found[0].translate(_ACCOUNTING), folded)
+    return folded
+
+
+class Digits(NamedTuple):
+    """A printed number: its exact value, its places, and what stands inside it."""
+
+    mantissa: int
+    exponent: int  # of the last printed digit
+    tip: int  # exponent of the last printed digit that is not zero
+    decimals: int
+    inside: str  # 余, 多, 来 or 几 where printed; 数 for several (几十, 数百), else empty
+    plain: bool  # an integer printed to the unit
+
+
+_Terms = list[tuple[int, int]]  # summands as (mantissa, exponent), greatest first
+
+
+def digits(body: str) -> Digits | None:
+    """The number that a folded body of digits prints, or None if it prints none.
+
+    >>> digits("2470余万")
+    Digits(mantissa=2470, exponent=4, tip=5, decimals=0, inside='余', plain=False)
+    """
+    if len(body) > LONGEST:
+        return None
+    arabic = _ARABIC.fullmatch(body)
+    if arabic is None:
+        return _compound(body)
+    whole, part, early, multiplier, late = arabic.groups()
+    exponent = _MULTIPLIERS.get(multiplier)
+    if exponent is None or (early and late):
+        return None
+    if whole[0] == "0" and len(whole) > 1:
+        return None  # a code, not a count
+    if "," in whole:
+        whole = whole.replace(",", "")
+    decimals = 0
+    if part is not None:
+        decimals = len(part)
+        exponent -= decimals
+        whole += part
+    mantissa = int(whole)
+    tip = exponent if mantissa % 10 else _tip(mantissa, exponent)
+    plain = not multiplier and part is None
+    return Digits(mantissa, exponent, tip, decimals, early or late, plain)
+
+
+def _tip(mantissa: int, exponent: int) -> int:
+    """The exponent of the last digit that is not zero."""
+    while mantissa and not mantissa % 10:
+        mantissa //= 10
+        exponent += 1
+    return exponent
+
+
+def _compound(body: str) -> Digits | None:
+    """The number of a body with Chinese digits, several (几十), or more than one multiplier."""
+    several = _SEVERAL.fullmatch(body) if body[:1] in "几数" else None
+    if several:
+        power = _MULTIPLIERS.get(several[1])
+        return None if power is None else Digits(1, power, power, 0, "数", False)
+    inside = ""
+    opened = None
+    if "几" in body or not _WITHIN.isdisjoint(body):
+        opened = _OPEN_END.fullmatch(body) or _INSIDE.fullmatch(body)
+    if opened:
+        inside = opened[2]
+        body = opened[1] + opened[3]
+    if _POSITIONAL.fullmatch(body):
+        if len(body) > 1 and (len(body) < 4 or body[0] in "零〇"):
+            return None  # 三五 is three to five, 〇七 a code; 二〇二三 is a number
+        value = int(body.translate(_ASCII))
+        return Digits(value, 0, _tip(value, 0), 0, inside, True)
+    big = "万" in body or "亿" in body
+    found = _terms(body) if big else _section(body, False)
+    if found is None:
+        return None
+    terms, decimals = found
+    plain = not (decimals or big or body[0].isascii())
+    mantissa, exponent = terms[0]
+    for part, power in terms[1:]:
+        scale = 10 ** (exponent - power) if power < exponent else 1
+        if part >= scale:
+            return None  # each summand lies wholly under the one before
+        mantissa, exponent = mantissa * scale + part, power
+    tip = exponent if mantissa % 10 else _tip(mantissa, exponent)
+    if plain and exponent:  # 三百 is printed to the unit: there is no zero to spell
+        mantissa, exponent = mantissa * 10**exponent, 0
+    return Digits(mantissa, exponent, tip, decimals, inside, plain or exponent == 0)
+
+
+def _terms(body: str, within: bool = False) -> tuple[_Terms, int] | None:
+    """The summands of a body, greatest first, and its decimals; within: a multiplier follows."""
+    for multiplier, power in (("亿", 8), ("万", 4)):
+        head, found, rest = body.rpartition(multiplier)
+        if not found:
+            continue
+        if multiplier in head:
+            return None
+        upper = _terms(head, True) if head else ([(1, 0)], 0)
+        if upper is None:
+            return None
+        terms, decimals = [(part, place + power) for part, place in upper[0]], upper[1]
+        if not rest:
+            return terms, decimals
+        if len(rest) == 1 and rest in "一二三四五六七八九123456789":
+            if rest.isascii() or decimals or within:
+                return None
+            return [*terms, (_VALUE[rest], power - 1)], 0  # 一万五 is 15000
+        if rest[0] in "零〇" and "0" <= rest[1:2] <= "9":
+            rest = rest[1:]  # 1亿零500万
+        lower = _terms(rest, within)
+        return None if lower is None else (terms + lower[0], lower[1])
+    return _section(body, within)
+
+
+def _section(body: str, within: bool) -> tuple[_Terms, int] | None:
+    """The summands of a body under 万 and its decimals."""
+    if body[0] <= "9":
+        mixed = _MIXED.fullmatch(body)
+        if not mixed:
+            return None
+        thousands, hundreds, whole, part, multiplier = mixed.groups()
+        terms = [(int(n), p) for n, p in ((thousands, 3), (hundreds, 2)) if n]
+        if whole:
+            number = whole.replace(",", "") + (part or "")
+            decimals = len(part or "")
+            terms.append((int(number), _MULTIPLIERS[multiplier] - decimals))
+            return terms, decimals
+        return None if multiplier else (terms, 0)
+    spelled = _SPELLED.fullmatch(body)
+    if not spelled or body[0] == "点":
+        return None
+    thousand, gap, hundred, gap2, ten, twenty, gap3, one, point = spelled.groups()
+    terms = []
+    if thousand is not None:
+        terms.append((_VALUE[thousand], 3))
+    if hundred is not None:
+        terms.append((_VALUE[hundred], 2))
+    if ten is not None:
+        terms.append((_VALUE[ten], 1))
+    elif twenty:
+        terms.append((2 if twenty == "廿" else 3, 1))
+    if one:
+        place = 0
+        if terms and terms[-1][1] > 1 and not (gap or gap2 or gap3):
+            if within:
+                return None  # 三千五万: the place of 五 is not printed
+            place = terms[-1][1] - 1  # 三百五 is 350
+        terms.append((_VALUE[one], place))
+    if point:
+        if not terms:
+            terms = [(0, 0)]
+        terms.append((int(point.translate(_ASCII)), -len(point)))
+    return (terms, len(point or "")) if terms else None

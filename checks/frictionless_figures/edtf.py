@@ -1,0 +1,112 @@
+"""Dates of the Extended Date/Time Format (EDTF, ISO 8601-2:2019), levels 0 and 1."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+_DATE = re.compile(
+    r"""(?P<year>-?[0-9]{4}|-?[0-9]{3}X|-?[0-9]{2}XX|Y-?[1-9][0-9]{4,})
+        (?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?
+        (?P<qualifier>[?~%])?""",
+    re.VERBOSE,
+)
+_TIME = re.compile(r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-]([01][0-9]):[0-5][0-9])?")
+
+Years = tuple[int | None, int | None]
+
+
+def years(text: str) -> Years:
+    """Return the first and the last year of an EDTF date; None is an open or unknown end.
+
+    Level 1 is read: qualification (`2024?`), unspecified digits from the right (`201X`,
+    `2004-XX`), seasons, years of more than four digits, negative years, and intervals with open
+    (`2005/..`) or unknown (`/1985`) ends. Raises ValueError with one line for anything else.
+    Source: Library of Congress, Extended Date/Time Format (EDTF) Specification, 2019.
+
+    >>> years("2025-01/2025-11")
+    (2025, 2025)
+    >>> years("2005/..")
+    (2005, None)
+    """
+    if "/" not in text:
+        return _years_of_date(text, text)
+    first, _, last = text.partition("/")
+    if "/" in last or {first, last} <= {"", ".."}:
+        raise ValueError(f'"{text}" is not an EDTF interval: it needs one slash and one date')
+    start = (None, None) if first in ("", "..") else _years_of_date(first, text)
+    end = (None, None) if last in ("", "..") else _years_of_date(last, text)
+    if start[0] is not None and end[1] is not None and _order(first) > _order(last):
+        raise ValueError(f'"{text}" is not an EDTF interval: it ends before it starts')
+    return start[0], end[1]
+
+
+def _years_of_date(date: str, text: str) -> tuple[int, int]:
+    day, time, clock = date.partition("T")
+    match = _DATE.fullmatch(day)
+    if match is None or (time and not _TIME.fullmatch(time + clock)):
+        raise ValueError(f'"{text}" is not an EDTF level 1 date, such as 2024, 2005-09 or 2024?')
+    year, month, number = match["year"], match["month"], match["day"]
+    if time and (match["qualifier"] or not number or "X" in day or year.startswith("Y")):
+        raise ValueError(f'"{text}" is not an EDTF date: a time needs a whole, certain day')
+    if "X" in year and month not in (None, "XX"):
+        raise ValueError(f'"{text}" is not EDTF level 1: a month needs a whole year')
+    if year.startswith("Y") and month:
+        raise ValueError(f'"{text}" is not an EDTF date: a year with Y stands alone')
+    if number and number != "XX" and month == "XX":
+        raise ValueError(f'"{text}" is not EDTF level 1: a day needs a month')
+    if month and month != "XX":
+        _check_month(year, month, number, text)
+    digits = year.lstrip("Y")
+    ends = int(digits.replace("X", "0")), int(digits.replace("X", "9"))
+    return min(ends), max(ends)
+
+
+def _check_month(year: str, month: str, day: str | None, text: str) -> None:
+    if 21 <= int(month) <= 24 and day is None:  # seasons
+        return
+    if not 1 <= int(month) <= 12:
+        raise ValueError(f'"{text}" is not an EDTF date: there is no month {month}')
+    if day and day != "XX":
+        # Years before 1 have leap days by the same arithmetic, which repeats every 400 years.
+        last = calendar.monthrange(int(year) % 400 + 400, int(month))[1]
+        if not 1 <= int(day) <= last:
+            raise ValueError(f'"{text}" is not an EDTF date: month {month} has {last} days')
+
+
+def _order(date: str) -> tuple[int, str]:
+    """Return what dates of one precision sort by; unspecified digits count as their least."""
+    match = _DATE.match(date)
+    assert match is not None
+    return int(match["year"].lstrip("Y").replace("X", "0")), (match["month"] or "").strip("X")
+
+
+_PRINTED = re.compile(
+    r"""(?P<y1>[0-9]{4})年?(?:(?P<m1>[0-9]{1,2})月?(?:(?P<d1>[0-9]{1,2})[日号]?)?)?
+        (?:[至到—–~-]+(?:(?P<y2>[0-9]{4})年?)?(?:(?P<m2>[0-9]{1,2})月)?(?:(?P<d2>[0-9]{1,2})[日号])?)?""",
+    re.VERBOSE,
+)
+
+
+def printed_date(token: str) -> str:
+    """Return the EDTF date that a printed Chinese date gives.
+
+    Raises ValueError for a token that does not print its year, such as `4月`: the year would be
+    a guess.
+
+    >>> printed_date("2005年9月"), printed_date("2025年1至11月"), printed_date("2004年至2023年")
+    ('2005-09', '2025-01/2025-11', '2004/2023')
+    """
+    match = _PRINTED.fullmatch(token)
+    if match is None or "年" not in token:
+        raise ValueError(f"{token} does not print a whole date")
+    first = _joined(match["y1"], match["m1"], match["d1"])
+    if not (match["y2"] or match["m2"] or match["d2"]):
+        return first
+    same_year = match["y2"] is None
+    month = match["m2"] or (match["m1"] if same_year else None)
+    return f"{first}/{_joined(match['y2'] or match['y1'], month, match['d2'])}"
+
+
+def _joined(year: str, month: str | None, day: str | None) -> str:
+    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])

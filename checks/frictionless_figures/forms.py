@@ -1,0 +1,167 @@
+"""Reads one printed figure, in whatever form it is printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from frictionless_figures.digits import LONGEST, digits, fold
+from frictionless_figures.lexicon import CHANGES, NOTHINGS, SHARES, UNITS
+from frictionless_figures.ranges import adjacent, ranged
+from frictionless_figures.ratios import doubled, exact, fifty, parts, tenths
+from frictionless_figures.simple import SIMPLE, halved, parted, simple
+from frictionless_figures.stated import NotAFigure, Reading, stated
+
+_CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
+_GROUPS = re.compile("(?<![0-9])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9])")
+_ORDINAL = re.compile(f"(?:第([0-9{_CN}]+)|首)(.*)", re.DOTALL)
+_CHANGED = re.compile(
+    f"((?:{'|'.join(sorted(CHANGES.split(), key=len, reverse=True))})+)(了|到|至|为)?(.+)",
+    re.DOTALL,
+)
+_NUMBER = re.compile(f"[0-9][0-9.,]*|[{_CN}]+")
+_CLOCK = re.compile(
+    f"(?:[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}|[0-9{_CN}]+[时点](?:半|整|钟|[0-9{_CN}]+分.*|[0-9{_CN}]+刻)?)"
+)
+_DATE = re.compile(f"(?:[0-9{_CN}]+年)?(?:[0-9{_CN}]+月)?(?:[0-9{_CN}]+[日号])?")
+
+
+def read(token: str) -> Reading:
+    """The statement that one printed figure makes, as an exact interval.
+
+    Full-width and traditional forms are read as well; value, lower and upper are exact (int where
+    integral, Decimal where finite, else Fraction), in units of the measure word, shares in percent.
+    Raises NotAFigure where the text holds no figure, more than one, or a name, date or clock time.
+
+    >>> read("2470余万元").upper
+    24800000
+    >>> read("69.6%").lower
+    Decimal('69.55')
+    """
+    if len(token) > LONGEST:
+        raise NotAFigure(f"a text of {len(token)} characters is no single figure")
+    reading = simple(token)
+    if reading:
+        return reading
+    text = fold(token)
+    if " " in text:
+        reading = _any(_GROUPS.sub(lambda found: found[0].replace(" ", ""), text))
+    else:
+        reading = _any(text)
+    if reading is None:
+        raise NotAFigure(_complaint(token, text))
+    return _as_printed(reading, token, text)
+
+
+def _as_printed(reading: Reading, token: str, text: str) -> Reading:
+    """The reading of the folded text, with token and measure word as they were printed."""
+    if text == token == reading.token and not reading.alternatives:
+        return reading
+    unit = reading.unit
+    start = text.rfind(unit) if unit not in SHARES else -1
+    if start >= 0:
+        unit = token[start : start + len(unit)]
+    others = tuple(_as_printed(other, token, text) for other in reading.alternatives)
+    return replace(reading, token=token, unit=unit, alternatives=others)
+
+
+def _any(text: str) -> Reading | None:
+    """The reading of a folded text, with the verb or the 每 before it."""
+    return _form(text) or _base(text) or _changed(text)
+
+
+def _form(text: str) -> Reading | None:
+    """The reading of a folded text in the first form that fits."""
+    reading = simple(text)
+    if reading:
+        return reading
+    for signs, form in _FORMS:
+        if not signs or not signs.isdisjoint(text):
+            reading = form(text)
+            if reading:
+                return reading
+    return None
+
+
+def _ordinal(text: str) -> Reading | None:
+    """第28周, 第十四届, 第一, 首批."""
+    found = _ORDINAL.fullmatch(text)
+    if not found or found[2] not in UNITS or not (found[1] or found[2]):
+        return None
+    printed = digits(found[1] or "一")
+    if not printed or not printed.plain:
+        return None
+    return stated(text, printed, found[2], "ordinal")
+
+
+def _nothing(text: str) -> Reading | None:
+    """零发案."""
+    if text[:1] != "零" or text[1:] not in NOTHINGS:
+        return None
+    return Reading(text, 0, 0, 0, "exact", "", 0, "quantity")
+
+
+def _base(text: str) -> Reading | None:
+    """每10万人: the base of a rate is exact."""
+    reading = _form(text[1:]) if text[:1] == "每" else None
+    if not reading or reading.qualifier not in ("exact", "rounded"):
+        return None
+    return replace(reading, token=text, lower=reading.value, upper=reading.value, qualifier="exact")
+
+
+def _changed(text: str) -> Reading | None:
+    """下降8.6% reads as the printed 8.6%; 上升1.7倍 can also mean 2.7 times the base."""
+    found = _CHANGED.fullmatch(text)
+    reading = _form(found[3]) if found else None
+    if not found or not reading:
+        return None
+    reading = replace(reading, token=text)
+    value, low, high = reading.value, reading.lower, reading.upper
+    if reading.unit != "倍" or found[2] in ("到", "至", "为") or found[1] not in _GROWS:
+        return reading
+    more = [None if bound is None else exact(Fraction(bound) + 1) for bound in (value, low, high)]
+    other = replace(reading, value=more[0], lower=more[1], upper=more[2])
+    return replace(reading, alternatives=(other,))
+
+
+_GROWS: Final = frozenset("上升 上涨 增长 增加 提高 提升 扩大 增 涨 升".split())
+#: The forms, each with the characters of which one must be there; an empty set asks for none.
+_FORMS: Final = tuple(
+    (frozenset(signs), form)
+    for signs, form in (
+        ("半多余来", halved),
+        ("成折", tenths),
+        ("分/", parts),
+        ("半折", fifty),
+        ("至到-—~下", ranged),
+        ("第首", _ordinal),
+        ("番", doubled),
+        ("零", _nothing),
+        ("", adjacent),
+    )
+)
+
+
+def _complaint(token: str, text: str) -> str:
+    """One line that says what the text holds instead of a figure."""
+    shown = repr(token if len(token) <= 40 else f"{token[:39]}…")
+    if any(sign.isdigit() and not "0" <= sign <= "9" for sign in text):
+        return f"{shown} holds digits that are neither 0-9, full-width nor Chinese"
+    found = _NUMBER.findall(text)
+    if not found and "半" not in text:
+        return f"{shown} holds no number"
+    if _CLOCK.fullmatch(text):
+        return f"{shown} is a clock time, not a figure"
+    if _DATE.fullmatch(text):
+        return f"{shown} is a date, not a figure"
+    if len(found) > 1 and all(map(digits, found)):
+        return f"{shown} holds {len(found)} numbers that are no one figure: read them one by one"
+    common = SIMPLE.fullmatch(text)
+    if common and digits(common[3]):
+        unit = parted(common)[3]
+        if unit not in UNITS:
+            return f"{shown} is no figure: {unit!r} is no measure word"
+        return f"{shown} is no figure: its qualifiers contradict each other"
+    return f"{shown} is no figure: its number cannot be read"

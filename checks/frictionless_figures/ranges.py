@@ -1,0 +1,70 @@
+"""Ranges: printed with both ends (3至5名) or as neighbouring digits (七八个)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from frictionless_figures.digits import digits
+from frictionless_figures.ratios import parts, tenths
+from frictionless_figures.simple import SIMPLE, halved, parted, qualifiers, simple
+from frictionless_figures.stated import Reading, between, ends_of
+
+_PLACES: Final = frozenset("十百千万亿")
+_ADJACENT = re.compile(
+    "(.*?[十百千万]|)([一二两三四五六七八九])([两二三四五六七八九])([十百千]?[万亿]*)"
+)
+_BETWEEN = re.compile("(.+)以上(?:至|、)?(.+)以下", re.DOTALL)
+
+
+def adjacent(text: str) -> Reading | None:
+    """七八个, 两三百万, 十七八岁: neighbouring digits are a range."""
+    found = SIMPLE.fullmatch(text)
+    body = _ADJACENT.fullmatch(found[3]) if found else None
+    if not found or not body:
+        return None
+    before, sign, _, unit, after = parted(found)
+    high, first, second, multiplier = body.groups()
+    low_digit, high_digit = digits(first), digits(second)
+    names = qualifiers(before, after)
+    if sign or not low_digit or not high_digit or not (multiplier or unit):
+        return None
+    step = high_digit.mantissa - low_digit.mantissa
+    if {*names} - {"about"} or not (step == 1 or high + first + second == "三五"):
+        return None
+    ends = [
+        simple(f"{'约' * bool(names)}{high}{digit}{multiplier}{unit}") for digit in (first, second)
+    ]
+    return between(text, *ends)
+
+
+def ranged(text: str) -> Reading | None:
+    """3至5名, 30%~40%, 10—15日, 3万至5万元, 3-5万元, 三年以上七年以下."""
+    found = _BETWEEN.fullmatch(text)
+    if found:
+        return between(text, simple(found[1]), simple(found[2]))
+    ends = ends_of(text)
+    right = SIMPLE.fullmatch(ends[1]) if ends else None
+    if not ends or not right:
+        return between(text, _end(ends[0]), _end(ends[1])) if ends else None
+    left_match = SIMPLE.fullmatch(ends[0])
+    left = parted(left_match) if left_match else None
+    before, sign, body, unit, after = parted(right)
+    if left and {*qualifiers(left[0], after)} <= {"about"} and not (before or left[4]):
+        about = "约" * bool(left[0] or after)
+        first = (left[1] or "") + left[2]
+        high = simple(f"{about}{sign or ''}{body}{unit}")
+        multiplier = body[len(body.rstrip("十百千万亿")) :]
+        tries = [f"{about}{first}{left[3] or unit}"]
+        if multiplier and not left[3] and body != multiplier and not _PLACES & {*left[2]}:
+            tries.insert(0, f"{about}{first}{multiplier}{unit}")
+        for attempt in tries:
+            reading = between(text, simple(attempt), high)
+            if reading:
+                return reading
+    return between(text, _end(ends[0]), _end(ends[1]))
+
+
+def _end(text: str) -> Reading | None:
+    """One end of a range that stands complete: 半年, 三分之一, 七成半."""
+    return simple(text) or halved(text) or parts(text) or tenths(text)

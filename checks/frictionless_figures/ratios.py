@@ -1,0 +1,134 @@
+"""Shares and multiples that are not printed with a measure word: fractions, halves, doublings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from frictionless_figures.digits import digits
+from frictionless_figures.simple import AFTERS, BEFORES, qualifiers, simple
+from frictionless_figures.stated import Number, Reading, between, ends_of, stated
+
+_CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
+_TENTHS = re.compile(f"{BEFORES}([一二两三四五六七八九])成([一二三四五六七八九]){AFTERS}")
+_DISCOUNT = re.compile("([一二三四五六七八九])([一二三四五六七八九])折")
+_PARTS = re.compile(f"{BEFORES}([0-9{_CN}]+)分之(.+?){AFTERS}", re.DOTALL)
+_SLASH = re.compile(f"{BEFORES}([1-9][0-9]{{0,5}})/([1-9][0-9]{{0,5}})(){AFTERS}")
+_FIFTY = re.compile(f"(?:{BEFORES}|(过))(一半|半数|半|对半|对折|(?:一?大|一?多)半){AFTERS}")
+_DOUBLED = re.compile(f"翻了?{BEFORES}([一二两三四五六七八九]?)番(多?){AFTERS}")
+_PER: Final = {"百": 0, "千": -1, "万": -2, "十万": -3, "百万": -4, "千万": -5, "亿": -6}
+
+
+def tenths(text: str) -> Reading | None:
+    """七成五 and 八五折."""
+    found = _TENTHS.fullmatch(text)
+    if found:
+        before, tens, ones, after = found.groups()
+        printed = digits(f"{tens}十{ones}")
+        names = qualifiers(before, after)
+        return stated(text, printed, "%", "share", names) if printed else None
+    if text[:1] == "打" and text[-1:] == "折":
+        reading = simple(text[1:]) or tenths(text[1:])
+        return replace(reading, token=text) if reading else None
+    found = _DISCOUNT.fullmatch(text)
+    printed = digits(f"{found[1]}十{found[2]}") if found else None
+    return stated(text, printed, "%", "share") if printed else None
+
+
+def parts(text: str) -> Reading | None:
+    """百分之九点五, 千分之三, 三分之一, 1/3."""
+    found = _PARTS.fullmatch(text) or _SLASH.fullmatch(text)
+    if not found:
+        return None
+    before, whole, part, *_, after = found.groups()
+    names = qualifiers(before, after)
+    if found.re is _SLASH:
+        whole, part = part, whole
+    if whole in _PER:
+        printed = digits(part)
+        if printed is None:
+            ends = ends_of(part)
+            if ends is None or before or after:
+                return None
+            low, high = (parts(f"{whole}分之{end}") for end in ends)
+            return between(text, low, high)
+        shift = _PER[whole]
+        shifted = printed._replace(exponent=printed.exponent + shift, tip=printed.tip + shift)
+        return stated(text, shifted, "%", "share", names)
+    below, above = digits(whole), digits(part)
+    if not below or not above or below.inside or min(below.exponent, above.exponent) < 0:
+        return None
+    if not below.mantissa or (found.re is _SLASH and above.mantissa >= below.mantissa):
+        return None
+    value = Fraction(100 * above.mantissa * 10**above.exponent, below.mantissa * 10**below.exponent)
+    names += ("more-than",) * bool(above.inside)
+    return _of_ratio(text, value, value / 10, value / 10, names, "%", "share")
+
+
+def _of_ratio(
+    text: str,
+    value: Fraction,
+    down: Fraction,
+    up: Fraction,
+    names: tuple[str, ...],
+    unit: str,
+    kind: str,
+) -> Reading | None:
+    """The reading of a ratio without printed places: its neighbourhood is given as down and up."""
+    rising, falling = {"more-than", "at-least"} & {*names}, {"nearly", "at-most"} & {*names}
+    if rising and falling:
+        return None
+    lower: Fraction | None = value - down if {"nearly", "about"} & {*names} else value
+    upper: Fraction | None = value + up if "about" in names else value
+    if rising:
+        upper = None
+    if "at-most" in names:
+        lower = None
+    order = ("about", "at-least", "more-than", "at-most", "nearly")
+    name = next((name for name in order if name in names), "exact")
+    return Reading(text, exact(value), exact(lower), exact(upper), name, unit, 0, kind)
+
+
+def exact(ratio: Fraction | None) -> Number | None:
+    """The ratio as int or Decimal where it is one."""
+    if ratio is None or ratio.denominator == 1:
+        return ratio if ratio is None else ratio.numerator
+    rest = ratio.denominator
+    exponent = 0
+    while rest % 2 == 0 or rest % 5 == 0:
+        rest //= 10 if rest % 10 == 0 else 2 if rest % 2 == 0 else 5
+        exponent -= 1
+    if rest != 1:
+        return ratio
+    return Decimal(f"{ratio.numerator * 10**-exponent // ratio.denominator}e{exponent}")
+
+
+def fifty(text: str) -> Reading | None:
+    """一半, 半数, 过半数, 近半, 大半, 打对折."""
+    found = _FIFTY.fullmatch(text.removeprefix("打"))
+    if not found:
+        return None
+    before, over, word, after = found.groups()
+    names = qualifiers(before or over or "", after)
+    if word == "半" and not names:
+        return None
+    if word[-2:] in ("大半", "多半"):
+        names += ("more-than",)
+    return _of_ratio(text, Fraction(50), Fraction(10), Fraction(10), names, "%", "share")
+
+
+def doubled(text: str) -> Reading | None:
+    """翻番, 翻一番, 翻了两番: 2, 2, 4 times the base."""
+    found = _DOUBLED.fullmatch(text)
+    if not found:
+        return None
+    before, times, more, after = found.groups()
+    printed = digits(times or "一")
+    if printed is None:
+        return None
+    value = Fraction(2**printed.mantissa)
+    names = qualifiers(before, after) + ("more-than",) * bool(more)
+    return _of_ratio(text, value, value / 2, value, names, "倍", "multiple")

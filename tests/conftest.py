@@ -1,0 +1,38 @@
+"""What the tests share: the package as tables, and copies of it to spoil.
+
+HYPOTHESIS_PROFILE=thorough tries every property 100,000 times.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from frictionless import Package
+from hypothesis import settings
+
+from frictionless_figures.package import load_tables
+from frictionless_figures.table import Tables
+
+settings.register_profile("default", deadline=None)
+settings.register_profile("thorough", max_examples=100_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases"
+TEXTS = ROOT.parent / "shared" / "seeds"  # the articles, where they are at hand
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """Return the tables of the package as it lies in the project."""
+    return load_tables(Package.from_descriptor(str(ROOT / "datapackage.json")))
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """Return the descriptor of a copy of the package, which a test may spoil."""
+    copy = tmp_path / "package"
+    for name in ("data", "seeds", "schemas"):
+        shutil.copytree(ROOT / name, copy / name)
+    return Path(shutil.copy(ROOT / "datapackage.json", copy))

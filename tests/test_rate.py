@@ -1,0 +1,158 @@
+"""Rates: cases in files, then what files cannot say."""
+
+import csv
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from frictionless_figures.arithmetic import formula
+from frictionless_figures.arithmetic.cause import Cause, likely_cause
+from frictionless_figures.arithmetic.rate import feasible_denominators, feasible_numerators, rate
+from frictionless_figures.arithmetic.verdict import Verdict
+from frictionless_figures.reading import as_reading
+
+CASES = Path(__file__).parent / "cases"
+HOLDS = {"valid": True, "invalid": False, "undecided": None}
+
+
+def cases(kind):
+    with (CASES / f"rates_{kind}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield pytest.param(kind, row, id=" ".join(list(row.values())[:4]))
+
+
+@pytest.mark.parametrize(("kind", "row"), [case for kind in HOLDS for case in cases(kind)])
+def test_judges_the_case(kind, row):
+    verdict = rate(row["numerator"], row["denominator"], row["rate"], row["rounding"])
+    assert (verdict.holds, verdict.status, verdict.cause, verdict.explanation) == (
+        HOLDS[kind],
+        row["status"],
+        row.get("cause") or None,
+        row["explanation"],
+    )
+
+
+def test_gives_the_quotient_in_the_unit_of_the_rate():
+    assert rate(5, 2, "2.5倍") == Verdict(
+        True, "exact", Decimal("2.5"), Decimal("2.5"), "5 / 2 is exactly the printed 2.5 倍."
+    )
+
+
+def test_gives_the_bounds_of_the_quotients():
+    verdict = rate("超10万人次", "20万人次", "70%")
+    assert (verdict.lower, verdict.upper) == (Fraction(2000, 41), None)
+
+
+def test_takes_decimals_and_readings_for_what_they_print():
+    expected = rate("11068", "15902", "69.6")
+    assert rate(11068, 15902, Decimal("69.6")) == expected
+    assert rate(*map(as_reading, ("11068", "15902", "69.6%"))) == expected
+
+
+def test_takes_70_and_70_0_for_different_claims():
+    assert (rate(697, 1000, 70).holds, rate(697, 1000, Decimal("70.0")).holds) == (True, False)
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_refuses_a_float(place):
+    figures = [11068, 15902, "69.6"]
+    figures[place] = 69.6
+    with pytest.raises(TypeError, match="float"):
+        rate(*figures)
+
+
+@pytest.mark.parametrize("rounding", ["round", "none", "floor", ""])
+@pytest.mark.parametrize("function", [rate, likely_cause])
+def test_refuses_an_unknown_rounding(function, rounding):
+    names = "nearest, half-up, half-even, truncated, ceiling, any"
+    with pytest.raises(ValueError, match=f"^rounding must be one of {names}; it is {rounding!r}$"):
+        function(11068, 15902, "69.6%", rounding=rounding)
+
+
+@pytest.mark.parametrize("function", [feasible_denominators, feasible_numerators])
+def test_refuses_an_unknown_rounding_of_what_is_feasible(function):
+    with pytest.raises(ValueError, match="rounding must be one of"):
+        function(11068, "69.6%", "round")
+
+
+def test_refuses_a_rate_in_another_unit():
+    with pytest.raises(ValueError, match="a rate is printed in %, ‰ or 倍, not in 起: 5起"):
+        rate(1, 2, "5起")
+
+
+def test_calls_the_formula(monkeypatch):
+    monkeypatch.setattr(formula, "rate_holds", lambda *_: False)
+    assert rate(11068, 15902, "69.6%").holds is False
+
+
+def test_finds_no_denominator_for_nothing():
+    assert feasible_denominators(0, "5%") is None
+
+
+def test_finds_no_numerator_over_nothing():
+    assert feasible_numerators(0, "0.0%") is None
+
+
+def test_finds_denominators_of_a_rate_that_is_an_interval():
+    assert feasible_denominators(60, "70%以上") == (1, 85)
+
+
+def test_finds_no_last_numerator_under_an_open_denominator():
+    assert feasible_numerators("超10万人次", "69.6%") == (69550, None)
+
+
+def test_names_another_printed_base():
+    assert likely_cause(439, 483, "91.08%", others=["482件", 15902, 483]) == Cause(
+        "other-base", "guess: 91.08 % fits 482件, printed elsewhere", guess=True
+    )
+
+
+def test_names_the_share_bent_to_make_a_hundred():
+    verdict = rate(1, 3, "33.4%", shares=["33.3%", "33.3%", "33.4%"])
+    assert verdict.cause == "bent-share"
+    assert verdict.explanation.endswith("; guess: bent so that the list adds to 100 %.")
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        ["33.3%", "33.4%", "33.3%"],  # not the last
+        ["33.3%", "33.2%", "33.4%"],  # does not add up
+        ["66.6%", "33.4%"],  # rounding two shares bends the last by no more than one half place
+    ],
+)
+def test_names_no_bent_share_where_the_list_does_not_ask_for_it(shares):
+    assert likely_cause(3331, 10000, "33.4%", shares=shares) is None
+
+
+def test_names_no_cause_where_two_fit():
+    assert likely_cause(20, 120, "20.0%", others=[100]) is None
+
+
+def test_names_one_cause_though_it_is_printed_twice():
+    assert likely_cause(439, 483, "91.08%", others=[482, 482]) is not None
+
+
+def test_names_no_cause_where_the_rate_holds():
+    assert likely_cause(11068, 15902, "69.6%", others=[15900]) is None
+
+
+def test_guesses_nothing_from_an_open_interval():
+    assert likely_cause(439, 483, "91.08%", others=["超400件"]) is None
+
+
+def test_marks_every_guess_and_no_finding():
+    causes = [
+        likely_cause(2, 3, "66.6%"),
+        likely_cause(2, 3, "66.7%", rounding="truncated"),
+        likely_cause(11608, 15902, "69.6%"),
+        likely_cause(4834, 15902, "69.6%"),
+    ]
+    assert [(c.name, c.guess, c.sentence.startswith("guess: ")) for c in causes if c] == [
+        ("truncated", False, False),
+        ("rounded", False, False),
+        ("transposed", True, True),
+        ("complement", True, True),
+    ]

@@ -1,0 +1,53 @@
+"""Totals: cases in files, then what files cannot say."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from frictionless_figures.arithmetic import formula
+from frictionless_figures.arithmetic.total import total
+from frictionless_figures.arithmetic.verdict import Verdict
+
+CASES = Path(__file__).parent / "cases"
+HOLDS = {"valid": True, "invalid": False, "undecided": None}
+
+
+def cases(kind):
+    with (CASES / f"totals_{kind}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield pytest.param(kind, row, id=f"{row['parts']} = {row['total']}")
+
+
+@pytest.mark.parametrize(("kind", "row"), [case for kind in HOLDS for case in cases(kind)])
+def test_judges_the_case(kind, row):
+    parts = row["parts"].split(" + ") if row["parts"] else []
+    verdict = total(parts, row["total"])
+    assert (verdict.holds, verdict.status, verdict.cause, verdict.explanation) == (
+        HOLDS[kind],
+        row["status"],
+        row.get("cause") or None,
+        row["explanation"],
+    )
+
+
+def test_gives_the_sum():
+    assert total((8784, 2588, 1362), 12734) == Verdict(
+        True, "exact", 12734, 12734, "8784 + 2588 + 1362 is 12734, as printed."
+    )
+
+
+def test_gives_the_bounds_of_the_sum():
+    verdict = total(["4.7万户", "超300户"], "5万户")
+    assert (verdict.lower, verdict.upper) == (46800, None)
+
+
+@pytest.mark.parametrize("parts", ["12734", [1, 2.5]])
+def test_refuses_one_figure_for_the_parts_and_a_float_among_them(parts):
+    with pytest.raises(TypeError):
+        total(parts, 12734)
+
+
+def test_calls_the_formula(monkeypatch):
+    monkeypatch.setattr(formula, "total_holds", lambda *_: False)
+    assert total([1, 2], 3).holds is False
