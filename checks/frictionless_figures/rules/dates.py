@@ -1,0 +1,46 @@
+"""Dates are EDTF, and the years beside them are their years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from frictionless_figures.edtf import years
+from frictionless_figures.outcome import Finding
+from frictionless_figures.table import Table, Tables
+
+
+def edtf_date(
+    table: Table,
+    tables: Tables,
+    *,
+    date: str = "date",
+    start: str = "",
+    end: str = "",
+    basis: str = "",
+) -> Iterator[Finding]:
+    """The field `date` is an EDTF level 1 date.
+
+    The integer fields `start` and `end`, where they are named, hold its first and last year, and
+    are empty where the date is open or missing. The field `basis`, where it is named, says
+    `unstated` exactly where the date is missing.
+    """
+    for row in table.rows:
+        text = row[date]
+        try:
+            first, last = (None, None) if text is None else years(text)
+        except ValueError as error:
+            yield Finding(row, False, f"{error}. Correct {date}.", date)
+            continue
+        wrong = []
+        for name, year in ((start, first), (end, last)):
+            expected = None if year is None else str(year)
+            if name and row[name] != expected:
+                found = f"{name} is {row[name] or 'empty'}, and {date} {text or 'empty'} says"
+                wrong.append((name, f"{found} {expected or 'empty'}. Correct one of them."))
+        if basis and (row[basis] == "unstated") != (text is None):
+            found = f"{basis} is {row[basis] or 'empty'}, and {date} is {text or 'empty'}"
+            wrong.append((basis, f"{found}. Write unstated exactly where there is no date."))
+        if wrong:
+            yield from (Finding(row, False, message, name) for name, message in wrong)
+        else:
+            yield Finding(row, True, f"{text} is a date." if text else "No date is given.")
