@@ -1,0 +1,148 @@
+"""The command `figures`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from frictionless_figures.reading import NotAFigure, read
+from frictionless_figures.rules.printed import sentence
+
+STATUS = "Exit status: 0 clean, 1 violations, 2 could not check."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, print what it has to say, and return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:  # the reader of a pipe has had enough
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return _refuse("stopped")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="figures",
+        description="Check printed figures, and the claims that reports make about them.",
+        epilog=STATUS,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, summary: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=summary, description=summary, epilog=STATUS)
+        added.set_defaults(run=run)
+        return added
+
+    def takes_package(added: argparse.ArgumentParser, *flags: str) -> None:
+        help = "the descriptor (default: datapackage.json)"
+        added.add_argument(
+            *flags or ["package"],
+            **({} if flags else {"nargs": "?"}),  # type: ignore[arg-type]  # the stubs know no **
+            metavar="DATAPACKAGE",
+            type=Path,
+            default=Path("datapackage.json"),
+            help=help,
+        )
+
+    check = command("check", _check, "run every check that a data package declares")
+    takes_package(check)
+    check.add_argument("--texts", metavar="DIR", type=Path, help="folder of the sources' texts")
+    check.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    explain = command("explain", _explain, "print all that is known about one id")
+    explain.add_argument("id", metavar="ID")
+    takes_package(explain, "--package")
+    reading = command("read", _read, "read printed figures")
+    reading.add_argument("tokens", metavar="TOKEN", nargs="+")
+    pin = command("pin", _pin, "write bytes, hash and rows of every table into the descriptor")
+    takes_package(pin)
+    docs = command("docs", _docs, "write the data dictionary and the tables of the README")
+    takes_package(docs)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    from frictionless_figures.command import report
+    from frictionless_figures.command.validation import validate
+
+    run = validate(options.package, options.texts, report.progress)
+    if options.json:
+        print(json.dumps(report.as_json(run), ensure_ascii=False, indent=2))
+    else:
+        report.show(run, options.texts)
+    return run.status
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from frictionless_figures.command.explain import UnknownIdError, explain
+    from frictionless_figures.command.validation import validate
+
+    run = validate(options.package)
+    if run.problems or run.tables is None:
+        return _refuse(*run.problems)
+    try:
+        print("\n".join(explain(options.id, run.tables, run.outcomes)))
+    except UnknownIdError as error:
+        return _refuse(str(error))
+    return 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    status = 0
+    for token in options.tokens:
+        try:
+            reading = read(token)
+        except NotAFigure as error:
+            print(error, file=sys.stderr)
+            status = 1
+            continue
+        print(sentence(reading))
+        for name, value in asdict(reading).items():
+            if name not in ("token", "alternatives"):
+                print(f"  {name:<10} {'' if value is None else value}".rstrip())
+        for other in reading.alternatives:
+            print(f"  or, as a {other.kind}: {sentence(other)}")
+    return status
+
+
+def _pin(options: argparse.Namespace) -> int:
+    from frictionless_figures.command.descriptor import pin
+    from frictionless_figures.command.validation import validate
+
+    run = validate(options.package, pinned=False)
+    if run.status or run.tables is None:
+        _refuse(*run.problems, *map(str, run.failures))
+        print("nothing is pinned: the checks fail", file=sys.stderr)
+        return run.status
+    rows = [(name, len(table.rows)) for name, table in run.tables.items()]
+    changed = pin(options.package, rows)
+    print(f"pinned {', '.join(changed)}" if changed else "every pin is right already")
+    return 0
+
+
+def _docs(options: argparse.Namespace) -> int:
+    from frictionless_figures.command.descriptor import DescriptorError, replace
+    from frictionless_figures.command.dictionary import blocks, data_dictionary, with_blocks
+    from frictionless_figures.command.validation import tables_of
+
+    path, readme = options.package, options.package.parent / "README.md"
+    try:
+        dictionary = data_dictionary(path)
+        text = with_blocks(readme.read_text(encoding="utf-8"), blocks(path, tables_of(path)))
+    except (DescriptorError, OSError) as error:
+        return _refuse(str(error))
+    replace(path.parent / "data" / "README.md", dictionary)
+    replace(readme, text)
+    return 0
+
+
+def _refuse(*lines: str) -> int:
+    for line in lines:
+        print(f"figures: {line}", file=sys.stderr)
+    return 2

@@ -1,0 +1,229 @@
+"""The last link of the chain: what the tables say of the articles, held against their texts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from frictionless_figures.numerals import numerals
+from frictionless_figures.outcome import Outcome
+from frictionless_figures.table import Row, Table, Tables
+
+Texts = Mapping[str, str]  # by source_id
+PLACED = ("numerals", "mentions")  # tables whose tokens stand at offsets
+LOOSE = ("name", "number", "idiom")  # kinds whose extent no rule can tell
+
+
+class MissingTextError(Exception):
+    """The text of a source is not where it was looked for."""
+
+
+def read_texts(tables: Tables, folder: Path) -> Texts:
+    """Return the texts of the sources from a folder, whatever they hold.
+
+    Raises MissingTextError where the folder or a file is not there, or is no UTF-8.
+    """
+    texts = {}
+    for row in tables["sources"].rows:
+        path = folder / (row["text_file"] or "")
+        try:
+            texts[row["source_id"] or ""] = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+            raise MissingTextError(f"cannot read the text {path}: {reason}") from None
+    return texts
+
+
+def verify(tables: Tables, texts: Texts) -> Iterator[Outcome]:
+    """Yield what holding the tables against the texts finds, all of it performed.
+
+    A text that is not the pinned one fails once, and nothing else is judged by it.
+    """
+    pinned = {}
+    for row in tables["sources"].rows:
+        source = row["source_id"] or ""
+        problem = _text_problem(row, texts[source])
+        yield _outcome("text", tables["sources"], row, problem, f"{source} is the pinned text")
+        if problem is None:
+            pinned[source] = texts[source]
+    yield from _tokens(tables, pinned)
+    yield from _sentences(tables["sentences"], pinned)
+    yield from _numerals(tables["numerals"], pinned)
+    yield from _mentions(tables, pinned)
+
+
+def _text_problem(row: Row, text: str) -> str | None:
+    found = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    if found != row["sha256"]:
+        return f"{row['text_file']} is not the text that was read: its SHA-256 is {found}."
+    if str(len(text)) != row["characters"]:
+        return f"characters is {row['characters']}, and the text has {len(text)}. Correct it."
+    for name in ("title", "byline", "outlet"):
+        for part in (row[name] or "").split():
+            if part not in text:
+                return f"{name} has {part}, which the text does not print. Correct {name}."
+    return None
+
+
+def _tokens(tables: Tables, texts: Texts) -> Iterator[Outcome]:
+    """Every token stands at its offsets, and tokens of one table do not overlap."""
+    for name in PLACED:
+        table = tables[name]
+        for row, text in _in(table, texts):
+            start, end = _span(row)
+            there = text[start:end]
+            problem = None
+            if there != row["token"]:
+                problem = f"{start} to {end} prints {there!r}, not {row['token']!r}. Correct them."
+            yield _outcome("token", table, row, problem, f"{row['token']} stands at {start}")
+
+
+def _sentences(table: Table, texts: Texts) -> Iterator[Outcome]:
+    """Every sentence has its fingerprint, and nothing printed lies outside the sentences."""
+    spans: dict[str, list[tuple[int, int]]] = {source: [] for source in texts}
+    for row, text in _in(table, texts):
+        start, end = _span(row)
+        spans[row["source_id"] or ""].append((start, end))
+        found = hashlib.sha256(text[start:end].encode("utf-8")).hexdigest()
+        problem = None
+        if found != row["sha256"]:
+            problem = f"{start} to {end} has the SHA-256 {found}. Correct the offsets or sha256."
+        yield _outcome("sentence", table, row, problem, f"{start} to {end} is unchanged")
+    for source, text in texts.items():
+        for start, end in _gaps(spans[source], len(text)):
+            for printed in re.finditer(r"\S+", text[max(start, 0) : end]):
+                at = start + printed.start()
+                message = (
+                    f"{source} {at} to {start + printed.end()} is in no sentence. Add its row."
+                )
+                yield Outcome("sentence", table.name, table.path, source, False, message)
+        for start, end in _overlaps(spans[source]):
+            message = f"{source} {start} to {end} is in two sentences. Correct their offsets."
+            yield Outcome("sentence", table.name, table.path, source, False, message)
+
+
+def _numerals(table: Table, texts: Texts) -> Iterator[Outcome]:
+    """Every numeral of the texts has its row, and every row its numeral."""
+    rows: dict[str, list[Row]] = {source: [] for source in texts}
+    for row, _ in _in(table, texts):
+        rows[row["source_id"] or ""].append(row)
+    for source, text in texts.items():
+        found = _numerals_of(text)
+        for row in rows[source]:
+            start, end = _span(row)
+            inside = [each for each in found if start <= each.start and each.end <= end]
+            exact = any((each.start, each.end) == (start, end) for each in inside)
+            kinds = {each.kind for each in inside}
+            problem = None
+            if not inside:
+                problem = f"{row['token']} holds no numeral. Correct its offsets, or remove it."
+            elif row["kind"] not in kinds and not (row["kind"] in LOOSE and not exact):
+                problem = (
+                    f"kind is {row['kind']}, and {row['token']} is a {min(kinds)}. Correct it."
+                )
+            elif not exact and row["kind"] not in LOOSE:
+                problem = f"{row['token']} is {inside[0].token} to the reader. Correct its offsets."
+            yield _outcome("numeral", table, row, problem, f"{row['token']} is a {row['kind']}")
+        spans = [_span(row) for row in rows[source]]
+        for each in found:
+            if not any(start <= each.start and each.end <= end for start, end in spans):
+                message = f"{source} {each.start} prints {each.token}, which has no row. Add it."
+                yield Outcome("numeral", table.name, table.path, source, False, message)
+        for start, end in _overlaps(spans):
+            message = f"{source} {start} to {end} is in two numerals. Correct their offsets."
+            yield Outcome("numeral", table.name, table.path, source, False, message)
+
+
+# A text is read once, however often its tables are held against it.
+_numerals_of = lru_cache(maxsize=8)(numerals)
+
+
+def _mentions(tables: Tables, texts: Texts) -> Iterator[Outcome]:
+    """Every occurrence of a name has its row with the right id, and every row its name."""
+    table = tables["mentions"]
+    rows = {
+        (row["source_id"], *_span(row), field): row
+        for row, _ in _in(table, texts)
+        for field in ("program_id", "place_id")
+        if row[field]
+    }
+    for name, field in (("programs", "program_id"), ("places", "place_id")):
+        names = names_of(tables[name])
+        for source, text in texts.items():
+            for start, end, token in occurrences(text, tuple(names)):
+                row = rows.pop((source, start, end, field), None)
+                if row is None:
+                    message = f"{source} {start} prints {token}, which has no row. Add it."
+                    yield Outcome("mention", table.name, table.path, source, False, message)
+                    continue
+                problem = None
+                if row[field] != names[token]:
+                    problem = f"{field} is {row[field]}, and {token} is {names[token]}. Correct it."
+                yield _outcome("mention", table, row, problem, f"{token} is {names[token]}")
+    for row in rows.values():
+        problem = f"{row['token']} is no name of what it mentions. Correct it, or add an alias."
+        yield _outcome("mention", table, row, problem, "")
+
+
+def names_of(table: Table) -> dict[str, str]:
+    """Return the ids of a table by every printed form of their names."""
+    return {
+        name: row[table.primary_key[0]] or ""
+        for row in table.rows
+        for name in [row["name_zh"] or "", *(row["aliases"] or "").split(";")]
+        if name
+    }
+
+
+@lru_cache(maxsize=8)
+def occurrences(text: str, names: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
+    """Return start, end and form of every name in a text, the longest first, none overlapping.
+
+    A name of digits alone is not looked for inside longer numbers.
+    """
+    forms = (
+        rf"(?<![0-9]){name}(?![0-9])" if name.isdigit() else re.escape(name)
+        for name in sorted(names, key=len, reverse=True)
+    )
+    matches = re.finditer("|".join(forms), text)
+    return tuple((match.start(), match.end(), match.group()) for match in matches)
+
+
+def _in(table: Table, texts: Texts) -> Iterator[tuple[Row, str]]:
+    for row in table.rows:
+        text = texts.get(row["source_id"] or "")
+        if text is not None:
+            yield row, text
+
+
+def _span(row: Row) -> tuple[int, int]:
+    """Return start and end of a row; cells that are no offsets are reported by plain-text."""
+    start, end = (row[name] or "" for name in ("start", "end"))
+    return (int(start), int(end)) if start.isdecimal() and end.isdecimal() else (0, 0)
+
+
+def _gaps(spans: list[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    at = 0
+    for start, end in sorted(spans):
+        if start > at:
+            yield at, start
+        at = max(at, end)
+    if at < length:
+        yield at, length
+
+
+def _overlaps(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for start, end in sorted(spans):
+        if start < at:
+            yield start, min(at, end)
+        at = max(at, end)
+
+
+def _outcome(check: str, table: Table, row: Row, problem: str | None, held: str) -> Outcome:
+    message = f"{held}." if problem is None else problem
+    key = table.key_of(row)
+    return Outcome(check, table.name, table.path, key, problem is None, message, row.number)

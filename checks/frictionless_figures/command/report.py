@@ -1,0 +1,79 @@
+"""What a run found, as a table on the terminal and as JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from frictionless_figures.command.validation import Run
+
+COLUMNS = ("performed", "held", "known", "failed")
+
+
+def progress(steps: list[Any]) -> Iterable[Any]:
+    """Return the steps, with a progress bar on a terminal while they are gone through."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return steps
+    return track(steps, description="Checking tables", console=console, transient=True)
+
+
+def show(run: Run, texts: Path | None) -> None:
+    """Print the counts, then what is known, then what failed, one line each.
+
+    Where something could not be checked, that alone is printed: the rest would mislead.
+    """
+    for problem in run.problems:
+        print(f"figures: {problem}", file=sys.stderr)
+    if run.problems:
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    if run.others:
+        console.print(_counts(run))
+    for outcome in run.known:
+        console.print(f"known: {outcome.check}: {outcome}", style="yellow", markup=False)
+    for outcome in run.failures:
+        console.print(f"failed: {outcome.check}: {outcome}", style="red", markup=False)
+    console.print(summary(run, texts), markup=False)
+
+
+def _counts(run: Run) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("check")
+    table.add_column("table")
+    for name in COLUMNS:
+        table.add_column(name, justify="right")
+    for tally in sorted(run.tallies(), key=lambda tally: (tally.check, tally.table)):
+        counts = (getattr(tally, name) for name in COLUMNS)
+        style = "red" if tally.failed else None
+        table.add_row(tally.check, tally.table, *map(str, counts), style=style)
+    return table
+
+
+def summary(run: Run, texts: Path | None) -> str:
+    """Return the last line of a run: how many checks, and how they ended."""
+    tallies = run.tallies()
+    performed = sum(tally.performed for tally in tallies)
+    known = f", {len(run.known)} known" if run.known else ""
+    chain = "" if texts else "; the texts were not given, so the chain ends at the tables"
+    if run.failures:
+        return f"{performed} checks performed, {len(run.failures)} failed{known}{chain}."
+    return f"{performed} checks performed, none failed{known}{chain}."
+
+
+def as_json(run: Run) -> dict[str, Any]:
+    """Return all of a run as JSON takes it."""
+    return {
+        "status": run.status,
+        "problems": run.problems,
+        "checks": [asdict(tally) for tally in run.tallies()],
+        "failures": [asdict(outcome) for outcome in run.failures],
+        "known": [asdict(outcome) for outcome in run.known],
+    }

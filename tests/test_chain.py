@@ -1,0 +1,191 @@
+"""With the articles, the tables are held to their texts; without, what can be checked is."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from conftest import ROOT, TEXTS
+from frictionless_figures.command.chain import occurrences, read_texts, verify
+from frictionless_figures.command.validation import validate
+from frictionless_figures.table import Row, Table, Tables
+
+WITH_TEXTS = TEXTS.is_dir()
+
+
+def table(name: str, key: tuple[str, ...], rows: list[dict[str, str | None]]) -> Table:
+    return Table(name, f"{name}.csv", tuple(Row(n, row) for n, row in enumerate(rows, 2)), key)
+
+
+TEXT = "红马甲巡防队2016年化解近75起。\n第二句。"
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def small(**changes: dict[str, str | None]) -> Tables:
+    """Return the tables of one invented text, each changed in its first row."""
+    rows: dict[str, list[dict[str, str | None]]] = {
+        "sources": [
+            {
+                "source_id": "a",
+                "text_file": "a.txt",
+                "characters": str(len(TEXT)),
+                "sha256": digest(TEXT),
+            }
+        ],
+        "numerals": [
+            {"source_id": "a", "start": "6", "end": "11", "token": "2016年", "kind": "date"},
+            {"source_id": "a", "start": "13", "end": "17", "token": "近75起", "kind": "quantity"},
+            {"source_id": "a", "start": "19", "end": "22", "token": "第二句", "kind": "ordinal"},
+        ],
+        "sentences": [
+            {
+                "source_id": "a",
+                "start": "0",
+                "end": "18",
+                "sha256": digest(TEXT[0:18]),
+            },
+            {
+                "source_id": "a",
+                "start": "19",
+                "end": "23",
+                "sha256": digest(TEXT[19:23]),
+            },
+        ],
+        "mentions": [
+            {
+                "source_id": "a",
+                "start": "0",
+                "end": "3",
+                "token": "红马甲",
+                "program_id": "vests",
+                "place_id": None,
+            }
+        ],
+        "programs": [{"program_id": "vests", "name_zh": "红马甲", "aliases": None}],
+        "places": [{"place_id": "here", "name_zh": "别处", "aliases": None}],
+    }
+    for name, change in changes.items():
+        rows[name][0].update(change)
+    keys = {"sources": ("source_id",), "programs": ("program_id",), "places": ("place_id",)}
+    made = {name: table(name, keys.get(name, ("source_id", "start")), rows[name]) for name in rows}
+    return Tables({name: (lambda name=name: made[name]) for name in made})
+
+
+def lines(tables: Tables, text: str = TEXT) -> list[str]:
+    return [str(outcome) for outcome in verify(tables, {"a": text}) if not outcome.holds]
+
+
+def test_finds_nothing_where_everything_agrees() -> None:
+    assert lines(small()) == []
+
+
+def test_stops_at_a_text_that_is_not_the_pinned_one() -> None:
+    (line,) = lines(small(), TEXT + "。")
+    assert line.startswith(
+        "sources.csv row 2 (a): a.txt is not the text that was read: its SHA-256 is "
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            {"sources": {"characters": "7"}},
+            ["sources.csv row 2 (a): characters is 7, and the text has 23. Correct it."],
+        ),
+        (
+            {"numerals": {"token": "2017年"}},
+            ["numerals.csv row 2 (a/6): 6 to 11 prints '2016年', not '2017年'. Correct them."],
+        ),
+        (
+            {"numerals": {"kind": "quantity"}},
+            ["numerals.csv row 2 (a/6): kind is quantity, and 2016年 is a date. Correct it."],
+        ),
+        (
+            {"numerals": {"end": "10", "token": "2016"}},
+            [
+                "numerals.csv row 2 (a/6): 2016 holds no numeral. Correct its offsets, or "
+                "remove it.",
+                "numerals.csv: a 6 prints 2016年, which has no row. Add it.",
+            ],
+        ),
+        (
+            {"sentences": {"end": "17"}},
+            [
+                f"sentences.csv row 2 (a/0): 0 to 17 has the SHA-256 {digest(TEXT[0:17])}. "
+                "Correct the offsets or sha256.",
+                "sentences.csv: a 17 to 18 is in no sentence. Add its row.",
+            ],
+        ),
+        (
+            {"sentences": {"end": "20"}},
+            [
+                f"sentences.csv row 2 (a/0): 0 to 20 has the SHA-256 {digest(TEXT[0:20])}. "
+                "Correct the offsets or sha256.",
+                "sentences.csv: a 19 to 20 is in two sentences. Correct their offsets.",
+            ],
+        ),
+        (
+            {"mentions": {"program_id": "others"}},
+            ["mentions.csv row 2 (a/0): program_id is others, and 红马甲 is vests. Correct it."],
+        ),
+        (
+            {"mentions": {"program_id": None, "place_id": "here"}},
+            [
+                "mentions.csv: a 0 prints 红马甲, which has no row. Add it.",
+                "mentions.csv row 2 (a/0): 红马甲 is no name of what it mentions. Correct it, "
+                "or add an alias.",
+            ],
+        ),
+    ],
+)
+def test_says_what_does_not_agree(
+    change: dict[str, dict[str, str | None]], expected: list[str]
+) -> None:
+    assert lines(small(**change)) == expected
+
+
+def test_looks_for_the_longest_name_and_not_inside_numbers() -> None:
+    found = occurrences("红马甲队和红马甲拨打110,共11068起", ("红马甲", "红马甲队", "110"))
+    assert [token for *_, token in found] == ["红马甲队", "红马甲", "110"]
+
+
+def test_holds_the_articles_to_the_tables(tables: Tables) -> None:
+    """Without the articles, at least that every token is as long as its offsets say."""
+    if WITH_TEXTS:
+        run = validate(ROOT / "datapackage.json", TEXTS)
+        assert (run.status, [str(each) for each in run.failures]) == (0, [])
+        performed = {outcome.check for outcome in run.outcomes}
+        assert {"text", "token", "sentence", "numeral", "mention"} <= performed
+    for name in ("numerals", "mentions"):
+        assert [row for row in tables[name].rows if length(row) != len(row["token"] or "")] == []
+
+
+def length(row: Row) -> int:
+    return int(row["end"] or 0) - int(row["start"] or 0)
+
+
+def test_catches_every_offset_that_is_off_by_one(tables: Tables) -> None:
+    """Without the articles, the tables alone catch all that changes a token's length."""
+    texts = read_texts(tables, TEXTS) if WITH_TEXTS else None
+    for name, field, shifted in shifts(tables):
+        if texts is None:
+            row = shifted[name].rows[0]
+            assert length(row) != len(row["token"] or "") or name == "sentences"
+            continue
+        assert any(not outcome.holds for outcome in verify(shifted, texts)), (name, field)
+
+
+def shifts(tables: Tables) -> Iterator[tuple[str, str, Tables]]:
+    for name in ("numerals", "mentions", "sentences"):
+        for field in ("start", "end"):
+            first, *rest = tables[name].rows
+            cell = str(int(first[field] or 0) + 1)
+            row = Row(first.number, {**first.cells, field: cell})
+            changed = replace(tables[name], rows=(row, *rest))
+            loaders = {each: (lambda each=each: tables[each]) for each in tables}
+            yield name, field, Tables({**loaders, name: lambda changed=changed: changed})

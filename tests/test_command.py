@@ -1,0 +1,227 @@
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, TEXTS
+from frictionless_figures.command import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    status = main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def without_pins(package: Path) -> None:
+    descriptor = json.loads(package.read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        resource.update({"bytes": 1, "hash": f"sha256:{'0' * 64}", "rows": 1})
+    package.write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def test_checks_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "check", ROOT / "datapackage.json")
+    last = out.splitlines()[-1]
+    assert (status, err) == (0, "")
+    assert last.endswith(
+        "checks performed, none failed, 1 known; the texts were not given, so the chain ends at "
+        "the tables."
+    )
+
+
+def test_counts_every_declared_check_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "check", "--json", ROOT / "datapackage.json")
+    found = json.loads(out)
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    declared = {
+        (check["type"], resource["name"])
+        for resource in descriptor["resources"]
+        for check in resource["checklist"]["checks"]
+    }
+    assert (status, found["status"], found["problems"], found["failures"]) == (0, 0, [], [])
+    assert declared <= {(each["check"], each["table"]) for each in found["checks"]}
+    assert all(each["performed"] > 0 for each in found["checks"])
+    assert [each["key"] for each in found["known"]] == ["consecutive-years-20"]
+
+
+def test_refuses_texts_that_are_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "check", ROOT / "datapackage.json", "--texts", "/nowhere")
+    assert (status, out) == (2, "")
+    assert err.startswith("figures: cannot read the text /nowhere/")
+    assert err.count("\n") == 1
+
+
+def test_refuses_a_text_that_is_not_the_pinned_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("000_ca4509c7b1a318f4.txt", "002_83f1cd4e96e5b6c2.txt"):
+        (tmp_path / name).write_text("别的文字。", encoding="utf-8")
+    status, out, _ = run(capsys, "check", ROOT / "datapackage.json", "--texts", tmp_path)
+    failed = [line for line in out.splitlines() if line.startswith("failed:")]
+    assert status == 1
+    assert [line.split(" is not the text")[0] for line in failed] == [
+        "failed: text: sources.csv row 2 (lasting-order): 002_83f1cd4e96e5b6c2.txt",
+        "failed: text: sources.csv row 3 (twenty-years): 000_ca4509c7b1a318f4.txt",
+    ]
+
+
+def test_refuses_a_package_that_declares_no_check(
+    capsys: pytest.CaptureFixture[str], package: Path
+) -> None:
+    descriptor = json.loads(package.read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        del resource["checklist"]
+    package.write_text(json.dumps(descriptor), encoding="utf-8")
+    status, out, err = run(capsys, "check", package)
+    line = f"figures: {package} declares no check of figures: there is nothing to check\n"
+    assert (status, out, err) == (2, "", line)
+
+
+def test_refuses_a_check_that_judges_nothing(
+    capsys: pytest.CaptureFixture[str], package: Path
+) -> None:
+    (package.parent / "data/spans.csv").write_text(
+        "span_id,years,first_year,last_year,counting,basis\n", encoding="utf-8"
+    )
+    status, out, err = run(capsys, "check", package)
+    assert (status, out) == (2, "")
+    assert (
+        err.splitlines()[0]
+        == ("figures: plain-text of spans was never performed: there is nothing that it applies to")
+        or "stated-span of spans was never performed" in err
+    )
+
+
+def test_explains_a_rate(capsys: pytest.CaptureFixture[str]) -> None:
+    package = ROOT / "datapackage.json"
+    status, out, err = run(capsys, "explain", "disputes-resolved-share", "--package", package)
+    assert (status, err) == (0, "")
+    for line in (
+        "  Printed as 69.6%: 69.6% says from 69.55 to 69.65 (rounded).",
+        "  It stands at character 2071 of lasting-order, 聚资源 凝合力 筑根基 "
+        "秀洲区以平安建设构筑全域长治久安新格局.",
+        "    holds stated-rate: 11068 / 15902 is 69.601 %, printed 69.6 %.",
+    ):
+        assert line in out.splitlines()
+
+
+def test_explains_a_figure_by_the_claims_that_it_takes_part_in(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    package = ROOT / "datapackage.json"
+    out = run(capsys, "explain", "consultations", "--package", package)[1]
+    assert "    holds stated-total: 8784 + 2588 + 1362 is 12734, as printed." in out.splitlines()
+
+
+@pytest.mark.parametrize(
+    "table", ["indicators", "events", "programs", "places", "units", "sources"]
+)
+def test_explains_every_row_of(table: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = "seeds" if table == "sources" else "data"
+    lines = (ROOT / folder / f"{table}.csv").read_text(encoding="utf-8").splitlines()
+    name = lines[1].split(",")[0]
+    status, out, _ = run(capsys, "explain", name, "--package", ROOT / "datapackage.json")
+    assert status == 0
+    assert out.startswith(f"{name} in {table}.csv, row 2\n")
+
+
+def test_suggests_an_id_that_is_spelt_alike(capsys: pytest.CaptureFixture[str]) -> None:
+    package = ROOT / "datapackage.json"
+    status, out, err = run(capsys, "explain", "red-vest", "--package", package)
+    assert (status, out) == (2, "")
+    assert err.startswith('figures: no table has the id "red-vest"; did you mean red-vests')
+
+
+def test_reads_tokens(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "read", "2470余万元", "平安")
+    assert status == 1
+    assert out.splitlines()[0] == "2470余万元 says from 24700000 to 24800000 (more-than)."
+    assert err == "'平安' holds no number\n"
+
+
+def test_pins_what_holds_and_only_once(capsys: pytest.CaptureFixture[str], package: Path) -> None:
+    expected = package.read_bytes()
+    without_pins(package)
+    assert run(capsys, "pin", package)[0] == 0
+    assert package.read_bytes() == expected
+    assert run(capsys, "pin", package)[1] == "every pin is right already\n"
+
+
+def test_pins_nothing_while_a_check_fails(
+    capsys: pytest.CaptureFixture[str], package: Path
+) -> None:
+    without_pins(package)
+    rates = package.parent / "data/rates.csv"
+    text = rates.read_text(encoding="utf-8").replace("1223,1224", "1222,1224")
+    rates.write_text(text, encoding="utf-8")
+    before = package.read_bytes()
+    status, out, err = run(capsys, "pin", package)
+    assert (status, out) == (1, "")
+    assert err.splitlines()[-1] == "nothing is pinned: the checks fail"
+    assert package.read_bytes() == before
+    assert list(package.parent.glob(".datapackage*")) == []
+
+
+def test_says_that_a_changed_table_is_not_as_pinned(
+    capsys: pytest.CaptureFixture[str], package: Path
+) -> None:
+    units = package.parent / "data/units.csv"
+    text = units.read_text(encoding="utf-8").replace("case or matter", "matter or case")
+    units.write_text(text, encoding="utf-8")
+    status, out, _ = run(capsys, "check", package)
+    assert status == 1
+    assert [line for line in out.splitlines() if line.startswith("failed:")] == [
+        "failed: pinned: units.csv: not as pinned: hash. If the change is meant, run figures pin."
+    ]
+
+
+def test_writes_the_docs_that_are_there(capsys: pytest.CaptureFixture[str], package: Path) -> None:
+    folder = package.parent
+    (folder / "README.md").write_bytes((ROOT / "README.md").read_bytes())
+    assert run(capsys, "docs", package) == (0, "", "")
+    for name in ("README.md", "data/README.md"):
+        assert (folder / name).read_bytes() == (ROOT / name).read_bytes()
+
+
+def test_writes_no_docs_without_the_readme_s_blocks(
+    capsys: pytest.CaptureFixture[str], package: Path
+) -> None:
+    (package.parent / "README.md").write_text("nothing here\n", encoding="utf-8")
+    (package.parent / "data/README.md").unlink()
+    status, _, err = run(capsys, "docs", package)
+    assert (status, err) == (2, "figures: the README has no block of tables\n")
+    assert not (package.parent / "data/README.md").exists()
+
+
+def test_shows_a_progress_bar_on_a_terminal_only() -> None:
+    command = [sys.executable, "-m", "frictionless_figures.command", "check"]
+    piped = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert piped.stderr == ""
+    terminal, other = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm"}
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=other, env=environment
+    ) as process:
+        os.close(other)
+        shown = b""
+        while True:
+            try:
+                shown += os.read(terminal, 4096)
+            except OSError:  # the other end is closed
+                break
+    os.close(terminal)
+    assert process.returncode == 0
+    assert b"Checking tables" in shown
+
+
+def test_says_that_the_chain_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without the articles, that it ends at the tables."""
+    texts = ["--texts", TEXTS] if TEXTS.is_dir() else []
+    status, out, _ = run(capsys, "check", ROOT / "datapackage.json", *texts)
+    assert status == 0
+    assert ("the chain ends at the tables" in out) == (not TEXTS.is_dir())
