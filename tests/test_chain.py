@@ -130,6 +130,14 @@ def test_stops_at_a_text_that_is_not_the_pinned_one() -> None:
             ],
         ),
         (
+            {"sentences": {"end": "24"}},
+            [
+                "sentences.csv row 2 (a/0): 0 to 24 is beyond the text, which ends at 23. "
+                "Correct it.",
+                "sentences.csv: a 0 to 18 is in no sentence. Add its row.",
+            ],
+        ),
+        (
             {"mentions": {"program_id": "others"}},
             ["mentions.csv row 2 (a/0): program_id is others, and 红马甲 is vests. Correct it."],
         ),

@@ -4,12 +4,13 @@ from collections import Counter
 from itertools import islice
 
 import pytest
+from frictionless import Package
+
 from conftest import ROOT, TEXTS
 from faults.bare import Bare
 from faults.measure import Eye
 from faults.plant import Fault, faults, harmless
 from faults.report import block, totals, written
-from frictionless import Package
 from frictionless_figures.command.dictionary import with_blocks
 from frictionless_figures.table import Tables
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from frictionless_figures.numerals import Numeral, numerals
 from frictionless_figures.reading import read
+from frictionless_figures.reading.numerals import Numeral, numerals
 
 CASES = Path(__file__).parent / "cases"
 

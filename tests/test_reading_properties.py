@@ -6,10 +6,10 @@ from fractions import Fraction
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from frictionless_figures.digits import fold
-from frictionless_figures.numerals import numerals
-from frictionless_figures.phrases import PHRASES
 from frictionless_figures.reading import NotAFigure, Number, Reading, as_reading, plain, read
+from frictionless_figures.reading.digits import fold
+from frictionless_figures.reading.numerals import numerals
+from frictionless_figures.reading.phrases import PHRASES
 
 FULL_WIDTH = str.maketrans("0123456789.,%", "０１２３４５６７８９．，％")
 TRADITIONAL = str.maketrans("万亿个余两几数约过", "萬億個餘兩幾數約過")

@@ -10,8 +10,8 @@ from frictionless_figures.arithmetic.rate import feasible_denominators, feasible
 from frictionless_figures.arithmetic.span import span
 from frictionless_figures.arithmetic.total import total
 from frictionless_figures.arithmetic.verdict import Verdict
-from frictionless_figures.numerals import Numeral, numerals
 from frictionless_figures.reading import NotAFigure, Reading, read
+from frictionless_figures.reading.numerals import Numeral, numerals
 
 __all__ = [
     "NotAFigure",

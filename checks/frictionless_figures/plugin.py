@@ -153,15 +153,17 @@ class FiguresTableResource(TableResource):
         try:
             own = _checklist(self)
         except FrictionlessException as exception:
-            found = exception.to_errors()
-            return Report.from_validation_task(self, time=0, errors=found)
+            refused: Report = Report.from_validation_task(
+                self, time=0, errors=exception.to_errors()
+            )
+            return refused
         given = checklist or Checklist()
         merged = Checklist(
             checks=own.checks + given.checks,
             pick_errors=own.pick_errors + given.pick_errors,
             skip_errors=own.skip_errors + given.skip_errors,
         )
-        return super().validate(merged, **options)  # type: ignore[no-any-return]  # untyped there
+        return super().validate(merged, **options)
 
 
 def _checklist(resource: TableResource) -> Checklist:

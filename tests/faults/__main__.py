@@ -6,19 +6,20 @@ import json
 import sys
 from pathlib import Path
 
+from rich.console import Console
+from rich.progress import Progress
+
 from faults.measure import measure, total_faults
 from faults.report import REPORT, as_json, block, lines
 from frictionless_figures.command.descriptor import replace
 from frictionless_figures.command.dictionary import with_blocks
 from frictionless_figures.command.validation import validate
-from rich.console import Console
-from rich.progress import Progress
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 def main(texts: Path | None) -> int:
-    """Measure the package as it lies here. Return 0 where nothing is missed, 1 where something is."""
+    """Measure the package as it lies here, and return the exit status: 1 if something is missed."""
     descriptor = ROOT / "datapackage.json"
     run = validate(descriptor, texts)
     if run.status:

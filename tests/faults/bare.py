@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from faults.plant import Fault
 from frictionless import Package
-from frictionless_figures.table import Row, Table, Tables
+
+from faults.plant import Fault
+from frictionless_figures.table import Row, Tables
 
 Key = tuple[Any, ...]
+Cells = Mapping[str, Any]
 
 
 class Bare:
@@ -41,10 +43,10 @@ class Bare:
         changed = [rows[at] for at in fault.changed]
         return self._dangles(fault.table, changed, rows) or self._orphans(fault.table, rows)
 
-    def _rows(self, fault: Fault) -> list[Mapping[str, Any]]:
+    def _rows(self, fault: Fault) -> list[Cells]:
         return [self.known.get(id(row)) or self._read(fault.table, row) for row in fault.rows]
 
-    def _read(self, name: str, row: Row) -> dict[str, Any]:
+    def _read(self, name: str, row: Row) -> Cells:
         fields = self.schemas[name].fields
         return {field.name: field.read_cell(row[field.name] or "")[0] for field in fields}
 
@@ -52,7 +54,7 @@ class Bare:
         fields = self.schemas[name].fields
         return [field.read_cell(row[field.name] or "")[1] for field in fields]
 
-    def _dangles(self, name: str, changed: list[Mapping[str, Any]], rows: list[Mapping[str, Any]]) -> bool:
+    def _dangles(self, name: str, changed: list[Cells], rows: list[Cells]) -> bool:
         """Return whether a changed row names a row that is not there."""
         for foreign in self.tables[name].foreign_keys:
             parents = rows if foreign.resource in ("", name) else self.cells[foreign.resource]
@@ -63,7 +65,7 @@ class Bare:
                     return True
         return False
 
-    def _orphans(self, name: str, rows: list[Mapping[str, Any]]) -> bool:
+    def _orphans(self, name: str, rows: list[Cells]) -> bool:
         """Return whether a row of any table names one that is gone."""
         for other in self.tables.values():
             for foreign in other.foreign_keys:

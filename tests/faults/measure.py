@@ -12,13 +12,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from frictionless import Package
+
 from faults.bare import Bare
 from faults.plant import Fault, faults, harmless
-from frictionless import Package
-from frictionless_figures.command.chain import Texts, read_texts, verify
-from frictionless_figures.package import load_tables
+from frictionless_figures.command.chain import MissingTextError, Texts, read_texts, verify
+from frictionless_figures.package import DISCREPANCIES, load_tables
 from frictionless_figures.plugin import explanations
 from frictionless_figures.registry import confront
+from frictionless_figures.rules.stated import CLAIMS
 from frictionless_figures.table import Table, Tables
 
 PRINTED = ("sources", "numerals", "sentences", "mentions", "programs", "places")
@@ -54,6 +56,7 @@ class Eye:
     def __init__(self, descriptor: Path, texts: Path | None) -> None:
         package = Package.from_descriptor(str(descriptor))
         self.tables = load_tables(package)
+        self.folder = texts
         self.texts: Texts | None = read_texts(self.tables, texts) if texts else None
         self.bare = Bare(package, self.tables)
         self.users = _users(self.tables)
@@ -78,12 +81,23 @@ class Eye:
 
     def _fails(self, use: Use, spoiled: Tables) -> bool:
         if use is CHAIN:
-            assert self.texts is not None
-            return any(not outcome.holds for outcome in verify(spoiled, self.texts))
+            return self._breaks(spoiled)
         name, check, options = use
         known = explanations(check, name, spoiled)
         found = confront(check, spoiled[name], spoiled, options, known)
         return any(not outcome.holds and not outcome.known for outcome in found)
+
+    def _breaks(self, spoiled: Tables) -> bool:
+        """Return whether the chain to the texts breaks, or a text cannot be found."""
+        assert self.folder is not None
+        assert self.texts is not None
+        texts = self.texts
+        if spoiled["sources"] is not self.tables["sources"]:
+            try:
+                texts = read_texts(spoiled, self.folder)
+            except MissingTextError:
+                return True
+        return any(not outcome.holds for outcome in verify(spoiled, texts))
 
     def count(self, planted: Iterable[Fault], step: Callable[[], Any]) -> Count:
         """Look for every fault of a list, and count."""
@@ -106,23 +120,27 @@ def _named(fault: Fault) -> str:
     return f"{fault.table} {fault.key} {fault.field}: {fault.kind} {cells}"
 
 
+class _Watched(Tables):
+    """Tables that know which of them a rule has read rows of, by name."""
+
+    def __init__(self, tables: Tables) -> None:
+        super().__init__({name: (lambda name=name: tables[name]) for name in tables})
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Table:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
 def _users(tables: Tables) -> dict[str, list[Use]]:
     """Return, by table, the declared checks that read it: its own first."""
     users: dict[str, list[Use]] = {name: [] for name in tables}
     for name, table in tables.items():
         for check, options in table.checks:
-            read: set[str] = {name}
-
-            class Watched(Tables):
-                def __getitem__(self, key: str, read: set[str] = read) -> Table:
-                    read.add(key)
-                    return tables[key]
-
-                def values(self) -> Any:
-                    return tables.values()
-
-            list(confront(check, table, Watched({key: lambda: table for key in tables}), options, {}))
-            for each in read:
+            watched = _Watched(tables)
+            list(confront(check, table, watched, options, {}))
+            excused = {DISCREPANCIES} if check in CLAIMS else set()
+            for each in watched.read | {name} | excused:
                 users[each].append((name, check, options))
     return {key: sorted(found, key=lambda use: use[0] != key) for key, found in users.items()}
 

@@ -76,7 +76,7 @@ def _row_faults(table: Table, at: int) -> Iterator[Fault]:
     yield Fault(deleted, table.name, "", key, rows[:at] + rows[at + 1 :], ())
     twice = rows[: at + 1] + rows[at:]
     yield Fault("row duplicated", table.name, "", key, twice, (at + 1,))
-    added = rows[: at + 1] + (Row(row.number, _invented(table, row)),) + rows[at + 1 :]
+    added = (*rows[: at + 1], Row(row.number, _invented(table, row)), *rows[at + 1 :])
     yield Fault("row added", table.name, "", key, added, (at + 1,))
 
 

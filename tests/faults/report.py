@@ -53,8 +53,8 @@ def block(report: Mapping[str, Any]) -> str:
         lines.append(f"| {kind} | {sums['planted']} | {_shares(sums, ' | ')} |")
     everything = sum(totals(report, "kind").values(), Counter())
     lines.append(f"| **all** | {everything['planted']} | {_shares(everything, ' | ')} |")
-    alarms = f"{len(report['alarms'])} false alarms at {report['harmless']} harmless changes"
-    return "\n".join(lines) + f"\n\nMissed: {len(report['missed'])}. Besides, {alarms} of wording.\n"
+    alarms = f"{len(report['alarms'])} false alarms at {report['harmless']} changes of wording"
+    return "\n".join([*lines, "", f"Missed: {len(report['missed'])}. Besides, {alarms}.", ""])
 
 
 def lines(report: Mapping[str, Any]) -> Iterator[str]:

@@ -62,6 +62,20 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("tokens", metavar="TOKEN", nargs="+")
     pin = command("pin", _pin, "write bytes, hash and rows of every table into the descriptor")
     takes_package(pin)
+    expected = command("expectations", _expectations, "run the suites of Great Expectations")
+    takes_package(expected)
+    expected.add_argument(
+        "--output",
+        metavar="DIR",
+        type=Path,
+        default=Path("build", "data_docs"),
+        help="folder of the Data Docs (default: build/data_docs)",
+    )
+    expected.add_argument(
+        "--write",
+        action="store_true",
+        help="write the suites as JSON to checks/expectations beside the descriptor, run nothing",
+    )
     docs = command("docs", _docs, "write the data dictionary and the tables of the README")
     takes_package(docs)
     return parser
@@ -124,6 +138,12 @@ def _pin(options: argparse.Namespace) -> int:
     changed = pin(options.package, rows)
     print(f"pinned {', '.join(changed)}" if changed else "every pin is right already")
     return 0
+
+
+def _expectations(options: argparse.Namespace) -> int:
+    from frictionless_figures.command.expectations import run
+
+    return run(options)
 
 
 def _docs(options: argparse.Namespace) -> int:

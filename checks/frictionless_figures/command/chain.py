@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from frictionless_figures.numerals import numerals
 from frictionless_figures.outcome import Outcome
+from frictionless_figures.reading.numerals import numerals
 from frictionless_figures.table import Row, Table, Tables
 
 Texts = Mapping[str, str]  # by source_id
@@ -86,6 +86,10 @@ def _sentences(table: Table, texts: Texts) -> Iterator[Outcome]:
     spans: dict[str, list[tuple[int, int]]] = {source: [] for source in texts}
     for row, text in _in(table, texts):
         start, end = _span(row)
+        if end > len(text):
+            beyond = f"{start} to {end} is beyond the text, which ends at {len(text)}. Correct it."
+            yield _outcome("sentence", table, row, beyond, "")
+            continue
         spans[row["source_id"] or ""].append((start, end))
         found = hashlib.sha256(text[start:end].encode("utf-8")).hexdigest()
         problem = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from frictionless_figures.edtf import printed_date
+from frictionless_figures.edtf import printed_date, years
 from frictionless_figures.outcome import Finding
 from frictionless_figures.table import Row, Table, Tables
 
@@ -27,124 +28,159 @@ def evidence(
 ) -> Iterator[Finding]:
     """Every filled cell of the named fields has its second entry in the table of evidence.
 
-    That repeats the value and names a place in a source. A date or a year rests on a numeral that
-    prints it; an id on a mention of what it names, or on its figure; a judgement on the place that
-    the row is read from. The field `basis` says how a date rests on the numeral: `stated` in the
-    sentence of the row itself, `carried` over from another sentence, or `inferred`.
+    That repeats the value and names a place in a source: of all that support the cell, the one
+    nearest to where the row is read from, in its sentence, else before it, else after it. A date
+    or a year rests on a numeral that prints it; an id on a mention of what it names, or on its
+    figure; a judgement on where the row is read from. The field `basis` says how a date rests on
+    the numeral: `stated` in the sentence of the row itself, `carried` over from another sentence,
+    or `inferred`, from a date that shares a year or a month with it if there is one.
     """
     ground = _Ground(tables, numerals, mentions, figures, sentences)
     file = tables[evidence].path
-    fields = {name: "date" for name in dates.split()}
-    fields |= {name: "id" for name in ids.split()}
-    fields |= {name: "judgement" for name in judged.split()}
-    rows = {
+    sorts = {
+        name: sort
+        for sort, names in (("date", dates), ("id", ids), ("judgement", judged))
+        for name in names.split()
+    }
+    entries = {
         (row["key"], row["field"]): row
         for row in tables[evidence].rows
         if row["table"] == table.name
     }
     for row in table.rows:
-        for name, sort in fields.items():
-            found, cell = rows.pop((table.key_of(row), name), None), row[name]
-            if cell is None and found is None:
+        for name, sort in sorts.items():
+            entry = entries.pop((table.key_of(row), name), None)
+            if row[name] is None and entry is None:
                 continue
-            problem = _entry_problem(row, name, found, basis if sort == "date" else "", file)
-            if problem is None and found is not None:
-                problem = ground.problem(table, row, found, sort, basis)
+            problem = _difference(row, name, entry, basis if sort == "date" else "", file)
+            if problem is None and entry is not None:
+                how = ((row[basis] if basis else None) or "inferred") if sort == "date" else sort
+                problem = ground.problem(table, row, name, entry, how)
                 problem = problem and f"{problem} Correct {name}, or its place in {file}."
             if problem:
                 yield Finding(row, False, problem, name)
-            elif found is not None:
-                place = f"{found['source_id']} at {found['start']}"
-                printed = ground.printed(found, cell)
-                words = f"{name} {cell} rests on {place}{printed and ', which prints '}{printed}"
-                yield Finding(row, True, f"{words}.", name)
-    for (key, orphan), found in rows.items():
-        message = f"row {found.number} of {file} is evidence for {orphan} of {key}, and there is"
+            elif entry is not None:
+                yield Finding(row, True, ground.sentence(name, entry), name)
+    for (key, orphan), entry in entries.items():
+        message = f"row {entry.number} of {file} is evidence for {orphan} of {key}, and there is"
         yield Finding(None, False, f"{message} none. Remove it, or correct its key.")
 
 
-def _entry_problem(row: Row, name: str, found: Row | None, basis: str, file: str) -> str | None:
+def _difference(row: Row, name: str, entry: Row | None, basis: str, file: str) -> str | None:
     """Return where the two entries of a cell, and of the basis of a date, do not agree."""
-    if found is None:
+    if entry is None:
         return f"{name} {row[name]} has no evidence. Name the place that prints it in {file}."
     for own, other in ((name, "value"), (basis, "basis")):
         cell = row[own] if own else None
-        if cell != found[other]:
-            there = found[other] or "empty"
-            own = own or f"{name} has no basis and"
-            return f"{own} is {cell or 'empty'}, and {file} has {there} for it. Correct one of them."
+        if cell != entry[other]:
+            here, there = cell or "empty", entry[other] or "empty"
+            own = own or f"the basis of {name}"
+            return f"{own} is {here}, and {file} has {there} for it. Correct one of them."
     return None
 
 
 class _Ground:
-    """What the sources print, by place."""
+    """What the sources print: by source, the starts of names, figures, dates and sentences."""
 
     def __init__(
         self, tables: Tables, numerals: str, mentions: str, figures: str, sentences: str
     ) -> None:
-        self.named: dict[Place, dict[str, str]] = {}  # place -> id -> token
+        self.figures = figures
+        # table that names (figures, or mentions of anything else), source, id -> starts
+        self.named: dict[tuple[bool, str | None, str], list[int]] = {}
+        self.dates: dict[str | None, dict[int, str]] = {}  # source -> start -> token
+        self.cuts: dict[str | None, list[int]] = {}  # source -> starts of sentences
         for name, fields in (
             (mentions, ("program_id", "place_id")),
             (figures, tables[figures].primary_key if figures in tables else ()),
         ):
             for row in tables[name].rows if name in tables else ():
-                there = self.named.setdefault((row["source_id"], row["start"]), {})
-                there.update({row[field] or "": row["token"] or "" for field in fields})
-        self.dates = {
-            (row["source_id"], row["start"]): row["token"] or ""
-            for row in tables[numerals].rows
-            if row["use"] == "date"
-        }
-        self.sentences: dict[str | None, list[tuple[int, int]]] = {}
+                for field in fields:
+                    place = (name == figures, row["source_id"], row[field] or "")
+                    self.named.setdefault(place, []).append(_number(row["start"]))
+        for row in tables[numerals].rows:
+            if row["use"] == "date":
+                there = self.dates.setdefault(row["source_id"], {})
+                there[_number(row["start"])] = row["token"] or ""
         for row in tables[sentences].rows:
-            ends = _number(row["start"]), _number(row["end"])
-            self.sentences.setdefault(row["source_id"], []).append(ends)
+            self.cuts.setdefault(row["source_id"], []).append(_number(row["start"]))
+        for starts in (*self.cuts.values(), *self.named.values()):
+            starts.sort()
 
-    def problem(self, table: Table, row: Row, found: Row, sort: str, basis: str) -> str | None:
+    def problem(self, table: Table, row: Row, name: str, entry: Row, how: str) -> str | None:
         """Return why a place does not support the cell that rests on it, or None."""
-        place, cell = (found["source_id"], found["start"]), found["value"] or ""
-        if sort == "date":
-            how = (row[basis] if basis else "inferred") or ""
-            return self._date_problem(row, place, cell, how)
-        if sort == "id":
-            if cell not in self.named.get(place, {}):
-                return f"nothing at {place[0]} {place[1]} names {cell}."
-            return None
-        own = row[table.primary_key[0]]
-        if place != (row["source_id"], row["start"]) and own not in self.named.get(place, {}):
-            return f"{cell} is judged at {place[0]} {place[1]}, which is not about {own}."
+        source, start, cell = entry["source_id"], _number(entry["start"]), entry["value"] or ""
+        base = self._base(table, row, source)
+        if base is None:
+            return f"{source} has nothing of {table.key_of(row)}, which is not read from it."
+        if how == "judgement":
+            found = [base]
+        elif how == "id":
+            found = self._names(table, name, source, cell)
+        else:
+            found = self._dates(source, cell, how, base)
+        if not found:
+            return f"nothing in {source} supports {cell} ({how})."
+        nearest = min(found, key=lambda at: self._distance(source, at, base))
+        if start != nearest:
+            return f"{cell} ({how}) rests on {source} at {nearest}, not at {start}."
         return None
 
-    def _date_problem(self, row: Row, place: Place, cell: str, how: str) -> str | None:
-        token = self.dates.get(place)
-        if token is None:
-            return f"no date is printed at {place[0]} {place[1]}."
+    def _base(self, table: Table, row: Row, source: str | None) -> int | None:
+        """Return where in a source a row is read from, or None if it is not."""
+        own = row[table.primary_key[0]] or ""
+        if row["start"] is not None:
+            return _number(row["start"]) if row["source_id"] == source else None
+        if own == source:
+            return 0
+        starts = self._names(table, table.primary_key[0], source, own)
+        return starts[0] if starts else None
+
+    def _names(self, table: Table, field: str, source: str | None, name: str) -> list[int]:
+        """Return where a source prints what an id of a field stands for."""
+        of_figure = any(
+            field in foreign.fields and foreign.resource == self.figures
+            for foreign in table.foreign_keys
+        )
+        return self.named.get((of_figure, source, name), [])
+
+    def _dates(self, source: str | None, cell: str, how: str, base: int) -> list[int]:
+        """Return where a source prints a date that supports a cell, as its basis says."""
+        dates = self.dates.get(source, {})
+        found = [at for at, token in dates.items() if _says(token, cell, how)]
         if how == "inferred":
-            return None
-        try:
-            printed = printed_date(token)
-        except ValueError:
-            printed = ""
-        if cell not in (printed, f"{printed}/.."):
-            return f"{token} does not say {cell} ({how})."
-        together = self._sentence(place) == self._sentence((row["source_id"], row["start"]))
-        if together != (how == "stated"):
-            where = "the same" if together else "another"
-            return f"{cell} is {how}, and {token} is in {where} sentence."
-        return None
+            return found or list(dates)
+        return [at for at in found if self._together(source, at, base) == (how == "stated")]
 
-    def printed(self, found: Row, cell: str | None) -> str:
-        """Return what a place prints that supports a cell, or nothing."""
-        place = (found["source_id"], found["start"])
-        return self.named.get(place, {}).get(cell or "", "") or self.dates.get(place, "")
+    def _together(self, source: str | None, at: int, base: int) -> bool:
+        cuts = self.cuts.get(source, [])
+        return bisect_right(cuts, at) == bisect_right(cuts, base)
 
-    def _sentence(self, place: Place) -> tuple[str | None, int] | None:
-        """Return the sentence that a place is in: its source and start."""
-        at = _number(place[1])
-        for start, end in self.sentences.get(place[0], []):
-            if start <= at < end:
-                return place[0], start
-        return None
+    def _distance(self, source: str | None, at: int, base: int) -> tuple[bool, bool, int, int]:
+        """Return what the nearest place is least by: in the sentence, before it, after it."""
+        together = self._together(source, at, base)
+        return not together, not together and at > base, abs(at - base), at
+
+    def sentence(self, name: str, entry: Row) -> str:
+        """Say what a cell rests on."""
+        source, start = entry["source_id"], _number(entry["start"])
+        date = self.dates.get(source, {}).get(start)
+        printed = f", which prints {date}" if date else ""
+        return f"{name} {entry['value']} rests on {source} at {start}{printed}."
+
+
+def _says(token: str, cell: str, how: str) -> bool:
+    """Return whether a printed date gives a cell; an inferred one shares a year or a month."""
+    try:
+        printed = printed_date(token)
+    except ValueError:  # a month without its year
+        return how == "inferred" and f"-{token.removesuffix('月').zfill(2)}" in cell
+    if how in ("stated", "carried"):
+        return cell in (printed, f"{printed}/..")
+    try:
+        return bool({*years(printed)} & {*years(cell)} - {None})
+    except ValueError:
+        return False
 
 
 def _number(cell: str | None) -> int:

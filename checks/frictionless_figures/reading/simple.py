@@ -6,9 +6,16 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from frictionless_figures.digits import Digits, digits
-from frictionless_figures.lexicon import AFTER, BEFORE, BEFORE_ROUND, LOOKING_BACK, RANKS, UNITS
-from frictionless_figures.stated import Reading, stated
+from frictionless_figures.reading.digits import Digits, digits
+from frictionless_figures.reading.lexicon import (
+    AFTER,
+    BEFORE,
+    BEFORE_ROUND,
+    LOOKING_BACK,
+    RANKS,
+    UNITS,
+)
+from frictionless_figures.reading.stated import Reading, stated
 
 _QUALIFIERS: Final = {**BEFORE, **BEFORE_ROUND, **AFTER}
 _ONE_BEFORE: Final = "|".join(sorted(BEFORE, key=len, reverse=True))

@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from frictionless_figures.digits import fold
-from frictionless_figures.lexicon import BEFORE, NOT_BEFORE, NOTHINGS, UNITS
-from frictionless_figures.patterns import (
+from frictionless_figures.reading import NotAFigure, Reading, read
+from frictionless_figures.reading.digits import fold
+from frictionless_figures.reading.lexicon import BEFORE, NOT_BEFORE, NOTHINGS, UNITS
+from frictionless_figures.reading.patterns import (
     CASES,
     CLOCK,
     CN,
@@ -33,8 +34,7 @@ from frictionless_figures.patterns import (
     STANDARD,
     TRIES,
 )
-from frictionless_figures.phrases import LONGEST_PHRASE, PHRASES
-from frictionless_figures.reading import NotAFigure, Reading, read
+from frictionless_figures.reading.phrases import LONGEST_PHRASE, PHRASES
 
 
 @dataclass(frozen=True, slots=True)

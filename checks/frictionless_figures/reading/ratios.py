@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from frictionless_figures.digits import digits
-from frictionless_figures.simple import AFTERS, BEFORES, qualifiers, simple
-from frictionless_figures.stated import Number, Reading, between, ends_of, stated
+from frictionless_figures.reading.digits import digits
+from frictionless_figures.reading.simple import AFTERS, BEFORES, qualifiers, simple
+from frictionless_figures.reading.stated import Number, Reading, between, ends_of, stated
 
 _CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
 _TENTHS = re.compile(f"{BEFORES}([一二两三四五六七八九])成([一二三四五六七八九]){AFTERS}")

@@ -7,12 +7,12 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from frictionless_figures.digits import LONGEST, digits, fold
-from frictionless_figures.lexicon import CHANGES, NOTHINGS, SHARES, UNITS
-from frictionless_figures.ranges import adjacent, ranged
-from frictionless_figures.ratios import doubled, exact, fifty, parts, tenths
-from frictionless_figures.simple import SIMPLE, halved, parted, simple
-from frictionless_figures.stated import NotAFigure, Reading, stated
+from frictionless_figures.reading.digits import LONGEST, digits, fold
+from frictionless_figures.reading.lexicon import CHANGES, NOTHINGS, SHARES, UNITS
+from frictionless_figures.reading.ranges import adjacent, ranged
+from frictionless_figures.reading.ratios import doubled, exact, fifty, parts, tenths
+from frictionless_figures.reading.simple import SIMPLE, halved, parted, simple
+from frictionless_figures.reading.stated import NotAFigure, Reading, stated
 
 _CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
 _GROUPS = re.compile("(?<![0-9])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9])")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from frictionless_figures.lexicon import AFTER, NOT_FOLLOWED, UNITS
+from frictionless_figures.reading.lexicon import AFTER, NOT_FOLLOWED, UNITS
 
 
 def _either(words: list[str]) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from frictionless_figures.digits import digits
-from frictionless_figures.ratios import parts, tenths
-from frictionless_figures.simple import SIMPLE, halved, parted, qualifiers, simple
-from frictionless_figures.stated import Reading, between, ends_of
+from frictionless_figures.reading.digits import digits
+from frictionless_figures.reading.ratios import parts, tenths
+from frictionless_figures.reading.simple import SIMPLE, halved, parted, qualifiers, simple
+from frictionless_figures.reading.stated import Reading, between, ends_of
 
 _PLACES: Final = frozenset("十百千万亿")
 _ADJACENT = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from frictionless_figures.forms import read
-from frictionless_figures.stated import NotAFigure, Number, Reading, number
+from frictionless_figures.reading.forms import read
+from frictionless_figures.reading.stated import NotAFigure, Number, Reading, number
 
 __all__ = ["NotAFigure", "Number", "Reading", "as_reading", "plain", "read"]
 

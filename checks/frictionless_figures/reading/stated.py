@@ -32,8 +32,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from frictionless_figures.digits import Digits
-from frictionless_figures.lexicon import SHARES
+from frictionless_figures.reading.digits import Digits
+from frictionless_figures.reading.lexicon import SHARES
 
 Number = int | Decimal | Fraction
 
