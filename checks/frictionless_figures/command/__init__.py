@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from frictionless_figures.command import files
 from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
 
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     takes_package(check)
     check.add_argument("--texts", metavar="DIR", type=Path, help="folder of the sources' texts")
     check.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    files.add_arguments(check)
     explain = command("explain", _explain, "print all that is known about one id")
     explain.add_argument("id", metavar="ID")
     takes_package(explain, "--package")
@@ -82,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if files.takes(options):
+        return files.check_file(options)
     from frictionless_figures.command import report
     from frictionless_figures.command.validation import validate
 
