@@ -84,3 +84,13 @@ def test_imports_the_core_with_the_standard_library_alone() -> None:
     )
     loaded = ast.literal_eval(found.stdout.replace("set()", "()"))
     assert [name for name in loaded if not name.startswith(("_", "encodings"))] == []
+
+
+def test_loads_the_plugin_without_the_patterns_of_numerals() -> None:
+    """They take longer to compile than Frictionless to validate."""
+    script = "import sys, frictionless_figures.plugin; print(*sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert "frictionless_figures.reading.forms" in found.stdout.split()
+    assert "frictionless_figures.reading.patterns" not in found.stdout.split()

@@ -1,17 +1,21 @@
 """Checks that recompute what reports claim about their own figures.
 
-The functions here need the standard library only; the Frictionless plugin is loaded when
-Frictionless asks for it.
+The functions here need the standard library only. Two things are loaded when they are first asked
+for: the Frictionless plugin, and the patterns of `numerals`, which take a second to compile.
 """
 
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from frictionless_figures.arithmetic.rate import feasible_denominators, feasible_numerators, rate
 from frictionless_figures.arithmetic.span import span
 from frictionless_figures.arithmetic.total import total
 from frictionless_figures.arithmetic.verdict import Verdict
 from frictionless_figures.reading import NotAFigure, Reading, read
-from frictionless_figures.reading.numerals import Numeral, numerals
+
+if TYPE_CHECKING:
+    from frictionless_figures.plugin import FiguresPlugin as FiguresPlugin
+    from frictionless_figures.reading.numerals import Numeral, numerals
 
 __all__ = [
     "NotAFigure",
@@ -28,9 +32,10 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "FiguresPlugin":
-        from frictionless_figures.plugin import FiguresPlugin
+_LATER = {"FiguresPlugin": "plugin", "Numeral": "reading.numerals", "numerals": "reading.numerals"}
 
-        return FiguresPlugin
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(f"frictionless_figures.{_LATER[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,7 +9,6 @@ from typing import Any
 
 from frictionless import FrictionlessException, Package, Report
 
-from frictionless_figures.command import chain
 from frictionless_figures.command.descriptor import DescriptorError, read_json
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables
@@ -103,11 +102,11 @@ def validate(
         if not run.declared:
             run.problems.append(f"{path} declares no check of figures: there is nothing to check")
         if texts is not None and not run.problems:
-            run.outcomes.extend(chain.verify(tables, chain.read_texts(tables, texts)))
+            _verify_chain(run, tables, texts)
     except FrictionlessException as exception:
         reasons = exception.reasons or [exception.error]
         run.problems.extend(dict.fromkeys(_line(reason.note) for reason in reasons))
-    except (DescriptorError, chain.MissingTextError) as error:
+    except DescriptorError as error:
         run.problems.append(str(error))
     run.problems.extend(_never_performed(run))
     return run
@@ -131,6 +130,16 @@ def _text_faults(tables: Tables) -> Iterator[Outcome]:
             if check == "plain-text":
                 found = confront(check, table, tables, options, {})
                 yield from (outcome for outcome in found if not outcome.holds)
+
+
+def _verify_chain(run: Run, tables: Tables, texts: Path) -> None:
+    # Loaded here because the patterns of numerals take long to compile.
+    from frictionless_figures.command.chain import MissingTextError, read_texts, verify
+
+    try:
+        run.outcomes.extend(verify(tables, read_texts(tables, texts)))
+    except MissingTextError as error:
+        run.problems.append(str(error))
 
 
 def open_package(path: Path) -> Package:
