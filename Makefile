@@ -2,9 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 TEXTS ?= ../shared/seeds
-UV_COMPILE := uv pip compile --universal --generate-hashes --no-header --python-version 3.11
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+UV_COMPILE := uv pip compile --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
+PROGRAMS := r-base-core r-cran-readr r-cran-data.table libreoffice-calc gnumeric miller octave octave-io \
+  sqlite3 postgresql default-jre-headless
 
-.PHONY: check test lint faults docs lock clean
+.PHONY: check test lint faults expectations test-expectations postgresql bench test-spark release \
+  tools test-tools install-tools page test-page generated docs citation lock clean
 
 check: .venv/ready  ## check every claim of the package, to the articles where they are at hand
 	$(BIN)/figures check $(if $(wildcard $(TEXTS)),--texts $(TEXTS))
@@ -12,32 +16,101 @@ check: .venv/ready  ## check every claim of the package, to the articles where t
 test: .venv/tested  ## run the tests
 	$(BIN)/python -m pytest
 
-lint: .venv/tested  ## check style and types
+lint: .venv/expected  ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-faults: .venv/tested  ## plant every slip, look for it, and write the report (minutes)
+# The checks, tried and measured
+
+faults: .venv/expected  ## plant every slip, look for it, and write the report (minutes)
 	PYTHONPATH=tests $(BIN)/python -m faults $(wildcard $(TEXTS))
+
+expectations: .venv/expected  ## run the suites of Great Expectations, into build/data_docs
+	$(BIN)/figures expectations
+
+test-expectations: .venv/expected  ## test the suites, on PostgreSQL and Spark too
+	$(BIN)/python -m pytest tests/expectations
+
+test-spark: .venv/expected  ## test the rules on Spark (needs Java 17)
+	$(BIN)/python -m pytest tests/spark/columns_on_spark.py
+
+bench: .venv/bench  ## compare with other ways of checking, minutes (BENCH=--large for more)
+	$(BIN)/python tests/bench/reading.py
+	$(BIN)/python tests/bench/bench.py $(BENCH)
+
+# What readers get
+
+release: .venv/tested  ## build everything that readers get, into build/release
+	$(BIN)/python -m publish release
+
+page: .venv/tested  ## build the page; with TEXTS=DIR a private one, with the sentences
+	$(BIN)/python -m publish.page $(if $(filter command,$(origin TEXTS)),--texts $(TEXTS))
+
+test-page: .venv/tested  ## try the page in a real browser (needs chromium and node 20)
+	$(BIN)/python -m publish.page
+	cd tests/page/browser && npm ci --ignore-scripts --no-audit --no-fund && node --test
+
+postgresql: .venv/ready  ## write build/postgresql.sql: tables, COPY lines, keys and views
+	$(BIN)/python -m publish.postgresql
+
+tools: .venv/tested .tools/ready  ## load every table with every program, and write the table of the README
+	$(BIN)/python -m publish tools --readme
+
+test-tools: .venv/tested .tools/ready  ## test that
+	$(BIN)/python -m pytest tests/tools
+
+install-tools:  ## install the programs of `make tools` (Debian, as root)
+	apt-get install -y --no-install-recommends $(PROGRAMS)
+
+# What follows from the data and the schemas
+
+generated: .venv/expected  ## write all of it: pins, docs, citation files, suites
+	$(BIN)/figures pin
+	$(BIN)/figures docs
+	$(BIN)/python -m publish citation
+	$(BIN)/figures expectations --write
 
 docs: .venv/ready  ## write the data dictionary and the tables of the README
 	$(BIN)/figures docs
 
+citation: .venv/ready  ## write the citation files from the descriptor
+	$(BIN)/python -m publish citation
+
+# pip takes nothing that is not in a lock, hash for hash; the project itself is installed as it lies here.
+
 lock:  ## write the locked requirements anew (needs uv)
-	$(UV_COMPILE) pyproject.toml --group build -o requirements.txt
-	$(UV_COMPILE) pyproject.toml --group build --group test -c requirements.txt -o requirements-test.txt
+	$(UV_COMPILE) --group build -o requirements.txt
+	$(UV_COMPILE) --group build --group test -c requirements.txt -o requirements-test.txt
+	$(UV_COMPILE) --group build --group test --group expectations \
+	  -c requirements-test.txt -o requirements-expectations.txt
+	$(UV_COMPILE) --group build --group test --group bench -c requirements-test.txt -o requirements-bench.txt
+	$(UV_COMPILE) --group tools -o requirements-tools.txt
 
-clean:  ## remove all that is built
-	rm -rf .venv build dist
-
-# pip takes nothing that is not in the lock, hash for hash; the project itself is installed as it lies here.
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-build-isolation -e .
 	touch $@
 
 .venv/tested: .venv/ready requirements-test.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-test.txt
+	$(PIP) --require-hashes -r requirements-test.txt
 	touch $@
+
+.venv/expected: .venv/tested requirements-expectations.txt
+	$(PIP) --require-hashes -r requirements-expectations.txt
+	touch $@
+
+.venv/bench: .venv/tested requirements-bench.txt
+	$(PIP) --require-hashes -r requirements-bench.txt
+	touch $@
+
+.tools/ready: requirements-tools.txt
+	test -x .tools/bin/python || $(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	npm install --prefix .tools --no-package-lock --no-audit --no-fund papaparse@5.7.1 csv-parse@7.0.3 d3-dsv@3.0.2
+	touch $@
+
+clean:  ## remove all that is built
+	rm -rf .venv .tools build dist

@@ -109,8 +109,8 @@ CASES: dict[str, tuple[Spoil, int, str]] = {
         checklist({"checks": [{"type": "referenced", "by": "figures"}]}),
         2,
         'figures: referenced of rates: there is no table "figures" (there is discrepancies, '
-        "events, evidence, indicators, mentions, numerals, places, programs, rates, sentences, "
-        "sources, spans, totals, units)",
+        "events, evidence, indicators, mentions, numerals, places, programs, rates, retired, "
+        "sentences, sources, spans, totals, units)",
     ),
     "a checklist outside the package": (
         checklist("../checklist.json"),

@@ -104,6 +104,13 @@ def test_says_the_same_as_json(engine, tmp_path, capsys):
     assert [each["row"] for each in found["failures"]] == [int(row[0]) for row in FAILED]
 
 
+def test_leaves_the_explanations_out_of_a_brief_file(tmp_path, capsys):
+    output = tmp_path / "failing.csv"
+    assert check(write(tmp_path, MESSY), "--output", output, "--brief") == 1
+    assert read(output)[1:] == [[*row[:-1], ""] for row in FAILED]
+    assert FAILED[0][-1] in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_prints_twenty_failures_and_counts_them_all(engine, tmp_path, capsys):
     path = write(tmp_path, f"{HEADER}\n" + "1,1,4,26.0,\n" * 300)

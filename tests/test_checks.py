@@ -27,7 +27,7 @@ def spoiled(tables: Tables, case: dict[str, str]) -> Tables:
     name = case["changed_table"]
     table = tables[name]
     rows = []
-    found = False
+    found = not case["key"]  # a case without a key adds a row
     for row in table.rows:
         if table.key_of(row) != case["key"]:
             rows.append(row)
@@ -36,6 +36,9 @@ def spoiled(tables: Tables, case: dict[str, str]) -> Tables:
         if case["field"]:
             assert case["field"] in row.cells
             rows.append(Row(row.number, {**row.cells, case["field"]: case["value"] or None}))
+    if not case["key"]:
+        cells = dict(cell.split("=") for cell in case["value"].split("; "))
+        rows.append(Row(len(rows) + 2, {**dict.fromkeys(table.types), **cells}))
     assert found, f"no row {case['key']}"
     changed = replace(table, rows=tuple(rows))
     return Tables(

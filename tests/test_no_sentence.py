@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT, TEXTS
 from frictionless_figures.table import Tables
 

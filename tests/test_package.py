@@ -111,7 +111,7 @@ def test_gives_one_version_everywhere() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"^version: (.*)$", citation, re.MULTILINE) == [version]
     released = re.findall(r"^## (\S+) - (\S+)$", changelog, re.MULTILINE)[0]
-    date = re.findall(r'^date-released: "(.*)"$', citation, re.MULTILINE)
+    date = re.findall(r"^date-released: '(.*)'$", citation, re.MULTILINE)
     assert released == (version, *date)
 
 

@@ -16,6 +16,7 @@ from frictionless_figures.rules.keys import referenced, unique_key
 from frictionless_figures.rules.known import known_discrepancy
 from frictionless_figures.rules.plaintext import plain_text
 from frictionless_figures.rules.printed import printed_figure
+from frictionless_figures.rules.retired import retired_id
 from frictionless_figures.rules.stated import (
     CLAIMS,
     EXPLAIN,
@@ -35,6 +36,7 @@ RULES: Mapping[str, Rule] = {
     "plain-text": plain_text,
     "printed-figure": printed_figure,
     "referenced": referenced,
+    "retired-id": retired_id,
     "sentence-use": sentence_use,
     "stated-rate": stated_rate,
     "stated-span": stated_span,

@@ -27,6 +27,7 @@ PRINTED = ("sources", "numerals", "sentences", "mentions", "programs", "places")
 Place = tuple[str, str, str]  # table, field, kind
 Use = tuple[str, str, Mapping[str, Any]]  # table, check, options
 CHAIN: Use = ("", "chain", {})
+ONE_IN = 16  # of the faults, the suites of Great Expectations are asked of so many: they are slow
 
 
 @dataclass
@@ -39,6 +40,8 @@ class Count:
     missed: list[str] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     harmless: int = 0
+    asked: Counter[str] = field(default_factory=Counter)  # faults that the suites were asked of
+    suites: Counter[str] = field(default_factory=Counter)  # and those that they fail on, by kind
 
     def add(self, other: Count) -> None:
         """Take in another count."""
@@ -48,6 +51,8 @@ class Count:
         self.missed += other.missed
         self.alarms += other.alarms
         self.harmless += other.harmless
+        self.asked += other.asked
+        self.suites += other.suites
 
 
 class Eye:
@@ -176,7 +181,21 @@ def _part(work: tuple[Path, Path | None, int, int, int]) -> Count:
         count.harmless += 1
         if eye.bare.notices(fault) or eye.notices(fault):
             count.alarms.append(_named(fault))
+    watch = _watch(descriptor)
+    for fault in islice(faults(eye.tables), part * ONE_IN, None, parts * ONE_IN):
+        count.asked[fault.kind] += 1
+        count.suites[fault.kind] += watch.fails(fault.in_tables(eye.tables))
     return count
+
+
+@cache
+def _watch(descriptor: Path) -> Any:
+    """Return the suites of Great Expectations, which are loaded only here: they take long."""
+    from frictionless_figures.expectations.suites import declarations
+    from frictionless_figures.expectations.watch import Watch
+
+    package = Package.from_descriptor(str(descriptor))
+    return Watch(load_tables(package), declarations(package))
 
 
 def total_faults(descriptor: Path) -> int:

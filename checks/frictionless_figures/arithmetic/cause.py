@@ -56,7 +56,7 @@ def likely_cause(
         return None
     guesses = {
         *_other_bases(n, m, claim, [as_reading(other) for other in others]),
-        *_transpositions(n, m, as_reading(rate), rounding),
+        *_transpositions(n, m, as_reading(rate), claim, rounding),
         *_slips_of_two_counts(n, m, claim),
         *_bent_share(n, m, claim, [as_reading(share) for share in shares]),
     }
@@ -80,13 +80,15 @@ def _other_bases(
             yield _guess("other-base", f"{claim.text} fits {other.token}, printed elsewhere")
 
 
-def _transpositions(n: Reading, m: Reading, rate: Reading, rounding: str) -> Iterator[Cause]:
+def _transpositions(
+    n: Reading, m: Reading, rate: Reading, claim: PrintedRate, rounding: str
+) -> Iterator[Cause]:
     for place, figure in enumerate((n, m, rate)):
         for swapped in _swaps(figure.token):
             figures = [n, m, rate]
             figures[place] = swapped
-            claim = printed_rate(figures[2], rounding)
-            if claim.fits(interval(figures[0]), interval(figures[1])):
+            other = printed_rate(swapped, rounding) if place == 2 else claim
+            if other.fits(interval(figures[0]), interval(figures[1])):
                 yield _guess(
                     "transposed", f"two digits transposed, {swapped.token} fits for {figure.token}"
                 )

@@ -8,6 +8,7 @@ does not is 0, and its flag False; no null reaches the arithmetic, for engines d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import narwhals as nw
 
@@ -21,15 +22,8 @@ DECIMAL_THAT_FITS = r"^-?(?:[0-9]{1,18}|[0-9]{1,11}\.[0-9]{1,6})$"
 PERCENT = r"^-?[0-9]+(?:\.[0-9]+)?%?$"
 PERCENT_THAT_FITS = r"^-?(?:[0-9]{1,18}|[0-9]{1,11}\.[0-9]{1,6})%?$"
 _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32)
-_AS_TEXT = (
-    nw.String,
-    nw.Unknown,
-    nw.Categorical,
-    nw.Decimal,
-    nw.UInt64,
-    nw.Int128,
-    nw.UInt128,
-)  # Unknown: of nulls alone
+_LARGE = (nw.UInt64, nw.Int128, nw.UInt128)
+_AS_TEXT = (nw.String, nw.Categorical, nw.Decimal, nw.Unknown, *_LARGE)  # Unknown: nulls alone
 
 
 class UnreadableColumnError(ValueError):
@@ -39,8 +33,11 @@ class UnreadableColumnError(ValueError):
 class Columns:
     """The columns of one frame by name: their cells as text, as whole numbers, and as flags."""
 
-    def __init__(self, schema: nw.Schema, names: Iterable[str]) -> None:
-        self._schema = schema
+    def __init__(self, frame: Any, names: Iterable[str]) -> None:
+        self._schema: nw.Schema = frame.collect_schema()
+        engine = frame.implementation
+        # For the patterns of Java and Python a text also ends before its last line break.
+        self._ends_early = engine.is_spark_like() or engine.is_pandas_like()
         for name in names:
             self.refuse_unreadable(name)
 
@@ -77,7 +74,10 @@ class Columns:
         """Whether the text of the cell is of a pattern; whole numbers of up to int64 always are."""
         if self.is_whole(name):
             return ~nw.col(name).is_null()
-        return self.text(name).str.contains(pattern).fill_null(False)
+        found = self.text(name).str.contains(pattern)
+        if self._ends_early:
+            found = found & ~self.text(name).str.contains(r"[\n\r]")
+        return found.fill_null(False)
 
     def is_missing(self, name: str) -> nw.Expr:
         """Whether the cell is null or an empty text."""

@@ -154,7 +154,7 @@ class RateRule:
     def _columns(self, frame: Frame) -> Columns:
         bounds = (*(self.numerator_bounds or ()), *(self.denominator_bounds or ()))
         names = (self.numerator, self.denominator, self.rate, *bounds)
-        return Columns(frame.collect_schema(), names)
+        return Columns(frame, names)
 
     def _judged(self, frame: Frame, shape: Shape | None = None) -> Frame:
         """The frame with flags. It is built in steps, each of which an engine computes once."""

@@ -32,7 +32,7 @@ def check_spans(
     """
     given: Any = nw.from_native(frame)
     kept = refuse_taken(given, WORKING)
-    columns = Columns(given.collect_schema(), (first, last, years))
+    columns = Columns(given, (first, last, years))
     names = {"_first": first, "_last": last, "_years": years}
     judged = given.with_columns(
         columns.matches(name, cells.WHOLE_THAT_FITS).alias(f"{to}_fits")

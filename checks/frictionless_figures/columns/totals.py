@@ -73,7 +73,7 @@ def check_totals(
 
 def _intervals(frame: Frame, by: str, number: str, decimals: int) -> Frame:
     """The frame with each number as an interval of half last places, and with its key as text."""
-    columns = Columns(frame.collect_schema(), [number])
+    columns = Columns(frame, [number])
     columns.refuse_missing(by)
     frame = frame.with_columns(
         _key=nw.col(by).cast(nw.String).fill_null(""),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from frictionless_figures.command import files
+from frictionless_figures.command import diff, files
 from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
 
@@ -80,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     docs = command("docs", _docs, "write the data dictionary and the tables of the README")
     takes_package(docs)
+    summary = "say what changed between two versions of a package"
+    diff.add_arguments(command("diff", diff.run, summary))
     return parser
 
 

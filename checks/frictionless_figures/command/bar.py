@@ -26,7 +26,7 @@ class Bar:
         self._bar.stop()
 
     def expect(self, rows: int) -> None:
-        """Take note of how many rows there will be."""
+        """Take note of about how many rows there will be."""
         self._bar.update(self._task, total=rows)
 
     def saw(self, rows: int) -> None:

@@ -132,6 +132,8 @@ def _run(asked: Mapping[str, Suite], tables: Tables, output: Path) -> list[Resul
         from frictionless_figures.expectations.run import run as run_suites
     except ModuleNotFoundError as error:
         raise UnusableSuiteError(f"{error.name} is not installed: make expectations") from None
+    except SystemExit:  # a library beneath it takes the liberty
+        raise UnusableSuiteError("great_expectations cannot be imported here") from None
     frames = {name: frame(tables[name], tables) for name in asked}
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.name}.") as beside:

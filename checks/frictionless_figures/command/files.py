@@ -54,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--engine", choices=ENGINES, default="auto")
     group.add_argument("--master", metavar="URL", default="local[*]", help="where Spark runs")
     group.add_argument("--output", metavar="FILE", type=Path, help="write the failing rows here")
+    group.add_argument("--brief", action="store_true", help="write them without explanations")
 
 
 def takes(options: argparse.Namespace) -> bool:
@@ -140,15 +141,15 @@ def _run(file: File, claim: Claim, engine: Engine, options: argparse.Namespace) 
 
     with Bar("Checking rates") as seen, _written(options.output, file.path) as write:
         for suspect in engine(Task(file, claim, seen, options.master)):
-            wanted = write is not None or len(shown) < SHOWN
-            failure = judged(suspect, claim, wanted)
+            written = write is not None and not options.brief
+            failure = judged(suspect, claim, explained=written or len(shown) < SHOWN)
             if failure is None:
                 continue
             counts[failure.verdict] += 1
             if len(shown) < SHOWN:
                 shown.append(failure)
             if write is not None:
-                write(failure)
+                write(failure._replace(explanation="") if options.brief else failure)
         if not seen.rows:
             raise CouldNotCheckError(f"{file.path} has no rows: nothing was checked")
     return Run(file, seen.rows, time.monotonic() - began, counts, shown)

@@ -169,7 +169,7 @@ def _validate_resource(run: Run, resource: Any, pinned: bool) -> None:
             number = getattr(error, "row_number", None)
             key, line = keys.get(number or 0, ""), _schema_line(error)
             run.outcomes.append(Outcome("schema", table.name, table.path, key, False, line, number))
-    run.others[("schema", table.name)] = len(table.rows)
+    run.others[("schema", table.name)] = 1 + len(table.rows)  # the header is judged too
     if pinned and any(getattr(resource, pin) is not None for pin in PINS.values()):
         run.others[("pinned", table.name)] = 1
         stale = [PINS[error.type] for error in errors if error.type in PINS]

@@ -181,7 +181,7 @@ def _quoted(text: str, folded: str, at: int, start: int, end: int) -> _Decision 
         return start, end, "number", _reading(text[start:end])
     if content in PHRASES:
         return start, end, PHRASES[content] or "", None
-    found = TRIES[3].match(folded, at, at + _WINDOW)
+    found = TRIES[3][1].match(folded, at, at + _WINDOW)
     if found and (
         not {*found[0]}.isdisjoint("%.亿")
         or (folded[at] <= "9" and not found[0].isdecimal())
@@ -243,7 +243,10 @@ def _figure(text: str, folded: str, at: int, floor: int) -> _Decision | None:
                 return at, end, "quantity", _reading(text[at:end])
     start = _qualified(folded, at, floor)
     ends: list[int] = []
-    for form in TRIES:
+    window = folded[at : at + _WINDOW]
+    for signs, form in TRIES:
+        if signs and signs.isdisjoint(window):
+            continue
         found = form.match(folded, at, at + _WINDOW)
         if not found or found.end() in ends:
             continue

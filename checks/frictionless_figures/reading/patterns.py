@@ -49,15 +49,16 @@ _ONE: Final = (
     f"|{_BODY}(?:成[一二三四五六七八九半]| ?{_HALVED})?))"
 )
 _AFTERS: Final = _either([*AFTER])
+#: The forms of a figure, the longest first, each with the characters of which it needs one.
 TRIES: Final = tuple(
-    re.compile(form)
-    for form in (
-        f"{_ONE}以上{_ONE}以下",
-        f"{_ONE}{_TO}{_ONE}(?: ?(?:{_AFTERS}))?",
-        f"{_ONE} ?(?:{_AFTERS})",
-        f"{_ONE}",
-        f"{_BODY}(?: ?{_UNIT})?",
-        f"{_ARABIC}[万亿千百]?|半",
+    (frozenset(signs), re.compile(form))
+    for signs, form in (
+        ("下", f"{_ONE}以上{_ONE}以下"),
+        ("至到-—~", f"{_ONE}{_TO}{_ONE}(?: ?(?:{_AFTERS}))?"),
+        ("", f"{_ONE} ?(?:{_AFTERS})"),
+        ("", f"{_ONE}"),
+        ("", f"{_BODY}(?: ?{_UNIT})?"),
+        ("", f"{_ARABIC}[万亿千百]?|半"),
     )
 )
 SEED: Final = re.compile(rf"[{CN}\d半双首几]|数(?=[十百千万亿])|翻了?番|对折")

@@ -23,6 +23,8 @@ MALFORMED = (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError)
 def suspects(task: Task) -> Iterator[Suspect]:
     """Yield the rows that do not hold."""
     rule, shape = RateRule(*task.claim), shape_of(task.file.cells(task.claim.rate))
+    if task.file.is_csv:
+        task.progress.expect(task.file.expected_rows())
     try:
         for chunk in _chunks(task):
             task.progress.saw(len(chunk))

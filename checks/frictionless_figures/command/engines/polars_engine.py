@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from frictionless_figures.columns.rates import VERDICT, RateRule, shape_of
+from frictionless_figures.columns.rates import RateRule, shape_of
+from frictionless_figures.columns.verdicts import VERDICT
 from frictionless_figures.command.engines.source import (
     SAMPLED,
     CouldNotCheckError,
@@ -29,7 +30,12 @@ def suspects(task: Task) -> Iterator[Suspect]:
     whole = [name for name in task.claim.columns[:2] if _look_whole(task.file.cells(name))]
     try:
         scan = _scan(task.file, whole)
-        task.progress.expect(scan.select(pl.len()).collect(engine="streaming").item())
+        # Polars would count the rows of a CSV by mapping all of it into memory.
+        task.progress.expect(
+            task.file.expected_rows()
+            if task.file.is_csv
+            else scan.select(pl.len()).collect().item()
+        )
         found = _failures(task, scan)
         verdicts = found[VERDICT].to_list()
         if any(found[name].null_count() for name in whole):

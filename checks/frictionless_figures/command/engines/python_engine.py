@@ -11,6 +11,7 @@ from frictionless_figures.command.engines.source import CouldNotCheckError, Susp
 def suspects(task: Task) -> Iterator[Suspect]:
     """Yield every row."""
     names = task.file.names
+    task.progress.expect(task.file.expected_rows())
     with task.file.path.open(encoding="utf-8-sig", newline="") as lines:
         rows = csv.reader(lines, strict=True)
         next(rows)

@@ -46,7 +46,7 @@ class Progress(Protocol):
     """What an engine tells while it runs. The rows that it saw are the rows that were checked."""
 
     def expect(self, rows: int) -> None:
-        """Take note of how many rows there will be."""
+        """Take note of about how many rows there will be."""
 
     def saw(self, rows: int) -> None:
         """Count so many rows more."""
@@ -64,6 +64,11 @@ class File:
     def cells(self, name: str) -> list[str]:
         """Return the cells of a column in the sample that are not empty."""
         return [row[name] for row in self.sample if row.get(name)]
+
+    def expected_rows(self) -> int:
+        """Return about how many rows a CSV has: as many as the sample would fill it with."""
+        cells = sum(len(cell.encode()) + 1 for row in self.sample for cell in row.values())
+        return self.path.stat().st_size * len(self.sample) // max(cells, 1)
 
 
 @dataclass(frozen=True, slots=True)

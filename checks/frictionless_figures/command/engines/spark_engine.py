@@ -1,4 +1,7 @@
-"""PySpark: when one machine is not enough."""
+"""PySpark: when one machine is not enough.
+
+It passes over blank lines, and takes no line breaks inside quotes.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,61 @@
+"""The citation of the package: what its descriptor says, and the files that follow from it.
+
+What the descriptor does not say (a DOI, an ORCID, an address) no file says.
+"""
+
+from __future__ import annotations
+
+from frictionless_figures.command.descriptor import replace
+from publish import croissant, records, references
+from publish.facts import facts
+from publish.source import NotReadyError, Source
+
+# At the top of the project, where people and harvesters look for them; kept in git.
+COMMITTED = ("CITATION.cff", ".zenodo.json", "croissant.json", "datacite.json")
+
+
+def committed(source: Source) -> dict[str, str]:
+    """Return the text of each citation file that stands at the top of the project."""
+    found = facts(source.descriptor)
+    texts = (
+        records.cff(found),
+        records.zenodo(found),
+        croissant.croissant(found, source),
+        records.datacite(found),
+    )
+    return dict(zip(COMMITTED, texts, strict=True))
+
+
+def built(source: Source) -> dict[str, str]:
+    """Return the text of each citation file that only a release holds, by its path there."""
+    found = facts(source.descriptor)
+    return {
+        "citation/citation.bib": references.bibtex(found),
+        "citation/citation.csl.json": references.csl(found),
+        "citation/citation.ris": references.ris(found),
+        "citation/dataset.jsonld": records.json_ld(found, source),
+    }
+
+
+def stale(source: Source) -> dict[str, str]:
+    """Return the citation files of the project that are not as the descriptor makes them."""
+    return {
+        name: text
+        for name, text in committed(source).items()
+        if not (source.root / name).exists() or (source.root / name).read_bytes() != text.encode()
+    }
+
+
+def write(source: Source) -> list[str]:
+    """Write the citation files of the project anew, and return the names of those that changed."""
+    changed = stale(source)
+    for name, text in changed.items():
+        replace(source.root / name, text)
+    return list(changed)
+
+
+def require_fresh(source: Source) -> None:
+    """Raise NotReadyError unless the citation files are the ones that the descriptor makes."""
+    names = ", ".join(stale(source))
+    if names:
+        raise NotReadyError(f"not as the descriptor has it: {names}. Run make citation.")

@@ -1,0 +1,227 @@
+"""What the page shows, row by row, each with what it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from frictionless_figures.outcome import Outcome
+from frictionless_figures.table import Row, Tables
+from publish.page.claims import Claim
+from publish.page.timeline import Extent, extent
+
+# The figures that a reader sees first: one of every kind of interval, and the claims.
+HEADLINES = (
+    "disputes-resolved-share",
+    "matters-received",
+    "consecutive-years-19",
+    "gdp-increase",
+    "losses-recovered",
+    "people-served",
+    "market-hazards-corrected",
+    "taihua-migrant-share",
+)
+
+
+# What of the evidence is shown beside a row: where it dates and places it. The table has the rest.
+SHOWN_EVIDENCE = ("period", "date", "since", "place_id", "program_id", "part_of")
+
+
+class ContentError(Exception):
+    """The package lacks what the page is to show; the message says what, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of a source with the stretch of it that is meant; never published."""
+
+    before: str
+    token: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a source prints something: half-open offsets of the token and of its sentence."""
+
+    source: Row
+    start: int
+    end: int
+    token: str | None
+    sentence: Row
+    quote: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a cell rests on that does not follow from the token of its own row."""
+
+    field: str
+    value: str
+    token: str | None
+    source_id: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure, an event or a programme: its row, the rows that it names, and its evidence.
+
+    `anchor` is its id on the page. `printed` are the places that print it, the first one being
+    that of the row itself; `claims` the claims that it makes or takes part in.
+    """
+
+    anchor: str
+    row: Row
+    unit: Row | None
+    place: Row | None
+    program: Row | None
+    printed: tuple[Provenance, ...]
+    supports: tuple[Support, ...]
+    outcomes: tuple[Outcome, ...]
+    claims: tuple[Claim, ...] = ()
+    extent: Extent | None = None
+
+
+class Library:
+    """The tables by their keys, and the texts of the sources where they are given."""
+
+    def __init__(self, tables: Tables, texts: Mapping[str, str] | None) -> None:
+        self.tables = tables
+        self.texts = texts or {}
+        self.by_id = {
+            name: {row[f"{name.removesuffix('s')}_id"] or "": row for row in tables[name].rows}
+            for name in ("indicators", "events", "programs", "places", "units", "sources")
+        }
+        self._tokens: dict[tuple[str | None, str | None], list[Row]] = {}
+        for name in ("numerals", "mentions"):
+            for row in tables[name].rows:
+                self._tokens.setdefault((row["source_id"], row["start"]), []).append(row)
+
+    def anchor(self, table: str, key: str) -> str:
+        """Return the id on the page of a row: its own, unless an earlier table has the same."""
+        order = ("indicators", "events", "programs")
+        taken = any(key in self.by_id[name] for name in order[: order.index(table)])
+        return f"{table}.{key}" if taken else key
+
+    def row(self, table: str, key: str | None) -> Row | None:
+        """Return the row of a key, or None where the key is empty."""
+        return self.by_id[table][key] if key else None
+
+    def printed(self, source: str, start: int, end: int, token: str | None) -> Provenance:
+        """Return where something stands. Raises ContentError where no sentence holds it."""
+        for sentence in self.tables["sentences"].rows:
+            first, last = int(sentence["start"] or 0), int(sentence["end"] or 0)
+            if sentence["source_id"] == source and first <= start and end <= last:
+                break
+        else:
+            raise ContentError(f"no sentence of {source} holds the characters {start} to {end}")
+        quote = None
+        if source in self.texts:
+            text = self.texts[source]
+            pieces = (text[first:start], text[start:end], text[end:last])
+            quote = Quote(*(" ".join(piece.split("\n")) for piece in pieces))
+        return Provenance(self.by_id["sources"][source], start, end, token, sentence, quote)
+
+    def supports(self, table: str, key: str) -> tuple[Support, ...]:
+        """Return what the cells of a row rest on, from the table of evidence."""
+        return tuple(
+            Support(
+                row["field"] or "",
+                row["value"] or "",
+                self._token(row),
+                row["source_id"] or "",
+                row["start"] or "",
+            )
+            for row in self.tables["evidence"].rows
+            if (row["table"], row["key"]) == (table, key) and row["field"] in SHOWN_EVIDENCE
+        )
+
+    def _token(self, evidence: Row) -> str | None:
+        """Return what stands at the place of a piece of evidence; of several names, its own."""
+        found = self._tokens.get((evidence["source_id"], evidence["start"]), [])
+        named = [row for row in found if evidence["value"] in (row["place_id"], row["program_id"])]
+        return (named or found)[0]["token"] if found else None
+
+
+def figures(library: Library, claims: Sequence[Claim], outcomes: Sequence[Outcome]) -> list[Entry]:
+    """Return every figure, in the order in which the sources print them."""
+    rows = library.tables["indicators"].rows
+    return [
+        _entry(library, "indicators", row, outcomes, claims)
+        for row in sorted(rows, key=lambda row: (row["source_id"] or "", int(row["start"] or 0)))
+    ]
+
+
+def events(library: Library, outcomes: Sequence[Outcome]) -> list[Entry]:
+    """Return every event: first those with a date, by date, then the others."""
+    entries = [_entry(library, "events", row, outcomes) for row in library.tables["events"].rows]
+
+    def order(entry: Entry) -> tuple[bool, Fraction, str]:
+        when = entry.extent
+        if when is None:
+            return True, Fraction(0), ""
+        start = when.middle if when.start is None else when.start
+        return False, start, entry.row["date"] or ""
+
+    return sorted(entries, key=order)
+
+
+def programs(library: Library, outcomes: Sequence[Outcome]) -> list[Entry]:
+    """Return every programme, in the order of the table."""
+    rows = library.tables["programs"].rows
+    return [_entry(library, "programs", row, outcomes) for row in rows]
+
+
+def headlines(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the figures that a reader sees first. Raises ContentError where one is missing."""
+    by_id = {entry.row["indicator_id"]: entry for entry in entries}
+    missing = [name for name in HEADLINES if name not in by_id]
+    if missing:
+        raise ContentError(f"the page leads with {', '.join(missing)}, which is no indicator now")
+    return [by_id[name] for name in HEADLINES]
+
+
+def _entry(
+    library: Library,
+    table: str,
+    row: Row,
+    outcomes: Sequence[Outcome],
+    claims: Sequence[Claim] = (),
+) -> Entry:
+    key = row[f"{table.removesuffix('s')}_id"] or ""
+    date = row["date"] or row["since"]
+    return Entry(
+        anchor=library.anchor(table, key),
+        row=row,
+        unit=library.row("units", row["unit_id"]),
+        place=library.row("places", row["place_id"]),
+        program=library.row("programs", row["part_of" if table == "programs" else "program_id"]),
+        printed=tuple(_printed(library, table, key, row)),
+        supports=library.supports(table, key),
+        outcomes=tuple(each for each in outcomes if (each.table, each.key) == (table, key)),
+        claims=tuple(
+            claim
+            for claim in claims
+            if key in (claim.id, *(each["indicator_id"] for each in claim.ingredients))
+        ),
+        extent=extent(date) if date else None,
+    )
+
+
+def _printed(library: Library, table: str, key: str, row: Row) -> list[Provenance]:
+    if table == "programs":
+        return [
+            library.printed(
+                each["source_id"] or "",
+                int(each["start"] or 0),
+                int(each["end"] or 0),
+                each["token"],
+            )
+            for each in library.tables["mentions"].rows
+            if each["program_id"] == key
+        ]
+    start = int(row["start"] or 0)
+    end = int(row["end"]) if row["end"] else start + len(row["token"] or "")
+    return [library.printed(row["source_id"] or "", start, end, row["token"])]

@@ -1,0 +1,135 @@
+"""The words of the page in its two languages, and numbers as they are written in each."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from frictionless_figures.reading import plain
+from frictionless_figures.table import Row
+
+WORDS = Path(__file__).parent / "words"
+# From which number on a language writes it with a multiplier: the decimal places, and the word.
+MULTIPLIERS = {
+    "en": ((10**9, 9, " billion"), (10**6, 6, " million")),
+    "zh": ((10**8, 8, "亿"), (10**6, 4, "万")),
+}
+
+
+class MissingWordsError(Exception):
+    """The page has words that are not translated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """One thing said in English and in Chinese; the page holds both and shows one of them."""
+
+    en: str
+    zh: str
+
+    def __html__(self) -> Markup:
+        """Return both as HTML, or the one where they are the same."""
+        if self.en == self.zh:
+            return escape(self.en)
+        pair = "<span lang=en>{}</span><span lang=zh>{}</span>"
+        return Markup(pair).format(self.en, self.zh)
+
+    def __str__(self) -> str:
+        """Return both as plain text, for where HTML takes no markup."""
+        return self.en if self.en == self.zh else f"{self.en} / {self.zh}"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The Chinese for the words of the page itself (`page`) and of the package (`data`)."""
+
+    page: Mapping[str, str]
+    data: Mapping[str, str]
+
+    def say(self, text: str, **values: object) -> Both:
+        """Return words of the page, filled in. Raises MissingWordsError where Chinese lacks."""
+        if text not in self.page:
+            raise MissingWordsError(f"words/zh_page.json has no Chinese for: {text}")
+        return Both(_filled(text, "en", values), _filled(self.page[text], "zh", values))
+
+    def word(self, value: str | None) -> Both:
+        """Return a word that the schemas list, such as `more-than`, as it is read."""
+        text = value or ""
+        return Both(text.replace("-", " "), self.page.get(text, text))
+
+    def own(self, text: str | None) -> Both | Markup:
+        """Return words of the package, which are English; those that lack Chinese stay English."""
+        if not text:
+            return Markup("")
+        if text in self.data:
+            return Both(text, self.data[text])
+        return Markup("<span lang=en class=only>{}</span>").format(text)
+
+    def interval(self, row: Row, unit: str = "") -> Both:
+        """Return what the bounds of a figure say."""
+        lower, upper = (number(row[end], unit) for end in ("lower", "upper"))
+        if row["upper"] is None:
+            return self.say("from {number} upwards, no upper end", number=lower)
+        if row["lower"] is None:
+            return self.say("up to {number}, no lower end", number=upper)
+        if row["lower"] == row["upper"]:
+            return self.say("exactly {number}", number=lower)
+        return self.say("{lower} to {upper}", lower=lower, upper=upper)
+
+
+def words() -> Words:
+    """Return the words that lie in `words/`."""
+    page, data = (
+        json.loads((WORDS / name).read_text(encoding="utf-8"))
+        for name in ("zh_page.json", "zh_data.json")
+    )
+    return Words(page, data)
+
+
+def of(row: Row | None, field: str) -> Both:
+    """Return the cells of a field that a table has in both languages, such as `label`."""
+    if row is None:
+        return Both("", "")
+    return Both(row[f"{field}_en"] or "", row[f"{field}_zh"] or "")
+
+
+def number(text: str | int | None, unit: str = "") -> Both:
+    """Return a number of the tables as each language writes it, without loss.
+
+    >>> number("81138000000")
+    Both(en='81.138 billion', zh='811.38亿')
+    >>> str(number("12734"))
+    '12,734'
+    """
+    if text in (None, ""):
+        return Both("", "")
+    return Both(_written(str(text), "en") + unit, _written(str(text), "zh") + unit)
+
+
+def _written(text: str, language: str) -> str:
+    exact = Decimal(text)
+    for least, places, multiplier in MULTIPLIERS[language]:
+        if abs(exact) >= least:
+            sign, digits, exponent = exact.as_tuple()
+            text = plain(Decimal((sign, digits, int(exponent) - places)))
+            return f"{_grouped(text)}{multiplier}"
+    return _grouped(text)
+
+
+def _grouped(text: str) -> str:
+    whole, point, rest = text.partition(".")
+    return re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", whole) + point + rest
+
+
+def _filled(text: str, language: str, values: Mapping[str, object]) -> str:
+    chosen = {
+        name: getattr(value, language) if isinstance(value, Both) else value
+        for name, value in values.items()
+    }
+    return text.format(**chosen) if values else text

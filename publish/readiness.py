@@ -1,0 +1,79 @@
+"""What has to be true before anything is released."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+from frictionless_figures.command.validation import Run, validate
+from publish.source import DESCRIPTOR, NotReadyError, Source
+
+PINS = ("bytes", "hash", "rows")
+DATA = (DESCRIPTOR, "data", "seeds", "schemas")
+SHOWN = 5  # failures printed before the rest is only counted
+
+
+def require_clean(root: Path) -> None:
+    """Raise NotReadyError unless the folder is a whole git checkout without any change."""
+    if Path(_git(root, "rev-parse", "--show-toplevel")).resolve() != root.resolve():
+        raise NotReadyError(f"{root} is not the top of a git checkout", status=2)
+    if _git(root, "rev-parse", "--is-shallow-repository") != "false":
+        line = "the clone is shallow, so the date of the last change of data is not known"
+        raise NotReadyError(f"{line}: run git fetch --unshallow", status=2)
+    changed = _git(root, "status", "--porcelain", "--untracked-files=all").splitlines()
+    if changed:
+        names = ", ".join(line[2:].strip() for line in changed[:SHOWN])
+        more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
+        raise NotReadyError(f"the tree is dirty: commit or remove {names}{more}")
+
+
+def data_epoch(root: Path) -> int:
+    """Return when the data last changed: seconds since 1970 of its last commit."""
+    found = _git(root, "log", "-1", "--format=%ct", "--", *DATA)
+    if not found:
+        raise NotReadyError("no commit holds the data", status=2)
+    return int(found)
+
+
+def require_pins(source: Source) -> None:
+    """Raise NotReadyError unless every table is pinned."""
+    loose = [
+        each["name"] for each in source.resources if any(each.get(pin) is None for pin in PINS)
+    ]
+    if loose:
+        raise NotReadyError(f"not pinned: {', '.join(loose)}. Run figures pin.")
+
+
+def require_changelog(source: Source) -> None:
+    """Raise NotReadyError unless the changelog has the version, of the day that it was made."""
+    version, day = source.descriptor["version"], source.descriptor.get("created", "")[:10]
+    text = (source.root / "CHANGELOG.md").read_text(encoding="utf-8")
+    entries = dict(re.findall(r"^## \[?([^\s\]]+)\]? - (\S+)$", text, re.MULTILINE))
+    if version not in entries:
+        raise NotReadyError(f"CHANGELOG.md has no entry for version {version}")
+    if entries[version] != day:
+        found = f"CHANGELOG.md dates {version} {entries[version]}, and the descriptor's `created`"
+        raise NotReadyError(f"{found} says {day or 'nothing'}. Make them the same.")
+
+
+def require_checks(source: Source) -> Run:
+    """Return the run of all checks. Raises NotReadyError unless every one holds or is known."""
+    run = validate(source.root / DESCRIPTOR)
+    if run.status:
+        lines = run.problems or [str(failure) for failure in run.failures]
+        more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+        raise NotReadyError("the checks fail", *lines[:SHOWN], *more, status=run.status)
+    return run
+
+
+def _git(root: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments]
+    try:
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise NotReadyError(f"git cannot be run: {error.strerror}", status=2) from None
+    if ended.returncode:
+        last = (ended.stderr.strip() or "no reason given").splitlines()[-1]
+        raise NotReadyError(f"git {arguments[0]} fails: {last}", status=2)
+    return ended.stdout.strip("\n")

@@ -1,0 +1,89 @@
+"""The citation as reference managers take it: BibTeX, RIS, CSL-JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from publish.facts import Author, Facts
+from publish.records import as_json, known
+
+# What TeX takes for its own.
+TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{character: f"\\{character}" for character in "#$%&_"},
+    }
+)
+
+
+def bibtex(facts: Facts) -> str:
+    """Return the entry of a dataset, as biblatex has it; older styles take it for `misc`."""
+    entry = {
+        "author": " and ".join(_bibtex_author(author) for author in facts.authors),
+        "title": f"{{{facts.title.translate(TEX)}}}",
+        "year": facts.year,
+        "date": facts.date,
+        "version": facts.version,
+        "publisher": facts.publisher and facts.publisher.translate(TEX),
+        "doi": facts.doi,
+        "url": facts.url,
+        "note": f"Data set, version {facts.version}",
+    }
+    lines = [f"  {name:<9} = {{{value}}}," for name, value in known(entry).items()]
+    return "\n".join([f"@dataset{{{facts.name}-{facts.version},", *lines, "}", ""])
+
+
+def _bibtex_author(author: Author) -> str:
+    if author.family is None:
+        return f"{{{author.name.translate(TEX)}}}"
+    return ", ".join(filter(None, (author.family, author.given))).translate(TEX)
+
+
+def ris(facts: Facts) -> str:
+    """Return the RIS record of a dataset; lines end in CR LF, as its specification asks."""
+    lines = [
+        ("TY", "DATA"),
+        *(("AU", _ris_author(author)) for author in facts.authors),
+        ("TI", facts.title),
+        ("PY", facts.year),
+        ("DA", facts.date.replace("-", "/")),
+        ("ET", facts.version),
+        ("PB", facts.publisher),
+        ("DO", facts.doi),
+        ("UR", facts.url),
+        ("AB", facts.description),
+        *(("KW", keyword) for keyword in facts.keywords),
+    ]
+    found = "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value)
+    return found + "ER  - \r\n"
+
+
+def _ris_author(author: Author) -> str:
+    return ", ".join(filter(None, (author.family, author.given))) or author.name
+
+
+def csl(facts: Facts) -> str:
+    """Return CSL-JSON: a list of one item."""
+    item: dict[str, Any] = {
+        "id": f"{facts.name}-{facts.version}",
+        "type": "dataset",
+        "title": facts.title,
+        "author": [
+            known({"family": author.family, "given": author.given})
+            if author.family
+            else {"literal": author.name}
+            for author in facts.authors
+        ],
+        "issued": {"date-parts": [[int(part) for part in facts.date.split("-")]]},
+        "version": facts.version,
+        "publisher": facts.publisher,
+        "DOI": facts.doi,
+        "URL": facts.url,
+        "abstract": facts.description,
+        "keyword": ", ".join(facts.keywords),
+    }
+    return as_json([known(item)])

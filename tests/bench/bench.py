@@ -1,0 +1,204 @@
+"""`make bench`: how fast each way finds the wrong rates of one file, and whether it is right.
+
+Every contender runs as a whole process, in turn, several times over; what counts is the median.
+Ratios hold on other machines better than seconds do.
+"""
+
+import argparse
+import csv
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+BIN = Path(sys.executable).parent
+ROOT = HERE.parent.parent
+EXPLAINED = "figures polars, explained"  # the others only find the rows, as all contenders do
+OURS = ("polars", "duckdb", "pandas", "spark", "python")
+HAND = ("duckdb_sql", "polars_by_hand", "pandas_by_hand", "pandas_float", "pandas_round")
+TOOLS = ("pandera", "pointblank", "great_expectations")
+SLOW = {"frictionless_row_constraint": 10**5, "figures python": 10**5}
+BASE = "polars_by_hand"
+PACKAGES = (
+    "narwhals polars duckdb pandas numpy pyarrow pyspark pandera pointblank"
+    " great-expectations frictionless"
+).split()
+
+
+class Run(NamedTuple):
+    """One process: its time, the processor time and the most memory of it."""
+
+    seconds: float
+    processor: float
+    megabytes: float
+
+
+def main() -> None:
+    """Run the sizes that are asked for, then the start-up table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=float, nargs="*", default=[1e5, 1e6, 1e7])
+    parser.add_argument("--large", action="store_true", help="1e8 rows too, ours and wc only")
+    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--only", nargs="*", help="contenders by name")
+    parser.add_argument("--no-start", action="store_true", help="without the start-up table")
+    options = parser.parse_args()
+    print(
+        f"{platform.machine()}, {os.cpu_count()} processors, {_memory()} GB,"
+        f" Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}"
+    )
+    print(", ".join(f"{name} {_version(name)}" for name in PACKAGES), flush=True)
+    with tempfile.TemporaryDirectory(prefix="figures-bench-") as folder:
+        sizes = [*map(int, options.rows), *([10**8] if options.large else [])]
+        for rows in sizes:
+            large = rows >= 10**8
+            names = options.only or (["wc -l", "figures polars"] if large else None)
+            _size(Path(folder), rows, options.times, names)
+    if not options.no_start:
+        _start(options.times)
+
+
+def _size(folder: Path, rows: int, times: int, only: list[str] | None) -> None:
+    path = folder / f"rates-{rows}.csv"
+    # In a process of its own: the memory of a child is never below that of its parent.
+    subprocess.run([sys.executable, str(HERE / "table.py"), str(path), str(rows)], check=True)
+    wrong = set(map(int, path.with_suffix(".wrong").read_text().split()))
+    names = only or [
+        "wc -l",
+        *(f"figures {name}" for name in OURS),
+        EXPLAINED,
+        *HAND,
+        *TOOLS,
+        *SLOW,
+    ]
+    names = [name for name in dict.fromkeys(names) if rows <= SLOW.get(name, rows)]
+    runs: dict[str, list[Run]] = {name: [] for name in names}
+    answers = {}
+    for _ in range(times):  # in turn, so that a busy minute falls on all
+        for name in list(runs):
+            output = folder / "found.csv"
+            output.unlink(missing_ok=True)
+            try:
+                status = (0, 1) if name.startswith("figures") else (0,)
+                runs[name].append(_run(_command(name, path, output), status))
+            except subprocess.CalledProcessError as error:
+                print(f"{name}: {error.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+                del runs[name]
+                continue
+            if name != "wc -l":
+                answers[name] = _answer(output, wrong)
+    _print(rows, path.stat().st_size, len(wrong), runs, answers)
+    path.unlink()
+
+
+def _command(name: str, path: Path, output: Path) -> list[str]:
+    if name == "wc -l":
+        return ["wc", "-l", str(path)]
+    kind, _, engine = name.removesuffix(", explained").partition(" ")
+    if kind == "figures":
+        columns = ["--numerator", "n", "--denominator", "m", "--rate", "r"]
+        return [
+            str(BIN / "figures"),
+            "check",
+            str(path),
+            *columns,
+            "--engine",
+            engine,
+            "--output",
+            str(output),
+            *([] if name == EXPLAINED else ["--brief"]),
+        ]
+    return [sys.executable, str(HERE / "contenders.py"), name, str(path), str(output)]
+
+
+def _run(command: list[str], statuses: tuple[int, ...] = (0,)) -> Run:
+    """Run a process to its end; CalledProcessError where it ends with another status."""
+    began = time.monotonic()
+    with tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, cwd=ROOT)
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in statuses:
+            errors.seek(0)
+            raise subprocess.CalledProcessError(process.returncode, command, None, errors.read())
+    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)
+
+
+def _answer(output: Path, wrong: set[int]) -> str:
+    with output.open(encoding="utf-8", newline="") as file:
+        found = {int(row["id"]) for row in csv.DictReader(file)}
+    missed, false = len(wrong - found), len(found - wrong)
+    return "right" if not missed and not false else f"{false} false alarms, {missed} missed"
+
+
+def _print(
+    rows: int, size: int, wrong: int, runs: dict[str, list[Run]], answers: dict[str, str]
+) -> None:
+    medians = {
+        name: Run(*map(statistics.median, zip(*each, strict=True)))
+        for name, each in runs.items()
+        if each
+    }
+    base = medians.get(BASE)
+    print(f"\n{rows:.0e} rows, {size / 1e6:.0f} MB, {wrong} wrong\n")
+    print(f"| {'contender':<28} | seconds | processor | rows a second | of {BASE} | MB | answer |")
+    print("|---|--:|--:|--:|--:|--:|---|")
+    for name, run in sorted(medians.items(), key=lambda item: item[1].seconds):
+        ratio = f"{run.seconds / base.seconds:.2f}" if base else ""
+        print(
+            f"| {name:<28} | {run.seconds:.2f} | {run.processor:.2f} |"
+            f" {rows / run.seconds:,.0f} | {ratio} | {run.megabytes:.0f} |"
+            f" {answers.get(name, '')} |",
+            flush=True,
+        )
+
+
+def _start(times: int) -> None:
+    bare = (
+        "import sys; checks = sys.argv.pop(1); sys.path = [p for p in sys.path if p != checks];"
+        " from frictionless.__main__ import console; console()"
+    )
+    commands = {
+        "frictionless validate, bare": [
+            sys.executable,
+            "-c",
+            bare,
+            str(ROOT / "checks"),
+            "validate",
+            "datapackage.json",
+        ],
+        "frictionless validate, with the plugin": [
+            str(BIN / "frictionless"),
+            "validate",
+            "datapackage.json",
+        ],
+        "figures check": [str(BIN / "figures"), "check"],
+        "figures read 69.6%": [str(BIN / "figures"), "read", "69.6%"],
+    }
+    print("\n| command | seconds | processor | MB |\n|---|--:|--:|--:|")
+    for name, command in commands.items():
+        runs = [_run(command) for _ in range(times)]
+        run = Run(*map(statistics.median, zip(*runs, strict=True)))
+        print(f"| {name} | {run.seconds:.2f} | {run.processor:.2f} | {run.megabytes:.0f} |")
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _memory() -> int:
+    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tests of the suites, with Great Expectations, PostgreSQL and Spark: `make test-expectations`."""

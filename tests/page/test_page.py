@@ -1,0 +1,427 @@
+"""The page shows what the package holds, all of it, escaped, and the same on every build."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT
+from frictionless_figures.command.descriptor import pin, read_json
+from frictionless_figures.command.validation import tables_of, validate
+from publish.page.__main__ import main
+from publish.page.build import released
+from publish.page.claims import claims_of
+from publish.page.content import ContentError
+from publish.page.language import MissingWordsError, Words, words
+from publish.page.render import HERE, Package, page
+from publish.page.scale import Scale
+
+LIMIT = 1_500_000  # bytes of the whole folder
+HOSTILE = "<img src=x onerror=alert(1)>\"'></script><script>alert(2)</script>{{ 7 * 7 }}&amp;"
+
+
+class Elements(HTMLParser):
+    """The elements of a page with their attributes, the text of all and of each script."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def ids(self) -> list[str]:
+        return [attributes["id"] or "" for _, attributes in self.elements if "id" in attributes]
+
+    def tags(self) -> set[str]:
+        return {tag for tag, _ in self.elements}
+
+
+def rendered(descriptor: Path, texts: Mapping[str, str] | None = None) -> str:
+    """Return the page of a package as if its checks had ended as those of the project's do."""
+    run = validate(ROOT / "datapackage.json", pinned=False)
+    run.tables = tables_of(descriptor)
+    return page(Package(descriptor.parent, read_json(descriptor), run, "2026-11-21", texts))
+
+
+def rows(folder: Path, table: str) -> list[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def spoil(folder: Path, table: str, column: str, value: str, row: int = 0) -> None:
+    found = rows(folder, table)
+    found[row][column] = value
+    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(found[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+
+
+@pytest.fixture
+def descriptor(package: Path) -> Path:
+    """Return the descriptor of a copy of the package that can be built."""
+    for name in ("CHANGELOG.md", "CITATION.cff", "LICENSE-DATA"):
+        shutil.copy(ROOT / name, package.parent)
+    pin_again(package)
+    return package
+
+
+def pin_again(descriptor: Path) -> None:
+    folder = descriptor.parent
+    resources = read_json(descriptor)["resources"]
+    pin(descriptor, [(r["name"], len(rows(folder, r["path"][:-4]))) for r in resources])
+
+
+@pytest.fixture(scope="session")
+def html() -> str:
+    return rendered(ROOT / "datapackage.json")
+
+
+@pytest.fixture(scope="session")
+def elements(html: str) -> Elements:
+    return Elements(html)
+
+
+def test_shows_every_figure_of_the_package(elements: Elements) -> None:
+    names = ("data-value", "data-lower", "data-upper", "data-token")
+    shown = [
+        tuple(attributes[name] or "" for name in names)
+        for tag, attributes in elements.elements
+        if tag == "details" and attributes.get("class") == "figure"
+    ]
+    columns = ("value", "lower", "upper", "token")
+    expected = [tuple(row[name] for name in columns) for row in rows(ROOT / "data", "indicators")]
+    assert sorted(shown) == sorted(expected)
+
+
+def test_shows_every_cell_of_every_table(html: str) -> None:
+    for resource in read_json(ROOT / "datapackage.json")["resources"]:
+        name = resource["name"]
+        table = re.search(rf'id="Rows-{name}">.*?<tbody>(.*?)</tbody>', html, re.DOTALL)
+        assert table
+        shown = [
+            [Elements(cell).text.strip() for cell in re.split(r"<td(?: class=n)?>", line)[1:]]
+            for line in table[1].split("<tr>")[1:]
+        ]
+        assert shown == [list(row.values()) for row in rows(ROOT, resource["path"][:-4])]
+
+
+def test_has_an_id_for_every_figure_event_and_programme(elements: Elements) -> None:
+    ids = elements.ids()
+    assert len(ids) == len(set(ids))
+    for table, key in (("indicators", "indicator_id"), ("events", "event_id")):
+        assert {row[key] for row in rows(ROOT / "data", table)} <= set(ids)
+    for row in rows(ROOT / "data", "programs"):
+        assert row["program_id"] in ids or f"programs.{row['program_id']}" in ids
+
+
+def test_links_to_nothing_that_is_not_there(elements: Elements) -> None:
+    ids = set(elements.ids())
+    targets = [
+        attributes["href"] or ""
+        for tag, attributes in elements.elements
+        if tag in ("a", "use") and "href" in attributes
+    ]
+    broken = [each for each in targets if each.startswith("#") and each[1:] not in ids]
+    files = [each for each in targets if not each.startswith("#")]
+    assert broken == []
+    assert [each for each in files if not (ROOT / each).is_file()] == []
+
+
+def test_loads_nothing_from_anywhere_else(elements: Elements) -> None:
+    loading = {"src", "srcset", "data", "action", "formaction", "poster", "background"}
+    for tag, attributes in elements.elements:
+        assert loading.isdisjoint(attributes), tag
+        if tag == "link":
+            assert (attributes["href"] or "").startswith("data:")
+    style = (HERE / "static" / "page.css").read_text(encoding="utf-8")
+    assert re.findall(r"@import|url\((?!#)", style) == []
+
+
+def test_draws_each_claim_to_scale(html: str) -> None:
+    run = validate(ROOT / "datapackage.json", pinned=False)
+    assert run.tables is not None
+    claims = {claim.id: claim for claim in claims_of(run.tables, run.outcomes)}
+    assert set(claims) == {
+        row[f"{table[:-1]}_id"]
+        for table in ("rates", "totals", "spans")
+        for row in rows(ROOT / "data", table)
+    }
+    share: Any = claims["disputes-resolved-share"].drawing
+    at, wide = (Fraction(each[:-1]) for each in share.band)
+    quotient = Fraction(share.quotient_at[:-1])
+    # (11068 / 15902 - 69.55 %) / 0.1 % of the band lies before the quotient.
+    place = (Fraction(1106800, 15902) - Fraction("69.55")) / Fraction("0.1")
+    assert abs((quotient - at) / wide - place) < Fraction(1, 1000)
+    assert share.numerators == (11060, 11075)
+    assert sum(dot.fits for dot in share.dots) == 16
+    hidden: Any = claims["hidden-disputes-resolved-share"].drawing
+    assert [(dot.count, dot.fits) for dot in hidden.dots] == [
+        ("1222", False),
+        ("1223", True),
+        ("1224", True),
+        ("1225", False),
+    ]
+    total: Any = claims["matters-received"].drawing
+    assert total.wide == "100%"
+    wide = sum(Fraction(part.wide[:-1]) for part in total.parts)
+    assert abs(wide - 100) < Fraction(1, 100)
+    for name, counted, needed in (
+        ("consecutive-years-19", 19, ()),
+        ("consecutive-years-20", 19, ((2004, 2023), (2005, 2024))),
+        ("safe-xiuzhou-years", 20, ()),
+    ):
+        span: Any = claims[name].drawing
+        assert (span.counted, span.needed) == (counted, needed)
+        assert max(year.count or 0 for year in span.years) == counted
+    assert claims["consecutive-years-20"].rivals == ("consecutive-years-19",)
+
+
+def test_escapes_hostile_cells(descriptor: Path) -> None:
+    folder = descriptor.parent
+    targets = {
+        "data/indicators": ("label_en", "label_zh", "note"),
+        "data/events": ("title_en", "title_zh"),
+        "data/programs": ("name_en", "name_zh", "description_en", "note"),
+        "data/places": ("name_en", "name_zh"),
+        "data/units": ("name_en", "name_zh"),
+        "data/discrepancies": ("explanation",),
+        "data/rates": ("note",),
+        "data/spans": ("basis",),
+        "seeds/sources": ("title", "title_en", "byline", "note"),
+    }
+    for table, columns in targets.items():
+        for row in range(len(rows(folder, table))):
+            for column in columns:
+                spoil(folder, table, column, f"{column} {row} {HOSTILE}", row)
+    ids = [row["indicator_id"] for row in rows(folder, "data/indicators")]
+    spoil(folder, "data/indicators", "token", "<i>&\"'", ids.index("rentals-on-file"))
+    found = json.loads(descriptor.read_text(encoding="utf-8"))
+    found["title"] = found["description"] = found["resources"][0]["title"] = HOSTILE
+    found["keywords"] = [HOSTILE]
+    descriptor.write_text(json.dumps(found), encoding="utf-8")
+    clean, hostile = Elements(rendered(ROOT / "datapackage.json")), Elements(rendered(descriptor))
+    assert hostile.tags() - clean.tags() == set()
+    scripts = [attributes for tag, attributes in hostile.elements if tag == "script"]
+    assert scripts == [{"type": "application/ld+json"}, {}]
+    handlers = {name for _, attributes in hostile.elements for name in attributes}
+    assert [name for name in handlers if name.startswith("on")] == []
+    for table, columns in targets.items():
+        for column in columns:
+            assert f"{column} 0 {HOSTILE}" in hostile.text, (table, column)
+    assert hostile.text.count("<i>&\"'") >= 3  # the figure, its provenance, the chart
+
+
+def test_keeps_json_ld_whole(html: str) -> None:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert found
+    dataset = json.loads(found[1])
+    assert dataset["@type"] == "Dataset"
+    resources = read_json(ROOT / "datapackage.json")["resources"]
+    assert [each["contentUrl"] for each in dataset["distribution"]] == [
+        each["path"] for each in resources
+    ]
+
+
+def test_cites_the_version_in_every_style(html: str) -> None:
+    shown = re.findall(r'<pre id="Citation-\d"[^>]*>(.*?)</pre>', html, re.DOTALL)
+    assert [text.split(" ")[0].split("{")[0] for text in shown] == [
+        "Safe",
+        "@dataset",
+        "TY",
+        "Safe",
+    ]
+    for text in shown:
+        assert "1.0.0" in text
+        assert "2026" in text
+
+
+def test_shows_sentences_only_where_the_texts_are_given(html: str) -> None:
+    sources = rows(ROOT / "seeds", "sources")
+    # A text of its own signs: each character is not found in any table.
+    texts = {row["source_id"]: "㊀㊁㊂㊃" * (int(row["characters"]) // 4 + 1) for row in sources}
+    private = rendered(ROOT / "datapackage.json", texts)
+    marks = re.findall(r"<mark>(.*?)</mark>", private)
+    figures = rows(ROOT / "data", "indicators")
+    for row in figures:
+        start = int(row["start"])
+        assert texts[row["source_id"]][start : start + len(row["token"])] in marks
+    assert len(marks) >= len(figures)
+    assert 'name="robots" content="noindex' in private
+    assert "<mark>" not in html
+    assert "<blockquote" not in html
+    assert "㊀" not in html
+
+
+def build(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "publish.page", *arguments]
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_makes_the_same_bytes_on_every_build(descriptor: Path, tmp_path: Path) -> None:
+    made = []
+    for name, zone, seed in (("one", "UTC", "1"), ("two", "Asia/Shanghai", "2")):
+        arguments = ["--package", str(descriptor), "--output", str(tmp_path / name)]
+        ended = build(arguments, TZ=zone, PYTHONHASHSEED=seed, LC_ALL="C.UTF-8")
+        assert (ended.returncode, ended.stderr) == (0, "")
+        made.append(contents(tmp_path / name))
+    assert made[0] == made[1]
+    assert sum(map(len, made[0].values())) < LIMIT
+
+
+def test_gives_the_package_itself_for_download(descriptor: Path, tmp_path: Path) -> None:
+    assert main(["--package", str(descriptor), "--output", str(tmp_path / "page")]) == 0
+    run = validate(tmp_path / "page" / "datapackage.json")
+    assert (run.status, run.problems, run.failures) == (0, [], [])
+
+
+def test_replaces_a_page_but_nothing_else(descriptor: Path, tmp_path: Path) -> None:
+    arguments = ["--package", str(descriptor), "--output", str(tmp_path / "page")]
+    assert main(arguments) == 0
+    (tmp_path / "page" / "stale.html").touch()
+    assert main(arguments) == 0
+    assert not (tmp_path / "page" / "stale.html").exists()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "letter.txt").write_text("dear", encoding="utf-8")
+    assert main(["--package", str(descriptor), "--output", str(other)]) == 2
+    assert contents(other) == {"letter.txt": b"dear"}
+
+
+def test_refuses_a_package_that_fails_its_checks(
+    descriptor: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(descriptor.parent, "data/totals", "part", "8785")
+    pin_again(descriptor)
+    output = tmp_path / "page"
+    assert main(["--package", str(descriptor), "--output", str(output)]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-1] == "page: the checks fail: there is no page of it"
+    assert any("8785" in line for line in lines[:-1])
+    assert not output.exists()
+
+
+def test_refuses_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "datapackage.json"
+    assert main(["--package", str(missing), "--output", str(tmp_path / "page")]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"page: cannot read {missing}: No such file or directory",
+        "page: the checks fail: there is no page of it",
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_refuses_texts_that_are_not_there(
+    descriptor: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--package", str(descriptor), "--output", str(tmp_path / "page")]
+    assert main([*arguments, "--texts", str(tmp_path / "nowhere")]) == 2
+    assert capsys.readouterr().err.startswith("page: cannot read the text ")
+    assert not (tmp_path / "page").exists()
+
+
+def test_leads_with_figures_that_are_there(descriptor: Path) -> None:
+    (_, leading) = min(
+        (row["indicator_id"], number)
+        for number, row in enumerate(rows(descriptor.parent, "data/indicators"))
+        if row["indicator_id"] == "people-served"
+    )
+    spoil(descriptor.parent, "data/indicators", "indicator_id", "people-helped", leading)
+    with pytest.raises(ContentError, match="leads with people-served, which is no indicator now"):
+        rendered(descriptor)
+
+
+def test_dates_the_page_by_the_release_of_the_data(html: str, tmp_path: Path) -> None:
+    assert "data of 2026-11-21" in html
+    changelog = tmp_path / "CHANGELOG.md"
+    changelog.write_text("# Changelog\n\n## 1.0.0 - 2024-02-29\n", encoding="utf-8")
+    assert released(changelog, "1.0.0") == "2024-02-29"
+    with pytest.raises(ContentError, match=r"has no heading '## 1\.0\.1 - DATE'"):
+        released(changelog, "1.0.1")
+
+
+def said() -> Iterator[str]:
+    """Yield every text that a template says in both languages."""
+    for path in [*(HERE / "templates").iterdir(), HERE / "language.py", HERE / "render.py"]:
+        source = path.read_text(encoding="utf-8")
+        yield from re.findall(r'(?:\bt|\.say)\("([^"]+)"', source)
+    masthead = (HERE / "templates" / "masthead.html.j2").read_text(encoding="utf-8")
+    yield from re.findall(r'\("[A-Z]\w+", "(\w+)"\)', masthead)
+
+
+def listed() -> Iterator[str]:
+    """Yield every word that a schema lists."""
+    for path in (ROOT / "schemas").iterdir():
+        for field in json.loads(path.read_text(encoding="utf-8"))["fields"]:
+            yield from field["constraints"].get("enum", ())
+
+
+def test_has_chinese_for_all_that_it_says_and_for_nothing_else() -> None:
+    known = set(words().page)
+    assert set(said()) - known == set()
+    assert known - set(said()) - set(listed()) == set()
+
+
+def test_has_no_number_in_its_own_words() -> None:
+    assert [text for text in said() if re.search(r"\d", text.replace("UTF-8", ""))] == []
+
+
+def test_has_chinese_for_the_words_of_the_package_and_for_nothing_else() -> None:
+    found = read_json(ROOT / "datapackage.json")
+    wanted = {found["title"], found["description"]}
+    for resource in found["resources"]:
+        wanted |= {resource["title"], resource["description"]}
+        for field in read_json(ROOT / resource["schema"])["fields"]:
+            wanted |= {field["title"], field["description"]}
+    for table, columns in (
+        ("data/indicators", ("note",)),
+        ("data/programs", ("description_en", "note")),
+        ("data/rates", ("note",)),
+        ("data/spans", ("basis",)),
+        ("data/discrepancies", ("explanation",)),
+        ("seeds/sources", ("note",)),
+    ):
+        wanted |= {row[column] for row in rows(ROOT, table) for column in columns}
+    assert set(words().data) == wanted - {""}
+
+
+def test_says_which_words_it_lacks() -> None:
+    with pytest.raises(MissingWordsError, match="no Chinese for: Figures"):
+        Words({}, {}).say("Figures")
+
+
+def test_shows_words_that_nobody_translated_as_english() -> None:
+    assert Words({}, {}).own("a < b") == "<span lang=en class=only>a &lt; b</span>"
+
+
+def test_places_what_is_to_scale() -> None:
+    scale = Scale(0, 12734)
+    assert (scale.at(8784), scale.wide(8784, 8784 + 2588)) == ("68.981%", "20.324%")

@@ -1,0 +1,256 @@
+"""The citation files say what the descriptor says, to the validators of each format."""
+
+import copy
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from datacite import schema45
+
+from checkout import copy as copy_project
+from checkout import publish
+from conftest import ROOT
+from publish.citation import COMMITTED, built, committed
+from publish.source import NotReadyError, Source, load
+
+SOURCE = load(ROOT)
+CFF = "import sys; from cffconvert.cli.cli import cli; sys.exit(cli())"
+# mlcroissant warns on standard error of what it accepts all the same; nothing may be left there.
+CROISSANT = """
+import json, math, sys
+import mlcroissant
+dataset = mlcroissant.Dataset(jsonld=sys.argv[1])
+found = {}
+for record_set in dataset.metadata.record_sets:
+    found[record_set.id] = [
+        {
+            name.removeprefix(f"{record_set.id}/"): cell.decode() if type(cell) is bytes else cell
+            for name, cell in record.items()
+        }
+        for record in dataset.records(record_set.id)
+    ]
+print(json.dumps(found, allow_nan=False))
+"""
+
+
+def deposited() -> Source:
+    """Return the package as it would be with a person, a publisher, a DOI and an address."""
+    descriptor = copy.deepcopy(dict(SOURCE.descriptor))
+    descriptor["id"] = "https://doi.org/10.1234/abc.5"
+    descriptor["homepage"] = "https://example.org/xiuzhou"
+    descriptor["contributors"] = [
+        {
+            "title": "Ada B. Curator",
+            "givenName": "Ada B.",
+            "familyName": "Curator",
+            "path": "https://orcid.org/0000-0002-1825-0097",
+            "roles": ["creator"],
+        },
+        {"title": "House & Sons", "roles": ["publisher"]},
+    ]
+    return replace(SOURCE, descriptor=descriptor)
+
+
+def every(source: Source) -> dict[str, str]:
+    return {**committed(source), **built(source)}
+
+
+def python(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("name", COMMITTED)
+def test_has_the_citation_files_that_the_descriptor_makes(name: str) -> None:
+    assert (ROOT / name).read_text(encoding="utf-8") == committed(SOURCE)[name]
+
+
+@pytest.mark.parametrize("name", every(SOURCE))
+def test_invents_nothing_that_the_descriptor_does_not_say(name: str) -> None:
+    text = every(SOURCE)[name].lower()
+    assert not {"doi", "url", "homepage", "orcid"} & set(SOURCE.descriptor)
+    for word in ("doi.org", '"doi"', "doi:", "do  -", "orcid", "10.", "ur  -"):
+        assert word not in text
+
+
+@pytest.mark.parametrize("name", every(SOURCE))
+def test_says_what_a_deposit_adds_to_the_descriptor(name: str) -> None:
+    text = every(deposited())[name]
+    assert "10.1234/abc.5" in text
+    assert "Curator" in text
+    assert ("House" in text) == (name not in ("CITATION.cff", ".zenodo.json"))
+    assert ("0000-0002-1825-0097" in text) == (name in (*COMMITTED, "citation/dataset.jsonld"))
+
+
+@pytest.mark.parametrize("source", [SOURCE, deposited()], ids=["as it is", "deposited"])
+def test_has_a_cff_that_its_validator_takes(source: Source, tmp_path: Path) -> None:
+    path = tmp_path / "CITATION.cff"
+    path.write_text(committed(source)["CITATION.cff"], encoding="utf-8")
+    ended = python(CFF, "--validate", "--infile", path)
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("type: dataset", "type: data"), ("title: ", "titel: "), ("authors:", "writers:")],
+)
+def test_has_a_cff_whose_broken_copy_is_refused(old: str, new: str, tmp_path: Path) -> None:
+    text = committed(SOURCE)["CITATION.cff"]
+    assert old in text
+    path = tmp_path / "CITATION.cff"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    ended = python(CFF, "--validate", "--infile", path)
+    assert ended.returncode == 1
+    assert "ValidationError" in ended.stderr
+
+
+@pytest.mark.parametrize("source", [SOURCE, deposited()], ids=["as it is", "deposited"])
+def test_has_a_datacite_record_that_its_validator_takes(source: Source) -> None:
+    record = json.loads(committed(source)["datacite.json"])
+    schema45.validator.validate(record)
+    assert source.descriptor["title"] in schema45.tostring(record)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"publicationYear": 26},
+        {"creators": []},
+        {"types": {"resourceTypeGeneral": "Data"}},
+        {"doi": "doi:10.1234/abc"},
+        {"invented": "yes"},
+    ],
+    ids=lambda broken: next(iter(broken)),
+)
+def test_has_a_datacite_record_whose_broken_copy_is_refused(broken: dict[str, Any]) -> None:
+    record = json.loads(committed(SOURCE)["datacite.json"])
+    assert schema45.validate(record)
+    assert not schema45.validate({**record, **broken})
+
+
+def test_has_a_croissant_whose_records_are_the_tables() -> None:
+    ended = python(CROISSANT, ROOT / "croissant.json")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    fields = {name: [field["name"] for field in SOURCE.fields(name)] for name in SOURCE.tables}
+    assert json.loads(ended.stdout) == {
+        name: [dict(zip(fields[name], row, strict=True)) for row in SOURCE.rows(name)]
+        for name in SOURCE.tables
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"@id": "rates.csv",', '"@id": "none.csv",'),
+        ('"column": "rate_id"', '"column": "rat_id"'),
+        ('"conformsTo"', '"conformsFrom"'),
+    ],
+    ids=["file", "column", "specification"],
+)
+def test_has_a_croissant_whose_broken_copy_is_refused(old: str, new: str, tmp_path: Path) -> None:
+    folder = copy_project(tmp_path)
+    text = (folder / "croissant.json").read_text(encoding="utf-8")
+    assert old in text
+    (folder / "croissant.json").write_text(text.replace(old, new), encoding="utf-8")
+    assert python(CROISSANT, folder / "croissant.json").stderr != ""
+
+
+def test_has_a_croissant_that_a_changed_table_breaks(tmp_path: Path) -> None:
+    folder = copy_project(tmp_path)
+    with (folder / "data" / "rates.csv").open("a", encoding="utf-8") as file:
+        file.write("x,y,1,z,1,,,1,0,\n")
+    assert "rates" in python(CROISSANT, folder / "croissant.json").stderr
+
+
+def test_gives_one_version_day_title_and_author_everywhere() -> None:
+    texts = every(SOURCE)
+    descriptor = SOURCE.descriptor
+    author, title = descriptor["contributors"][0]["title"], descriptor["title"]
+    for text in texts.values():
+        flat = " ".join(text.split())
+        assert author in flat
+        assert title in flat
+        assert descriptor["version"] in flat
+    (item,) = json.loads(texts["citation/citation.csl.json"])
+    day = descriptor["created"][:10]
+    assert item["issued"]["date-parts"] == [[int(part) for part in day.split("-")]]
+    assert yaml.safe_load(texts["CITATION.cff"])["date-released"] == day
+
+
+def test_writes_bibtex_of_a_deposit() -> None:
+    version, day = SOURCE.descriptor["version"], SOURCE.descriptor["created"][:10]
+    assert built(deposited())["citation/citation.bib"] == (
+        f"@dataset{{pingan-xiuzhou-{version},\n"
+        "  author    = {Curator, Ada B.},\n"
+        f"  title     = {{{{{SOURCE.descriptor['title']}}}}},\n"
+        f"  year      = {{{day[:4]}}},\n"
+        f"  date      = {{{day}}},\n"
+        f"  version   = {{{version}}},\n"
+        "  publisher = {House \\& Sons},\n"
+        "  doi       = {10.1234/abc.5},\n"
+        "  url       = {https://example.org/xiuzhou},\n"
+        f"  note      = {{Data set, version {version}}},\n"
+        "}\n"
+    )
+
+
+def test_writes_ris_of_a_deposit() -> None:
+    version, day = SOURCE.descriptor["version"], SOURCE.descriptor["created"][:10]
+    assert built(deposited())["citation/citation.ris"].split("\r\n") == [
+        "TY  - DATA",
+        "AU  - Curator, Ada B.",
+        f"TI  - {SOURCE.descriptor['title']}",
+        f"PY  - {day[:4]}",
+        f"DA  - {day.replace('-', '/')}",
+        f"ET  - {version}",
+        "PB  - House & Sons",
+        "DO  - 10.1234/abc.5",
+        "UR  - https://example.org/xiuzhou",
+        f"AB  - {SOURCE.descriptor['description']}",
+        *(f"KW  - {keyword}" for keyword in SOURCE.descriptor["keywords"]),
+        "ER  - ",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("name", ["title", "version", "created", "licenses", "contributors"])
+def test_refuses_a_descriptor_without_what_a_citation_needs(name: str) -> None:
+    descriptor = {key: value for key, value in SOURCE.descriptor.items() if key != name}
+    with pytest.raises(NotReadyError, match=f"the descriptor says nothing of {name}"):
+        committed(replace(SOURCE, descriptor=descriptor))
+
+
+def test_refuses_a_descriptor_without_a_creator() -> None:
+    descriptor = {**SOURCE.descriptor, "contributors": [{"title": "House", "roles": ["publisher"]}]}
+    with pytest.raises(NotReadyError, match="no contributor of the descriptor has the role"):
+        committed(replace(SOURCE, descriptor=descriptor))
+
+
+def test_writes_the_files_that_changed_and_no_other(tmp_path: Path) -> None:
+    folder = copy_project(tmp_path)
+    (folder / "CITATION.cff").write_text("spoiled\n", encoding="utf-8")
+    first, second = publish(folder, "citation"), publish(folder, "citation")
+    assert (first.returncode, first.stdout) == (0, "wrote CITATION.cff\n")
+    assert (second.returncode, second.stdout) == (0, "every citation file is right already\n")
+    assert (folder / "CITATION.cff").read_bytes() == (ROOT / "CITATION.cff").read_bytes()
+
+
+def test_refuses_a_descriptor_that_is_not_pinned(tmp_path: Path) -> None:
+    path = copy_project(tmp_path) / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    del descriptor["resources"][0]["hash"]
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    ended = publish(tmp_path, "citation")
+    line = f"publish: not pinned: {descriptor['resources'][0]['name']}. Run figures pin.\n"
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", line)
+
+
+def test_refuses_a_folder_without_a_package(tmp_path: Path) -> None:
+    ended = publish(tmp_path, "citation")
+    line = f"publish: cannot read {tmp_path}/datapackage.json: No such file or directory\n"
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", line)
