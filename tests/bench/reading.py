@@ -11,9 +11,7 @@ from random import Random
 
 from frictionless_figures import numerals, read
 
-FORMS = (
-    "{n}起", "近{n}00个", "{n}0余万元", "{n}.{d}%", "超{n}万人次", "{n}.{d}万户", "{n}个以上", "约{n}人",
-)  # fmt: skip
+FORMS = "{n}起 近{n}00个 {n}0余万元 {n}.{d}% 超{n}万人次 {n}.{d}万户 {n}个以上 约{n}人".split()
 FILLER = "各镇街道持续推进基层治理工作不断提升群众满意度并健全排查机制"  # invented
 
 
