@@ -92,7 +92,7 @@ def pointblank(path: str, output: str) -> None:
     import polars as pl
 
     close = (100 * pl.col("n") / pl.col("m") - pl.col("r")).abs() <= HALF
-    done = pb.Validate(pl.read_csv(path)).col_vals_expr(expr=close).interrogate()
+    done = pb.Validate(pl.read_csv(path)).col_vals_expr(expr=close).interrogate(extract_limit=10**6)
     found = done.get_data_extracts(i=1, frame=True)
     found.select("id").write_csv(output)
 
