@@ -1,5 +1,6 @@
 """The generated script loads the package into a real PostgreSQL, where its suites hold."""
 
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from conftest import ROOT
 from expectations.conftest import accept
 from frictionless_figures.expectations.frames import frame
 from frictionless_figures.expectations.intervals import INTERVALS
@@ -68,6 +70,17 @@ def test_views_hold_what_the_frames_hold(loaded: str, tables: Tables, name: str)
     expected = frame(tables[name], tables).astype("object")
     expected = expected.where(expected.notna(), None)
     assert rows == [tuple(row) for row in expected.itertuples(index=False)]
+
+
+def test_runs_as_the_readme_says(loaded: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    snippet = re.search(r"```python\n(import json\n.*?)```", readme, re.DOTALL)
+    assert snippet
+    names: dict[str, object] = {}
+    monkeypatch.chdir(ROOT)
+    exec(snippet[1].replace("postgresql+psycopg:///xiuzhou", loaded), names)
+    assert names["found"].success
+    assert len(names["found"].results) == len(names["suite"]["expectations"]) > 0
 
 
 def test_holds_every_suite(
