@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -104,7 +104,12 @@ def context() -> Iterator[object]:
     bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
     context.variables.progress_bars = bars
     yield context
-    for source in context.data_sources.all().values():
+    close(context.data_sources.all().values())
+
+
+def close(sources: Iterable[object]) -> None:
+    """Close the connections that Great Expectations keeps to PostgreSQL."""
+    for source in sources:
         if source.type == "postgres":
             source.get_execution_engine().close()
             source.get_engine().dispose()

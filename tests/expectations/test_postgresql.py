@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from conftest import ROOT
-from expectations.conftest import accept
+from expectations.conftest import accept, close
 from frictionless_figures.expectations.frames import frame
 from frictionless_figures.expectations.intervals import INTERVALS
 from frictionless_figures.expectations.suites import Declared, suites
@@ -20,8 +20,6 @@ from publish.postgresql import main, script
 @pytest.fixture(scope="module")
 def loaded(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the address of a database that holds the package."""
-    from conftest import ROOT
-
     return load(postgresql, "loaded", ROOT, tmp_path_factory.mktemp("sql") / "load.sql").address
 
 
@@ -79,6 +77,7 @@ def test_runs_as_the_readme_says(loaded: str, monkeypatch: pytest.MonkeyPatch) -
     names: dict[str, object] = {}
     monkeypatch.chdir(ROOT)
     exec(snippet[1].replace("postgresql+psycopg:///xiuzhou", loaded), names)
+    close([names["source"]])
     assert names["found"].success
     assert len(names["found"].results) == len(names["suite"]["expectations"]) > 0
 
