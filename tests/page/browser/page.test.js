@@ -212,16 +212,23 @@ test("copies every citation", () =>
     { permissions: ["clipboard-read", "clipboard-write"] },
   ));
 
-test("gives every file of the package for download, byte for byte", () =>
-  visit(async (page) => {
-    const links = await page.locator("a[download]").all();
-    assert.equal(links.length, 1 + JSON.parse(readFileSync(join(PAGE, "datapackage.json"))).resources.length);
-    for (const link of links) {
-      const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-      const given = readFileSync(await download.path());
-      assert.ok(given.equals(readFileSync(join(PAGE, await link.getAttribute("href")))));
-    }
-  }));
+test("gives every file of the package for download, byte for byte", async () => {
+  const package_ = JSON.parse(readFileSync(join(PAGE, "datapackage.json")));
+  const files = ["datapackage.json", ...package_.resources.map((each) => each.path)];
+  const given = [];
+  await visit(async (page) => {
+    for (const link of await page.locator("a[download]").all()) given.push(await link.getAttribute("href"));
+  });
+  assert.deepEqual(given, files);
+  for (let at = 0; at < files.length; at += 8) // a browser starts ten a second from one page, and drops the rest
+    await visit(async (page) => {
+      for (const file of files.slice(at, at + 8)) {
+        const link = page.locator(`a[download][href="${file}"]`);
+        const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+        assert.ok(readFileSync(await download.path()).equals(readFileSync(join(PAGE, file))));
+      }
+    });
+});
 
 test("prints every figure with its provenance, and no controls", () =>
   visit(async (page) => {
