@@ -1,4 +1,4 @@
-"""The command `figures`."""
+"""The command `figures`. What only some of its commands need is loaded by them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from frictionless_figures.command import diff, files
+from frictionless_figures.command import files
 from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
 
@@ -80,8 +80,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     docs = command("docs", _docs, "write the data dictionary and the tables of the README")
     takes_package(docs)
-    summary = "say what changed between two versions of a package"
-    diff.add_arguments(command("diff", diff.run, summary))
+    compare = command("diff", _diff, "say what changed between two versions of a package")
+    for name, help in (("old", "the earlier package"), ("new", "the later package")):
+        compare.add_argument(
+            name, metavar=name.upper(), type=Path, help=f"{help}: folder, descriptor or zip"
+        )
+    compare.add_argument(
+        "--format", choices=("markdown", "csv"), default="markdown", help="default: markdown"
+    )
     return parser
 
 
@@ -166,6 +172,12 @@ def _docs(options: argparse.Namespace) -> int:
     replace(path.parent / "data" / "README.md", dictionary)
     replace(readme, text)
     return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from frictionless_figures.command.diff import run
+
+    return run(options)
 
 
 def _refuse(*lines: str) -> int:

@@ -24,15 +24,6 @@ LARGEST = 1 << 30  # bytes that an archive may unpack to
 MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `figures diff` takes to its parser."""
-    for name, help in (("old", "the earlier package"), ("new", "the later package")):
-        parser.add_argument(
-            name, metavar=name.upper(), type=Path, help=f"{help}: folder, descriptor or zip"
-        )
-    parser.add_argument("--format", choices=FORMATS, default="markdown", help="default: markdown")
-
-
 def run(options: argparse.Namespace) -> int:
     """Print what changed; ids that vanish or come back are named on standard error.
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from frictionless_figures.arithmetic.formula import ROUNDINGS
 from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.engines.choice import ENGINES, choose
 from frictionless_figures.command.engines.source import (
     Claim,
@@ -137,8 +138,6 @@ def _run(file: File, claim: Claim, engine: Engine, options: argparse.Namespace) 
     began = time.monotonic()
     counts: Counter[str] = Counter()
     shown: list[Failure] = []
-    from frictionless_figures.command.bar import Bar  # Rich is slow to load
-
     with Bar("Checking rates") as seen, _written(options.output, file.path) as write:
         for suspect in engine(Task(file, claim, seen, options.master)):
             written = write is not None and not options.brief
