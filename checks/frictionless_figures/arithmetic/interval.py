@@ -63,14 +63,5 @@ def number(fraction: Fraction) -> Number:
     """
     if fraction.denominator == 1:
         return fraction.numerator
-    rest = fraction.denominator
-    twos = fives = 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        return fraction
-    places = max(twos, fives)
-    digits = tuple(map(int, str(abs(fraction.numerator) * 10**places // fraction.denominator)))
-    return Decimal((int(fraction < 0), digits, -places))
+    text = plain(fraction)
+    return fraction if "/" in text else Decimal(text)
