@@ -89,6 +89,25 @@ def test_describes_every_field(name: str) -> None:
             assert {"minimum", "maximum"} <= set(field["constraints"])
 
 
+JUDGED = {"kind", "status", "level", "use", "counting", "qualifier", "dimension"}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_says_what_each_code_means(name: str) -> None:
+    for field in SCHEMAS[name]["fields"]:
+        if field["name"] in JUDGED or field["name"].endswith("basis"):
+            codes = field.get("categories")
+            if "enum" not in field["constraints"]:
+                assert codes is None  # the basis of a span is free text
+                continue
+            assert [code["value"] for code in codes] == field["constraints"]["enum"]
+            meanings = [code["description"] for code in codes]
+            assert all(meaning.endswith(".") for meaning in meanings)
+            assert len(set(meanings)) == len(meanings)
+        else:
+            assert "categories" not in field
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_has_examples_that_its_constraints_allow(name: str) -> None:
     for field in SCHEMAS[name]["fields"]:

@@ -401,6 +401,7 @@ def test_has_chinese_for_the_words_of_the_package_and_for_nothing_else() -> None
         wanted |= {resource["title"], resource["description"]}
         for field in read_json(ROOT / resource["schema"])["fields"]:
             wanted |= {field["title"], field["description"]}
+            wanted |= {code["description"] for code in field.get("categories", ())}
     for table, columns in (
         ("data/indicators", ("note",)),
         ("data/programs", ("description_en", "note")),

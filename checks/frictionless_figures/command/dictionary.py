@@ -91,7 +91,17 @@ def _section(resource: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
         cells = [f"`{field['name']}`", field["type"], field["description"]]
         cells += [_constraints(field.get("constraints", {})), f"`{field['example']}`"]
         yield f"| {' | '.join(_cell(cell) for cell in cells)} |"
+    for field in schema["fields"]:
+        yield from _codes(field)
     yield ""
+
+
+def _codes(field: dict[str, Any]) -> Iterator[str]:
+    if codes := field.get("categories"):
+        yield f"\n| `{field['name']}` | means |"
+        yield "|---|---|"
+        for code in codes:
+            yield f"| `{code['value']}` | {_cell(code['description'])} |"
 
 
 def _constraints(constraints: dict[str, Any]) -> str:
