@@ -21,7 +21,7 @@ from frictionless_figures.columns import (
     check_spans,
     check_totals,
 )
-from frictionless_figures.columns.cells import UnreadableColumnError
+from frictionless_figures.columns.cells import PLACES, UnreadableColumnError
 from frictionless_figures.columns.rates import WORKING, RateRule, Shape, shape_of
 
 RATE = {"numerator": "n", "denominator": "m", "rate": "r"}
@@ -93,6 +93,27 @@ def test_finds_the_same_failures_whatever_shape_it_expects(engine, shape):
     claims = [row for row in PLAIN if row["rounding"] == "nearest"]
     found = RateRule(**NAMES).failures(FRAMES[engine](table(claims)), shape)
     assert cells(found, "verdict") == [r["verdict"] for r in claims if r["verdict"] != "holds"]
+
+
+@pytest.mark.parametrize("decimals", range(PLACES + 1))
+def test_decides_rightly_at_the_edge_of_a_shape(decimals):
+    """The largest denominators of the short way, and the first beyond, with the largest rates."""
+    shape, scale = Shape(decimals, False), 100 * 10**decimals
+    most = 10 ** (decimals + 3) - 1
+    printed = f"{most}" if not decimals else f"999.{'9' * decimals}"
+    rows = []
+    for m in (shape.largest_denominator + step for step in (-1, 0, 1)):
+        last = (2 * most + 1) * m // (2 * scale)  # the largest numerator that rounds to the rate
+        for n in (last, last + 1):
+            rows += [(n, m, printed), (-n, m, f"-{printed}")]
+    frame = pl.DataFrame(rows, schema={"n": pl.Int64, "m": pl.Int64, "r": pl.String}, orient="row")
+    failures = RateRule("n", "m", "r").failures(frame, shape)
+    assert failures.equals(check_rates(frame, **RATE).filter(pl.col("verdict") != "holds"))
+    decided = [row for row in rows if row[1] <= shape.largest_denominator]
+    undecided = pl.col("verdict") == "undecided"
+    wrong = failures.filter(~undecided)
+    assert [row[:3] for row in wrong.rows()] == [row for row in decided if not rate(*row).holds]
+    assert set(failures.filter(undecided)["m"]) == {shape.largest_denominator + 1}
 
 
 def test_takes_the_shape_of_most_rates():

@@ -72,16 +72,24 @@ def check_rates(
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How all the rates of a table are printed: with so many decimals, with a sign or without."""
+    """How all the rates of a table are printed: with so many decimals, with a sign or without.
+
+    They have at most three digits before the point, which bounds them without a look at each.
+    """
 
     decimals: int
     percent: bool
 
     @property
     def pattern(self) -> str:
-        """The texts of this shape that int64 holds."""
+        """The texts of this shape."""
         fraction = rf"\.[0-9]{{{self.decimals}}}" if self.decimals else ""
-        return rf"^-?[0-9]{{1,11}}{fraction}{'%' * self.percent}$"
+        return rf"^-?[0-9]{{1,3}}{fraction}{'%' * self.percent}$"
+
+    @property
+    def largest_denominator(self) -> int:
+        """The largest denominator by which int64 can multiply any rate of this shape."""
+        return next(1 << b for a, b in _SAFE if 10 ** (3 + self.decimals) <= 2**a)
 
 
 def shape_of(rates: Iterable[str]) -> Shape | None:
@@ -164,7 +172,8 @@ class RateRule:
         frame = self._rate(frame, columns, shape)
         fixed = self.decimals if shape is None else shape.decimals
         frame = frame.with_columns(
-            _safe=self._fits_int64(fixed), _undefined=nw.col("_m_fits") & (nw.col("_m1") <= 0)
+            _safe=self._fits_int64(fixed, shape),
+            _undefined=nw.col("_m_fits") & (nw.col("_m1") <= 0),
         )
         # What can't be decided is taken out before the arithmetic, in which some engines raise.
         neutral = {"_n1": 0, "_m1": 1, "_r": 0}
@@ -179,15 +188,18 @@ class RateRule:
             frame = _with_remainders(frame)
         return frame.with_columns(_holds=safe & self._formula(fixed, self.rounding))
 
-    def _fits_int64(self, fixed: int | None) -> nw.Expr:
+    def _fits_int64(self, fixed: int | None, shape: Shape | None) -> nw.Expr:
         """Whether the row can be decided: the formula is defined and no product wraps."""
         (n1, n2), (m1, m2) = self._operands
         r = nw.col("_r")
         most = _by_decimals(fixed, [LARGEST // (2 * scale) for scale in SCALES])
-        small = [(r > -(2**a)) & (r < 2**a) & (m2 <= 2**b) for a, b in _SAFE]
+        if shape is None:
+            each = [(r > -(2**a)) & (r < 2**a) & (m2 <= 2**b) for a, b in _SAFE]
+            small = each[0] | each[1] | each[2]
+        else:
+            small = m2 <= shape.largest_denominator
         fits = nw.col("_n_fits") & nw.col("_m_fits") & nw.col("_r_fits")
-        defined: nw.Expr = (m1 > 0) & (n1 >= 0 - most) & (n2 <= most)
-        decided: nw.Expr = fits & defined & (small[0] | small[1] | small[2])
+        decided: nw.Expr = fits & (m1 > 0) & (n1 >= 0 - most) & (n2 <= most) & small
         return decided
 
     def _formula(self, fixed: int | None, rounding: str) -> nw.Expr:
