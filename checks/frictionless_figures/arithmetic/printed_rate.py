@@ -34,17 +34,14 @@ class PrintedRate:
 
     def fits(self, numerator: Interval, denominator: Interval, rounding: str = "") -> bool:
         """Some quotient of the two intervals is printed as this rate."""
-        given = [end for end in (*numerator, *denominator) if end is not None]
-        whole = lcm(*(end.denominator for end in given))
-        scale = self.per / self.step
-        n1, n2 = (None if end is None else int(end * whole) for end in numerator)
-        m1, m2 = (
-            None if end is None else int(end * whole * scale.denominator) for end in denominator
-        )
+        given = [end.denominator for end in (*numerator, *denominator) if end is not None]
+        whole = lcm(*given)  # what makes every end a whole number
+        top, bottom = self.per * self.step.denominator, self.step.numerator
+        n1, n2 = (_times(end, whole) for end in numerator)
+        m1, m2 = (_times(end, whole * bottom) for end in denominator)
         if m1 is None:  # nothing keeps the denominator above 0
             return False
         # An open end is a number so far out that going further changes no answer.
-        top = scale.numerator
         far_rate = top * max(abs(n1 or 0), abs(n2 or 0)) + 2
         far_number = (max(abs(self.low or 0), abs(self.high or 0)) + 1) * m1 + 1
         n1 = -far_number if n1 is None else n1
@@ -98,6 +95,11 @@ class PrintedRate:
     def _how(self, rounding: str) -> str:
         """The rounding asked for; a rate that is an interval of its own knows none."""
         return self.rounding if self.rounding == "none" else rounding or self.rounding
+
+
+def _times(end: Fraction | None, whole: int) -> int | None:
+    """An end times a multiple of its denominator."""
+    return None if end is None else end.numerator * (whole // end.denominator)
 
 
 def printed_rate(figure: Figure, rounding: str) -> PrintedRate:
