@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +26,7 @@ EXPLAINED = "figures polars, explained"  # the others only find the rows, as all
 OURS = ("polars", "duckdb", "pandas", "spark", "python")
 HAND = ("duckdb_sql", "polars_by_hand", "pandas_by_hand", "pandas_float", "pandas_round")
 TOOLS = ("pandera", "pointblank", "great_expectations")
+LARGE = ["wc -l", "figures polars", "polars_by_hand"]  # at 1e8 rows
 SLOW = {"frictionless_row_constraint": 10**5, "figures python": 10**5}
 BASE = "polars_by_hand"
 PACKAGES = (
@@ -44,7 +47,7 @@ def main() -> None:
     """Run the sizes that are asked for, then the start-up table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=float, nargs="*", default=[1e5, 1e6, 1e7])
-    parser.add_argument("--large", action="store_true", help="1e8 rows too, ours and wc only")
+    parser.add_argument("--large", action="store_true", help="1e8 rows too, for a few of them")
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--only", nargs="*", help="contenders by name")
     parser.add_argument("--no-start", action="store_true", help="without the start-up table")
@@ -56,45 +59,63 @@ def main() -> None:
     print(", ".join(f"{name} {_version(name)}" for name in PACKAGES), flush=True)
     with tempfile.TemporaryDirectory(prefix="figures-bench-") as folder:
         sizes = [*map(int, options.rows), *([10**8] if options.large else [])]
-        for rows in sizes:
-            large = rows >= 10**8
-            names = options.only or (["wc -l", "figures polars"] if large else None)
-            _size(Path(folder), rows, options.times, names)
+        tables = [_table(Path(folder), rows, options.only) for rows in sizes]
+        for number in range(options.times):
+            print(f"round {number + 1} of {options.times}", file=sys.stderr, flush=True)
+            for table in tables:
+                _round(table)
+    for table in tables:
+        _print(table)
+    _print_growth([table for table in tables if table.rows >= 10**6])  # below, starting is most
     if not options.no_start:
         _start(options.times)
 
 
-def _size(folder: Path, rows: int, times: int, only: list[str] | None) -> None:
+@dataclass(slots=True)
+class Table:
+    """A table on the disk, the ids of its wrong rows, and what each contender made of it."""
+
+    path: Path
+    rows: int
+    size: int
+    wrong: set[int]
+    runs: dict[str, list[Run]]
+    answers: dict[str, str] = field(default_factory=dict)
+
+    def medians(self) -> dict[str, Run]:
+        """The medians of each contender that ran."""
+        return {
+            name: Run(*map(statistics.median, zip(*each, strict=True)))
+            for name, each in self.runs.items()
+            if each
+        }
+
+
+def _table(folder: Path, rows: int, only: list[str] | None) -> Table:
     path = folder / f"rates-{rows}.csv"
     # In a process of its own: the memory of a child is never below that of its parent.
     subprocess.run([sys.executable, str(HERE / "table.py"), str(path), str(rows)], check=True)
     wrong = set(map(int, path.with_suffix(".wrong").read_text().split()))
-    names = only or [
-        "wc -l",
-        *(f"figures {name}" for name in OURS),
-        EXPLAINED,
-        *HAND,
-        *TOOLS,
-        *SLOW,
-    ]
-    names = [name for name in dict.fromkeys(names) if rows <= SLOW.get(name, rows)]
-    runs: dict[str, list[Run]] = {name: [] for name in names}
-    answers = {}
-    for _ in range(times):  # in turn, so that a busy minute falls on all
-        for name in list(runs):
-            output = folder / "found.csv"
-            output.unlink(missing_ok=True)
-            try:
-                status = (0, 1) if name.startswith("figures") else (0,)
-                runs[name].append(_run(_command(name, path, output), status))
-            except subprocess.CalledProcessError as error:
-                print(f"{name}: {error.stderr.strip().splitlines()[-1]}", file=sys.stderr)
-                del runs[name]
-                continue
-            if name != "wc -l":
-                answers[name] = _answer(output, wrong)
-    _print(rows, path.stat().st_size, len(wrong), runs, answers)
-    path.unlink()
+    everyone = ["wc -l", *(f"figures {name}" for name in OURS), EXPLAINED, *HAND, *TOOLS, *SLOW]
+    names = only or (LARGE if rows >= 10**8 else everyone)
+    runs = {name: [] for name in names if rows <= SLOW.get(name, rows)}
+    return Table(path, rows, path.stat().st_size, wrong, runs)
+
+
+def _round(table: Table) -> None:
+    """Run each contender once, in turn, so that a busy minute falls on all."""
+    output = table.path.with_name("found.csv")
+    for name in list(table.runs):
+        output.unlink(missing_ok=True)
+        try:
+            status = (0, 1) if name.startswith("figures") else (0,)
+            table.runs[name].append(_run(_command(name, table.path, output), status))
+        except subprocess.CalledProcessError as error:
+            print(f"{name}: {error.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+            del table.runs[name]
+            continue
+        if name != "wc -l":
+            table.answers[name] = _answer(output, table.wrong)
 
 
 def _command(name: str, path: Path, output: Path) -> list[str]:
@@ -138,26 +159,29 @@ def _answer(output: Path, wrong: set[int]) -> str:
     return "right" if not missed and not false else f"{false} false alarms, {missed} missed"
 
 
-def _print(
-    rows: int, size: int, wrong: int, runs: dict[str, list[Run]], answers: dict[str, str]
-) -> None:
-    medians = {
-        name: Run(*map(statistics.median, zip(*each, strict=True)))
-        for name, each in runs.items()
-        if each
-    }
+def _print(table: Table) -> None:
+    medians = table.medians()
     base = medians.get(BASE)
-    print(f"\n{rows:.0e} rows, {size / 1e6:.0f} MB, {wrong} wrong\n")
+    print(f"\n{table.rows:.0e} rows, {table.size / 1e6:.0f} MB, {len(table.wrong)} wrong\n")
     print(f"| {'contender':<28} | seconds | processor | rows a second | of {BASE} | MB | answer |")
     print("|---|--:|--:|--:|--:|--:|---|")
     for name, run in sorted(medians.items(), key=lambda item: item[1].seconds):
         ratio = f"{run.seconds / base.seconds:.2f}" if base else ""
         print(
             f"| {name:<28} | {run.seconds:.2f} | {run.processor:.2f} |"
-            f" {rows / run.seconds:,.0f} | {ratio} | {run.megabytes:.0f} |"
-            f" {answers.get(name, '')} |",
-            flush=True,
+            f" {table.rows / run.seconds:,.0f} | {ratio} | {run.megabytes:.0f} |"
+            f" {table.answers.get(name, '')} |"
         )
+
+
+def _print_growth(tables: list[Table]) -> None:
+    """Print how many nanoseconds each further row takes from one size to the next."""
+    print("\n| nanoseconds for each row more | from | to | |\n|---|--:|--:|--:|")
+    for small, large in pairwise(tables):
+        before, after = small.medians(), large.medians()
+        for name in (each for each in after if each in before and each != "wc -l"):
+            each = (after[name].seconds - before[name].seconds) / (large.rows - small.rows)
+            print(f"| {name:<28} | {small.rows:.0e} | {large.rows:.0e} | {1e9 * each:.0f} |")
 
 
 def _start(times: int) -> None:
