@@ -59,6 +59,7 @@ class Numeral:
 
 _Decision = tuple[int, int, str, Reading | None]
 _LAST: Final = ("年", "月", "日", "天", "小时", "分钟", "周")
+_ENDS_BEFORE: Final = frozenset(word[-1] for word in BEFORE) | {"过", "上"}
 #: No figure is longer; keeps the search linear on texts that are nothing but digits.
 _WINDOW: Final = 48
 
@@ -243,9 +244,8 @@ def _figure(text: str, folded: str, at: int, floor: int) -> _Decision | None:
                 return at, end, "quantity", _reading(text[at:end])
     start = _qualified(folded, at, floor)
     ends: list[int] = []
-    window = folded[at : at + _WINDOW]
-    for signs, form in TRIES:
-        if signs and signs.isdisjoint(window):
+    for sign, form in TRIES:
+        if not sign.search(folded, at, at + _WINDOW):
             continue
         found = form.match(folded, at, at + _WINDOW)
         if not found or found.end() in ends:
@@ -292,12 +292,14 @@ def _qualified(folded: str, at: int, floor: int) -> int:
             start -= 1
     for _ in range(2):
         stop = start - 1 if start > floor and folded[start - 1] == " " else start
+        if stop <= floor or folded[stop - 1] not in _ENDS_BEFORE:
+            break
         for length in (5, 4, 3, 2, 1):
             begin = stop - length
-            word = folded[max(begin, 0) : stop]
-            if begin < floor or not (
-                word in BEFORE or (word in "过上" and folded[at] in "百千万亿半")
-            ):
+            if begin < floor:
+                continue
+            word = folded[begin:stop]
+            if word not in BEFORE and not (word in "过上" and folded[at] in "百千万亿半"):
                 continue
             if begin and folded[begin - 1] in NOT_BEFORE.get(word, ""):
                 continue

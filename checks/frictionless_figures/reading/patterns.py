@@ -9,12 +9,27 @@ from frictionless_figures.reading.lexicon import AFTER, NOT_FOLLOWED, UNITS
 
 
 def _either(words: list[str]) -> str:
-    """An alternation that prefers the longest word and minds what may not follow it."""
-    return "|".join(
-        re.escape(word) + (f"(?!{NOT_FOLLOWED[word]})" if NOT_FOLLOWED.get(word) else "")
-        for word in sorted(words, key=len, reverse=True)
-        if word
-    )
+    """A pattern that prefers the longest of some words and minds what may not follow it.
+
+    The words are gathered by their first characters: hundreds of alternatives are slow to try.
+    """
+    given = [word for word in words if word]
+    ends = {word: f"(?!{NOT_FOLLOWED[word]})" if NOT_FOLLOWED.get(word) else "" for word in given}
+    return _gathered(ends)
+
+
+def _gathered(ends: dict[str, str]) -> str:
+    """The words that go on from here, each with what has to follow its end; the empty one last."""
+    tails: dict[str, dict[str, str]] = {}
+    for word, after in ends.items():
+        if word:
+            tails.setdefault(word[0], {})[word[1:]] = after
+    ways = [f"{re.escape(first)}{_gathered(rest)}" for first, rest in tails.items()]
+    if len(ways) > 40:  # a look at the first character spares trying them; it takes time to compile
+        ways = [f"(?=[{re.escape(''.join(tails))}])(?:{'|'.join(ways)})"]
+    if "" in ends:
+        ways.append(ends[""])
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
@@ -49,12 +64,12 @@ _ONE: Final = (
     f"|{_BODY}(?:成[一二三四五六七八九半]| ?{_HALVED})?))"
 )
 _AFTERS: Final = _either([*AFTER])
-#: The forms of a figure, the longest first, each with the characters of which it needs one.
+#: The forms of a figure, the longest first, each with the sign without which there is none.
 TRIES: Final = tuple(
-    (frozenset(signs), re.compile(form))
-    for signs, form in (
+    (re.compile(sign), re.compile(form))
+    for sign, form in (
         ("下", f"{_ONE}以上{_ONE}以下"),
-        ("至到-—~", f"{_ONE}{_TO}{_ONE}(?: ?(?:{_AFTERS}))?"),
+        ("[至到—~-]", f"{_ONE}{_TO}{_ONE}(?: ?(?:{_AFTERS}))?"),
         ("", f"{_ONE} ?(?:{_AFTERS})"),
         ("", f"{_ONE}"),
         ("", f"{_BODY}(?: ?{_UNIT})?"),
