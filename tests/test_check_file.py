@@ -1,6 +1,7 @@
 """`figures check FILE`: every engine finds the same rows, and says why."""
 
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -128,6 +129,21 @@ def test_takes_rates_of_several_shapes(engine, rates, tmp_path):
     wrong = [rate for rate in rates * 400 if not rate.startswith("25")]
     assert check(path, "--engine", engine, "--output", output) == bool(wrong)
     assert [row[4] for row in read(output)[1:]] == wrong
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_shows_a_bar_on_a_terminal_alone(terminal, tmp_path, monkeypatch):
+    errors = Terminal() if terminal else io.StringIO()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", errors)
+    assert check(write(tmp_path, MESSY), "--engine", "python") == 1
+    shown = errors.getvalue()
+    assert ("Checking rates" in shown and "11/" in shown) if terminal else shown == ""
 
 
 @pytest.mark.parametrize("engine", ENGINES)
