@@ -14,6 +14,7 @@ WINDOW: Final = 48
 _ENDS_BEFORE: Final = frozenset(word[-1] for word in [*BEFORE, *BEFORE_ROUND])
 _LONGEST_BEFORE: Final = max(map(len, BEFORE))
 _ROUND: Final = frozenset("百千万亿半")
+_PASSES: Final = frozenset("个均已双值额量")  # 产值过三千亿元
 _NOT_NEGATIVE: Final = frozenset(f"{CN}%‰℃)]）")
 
 
@@ -118,7 +119,8 @@ def _qualifier(folded: str, stop: int, floor: int, first: str) -> int | None:
     for begin in range(max(floor, stop - _LONGEST_BEFORE), stop):
         word = folded[begin:stop]
         if word not in BEFORE and not (word in BEFORE_ROUND and first in _ROUND):
-            continue
+            if word != "过" or folded[begin - 1 : begin] not in _PASSES:
+                continue
         swallowing = NOT_BEFORE.get(word[:1]) if word not in NOT_BEFORE else NOT_BEFORE[word]
         left, further = folded[begin - 1 : begin], folded[begin - 2 : begin - 1]
         for entry in swallowing or ():

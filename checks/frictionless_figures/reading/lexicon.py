@@ -38,7 +38,7 @@ BEFORE: Final[dict[str, str]] = {
     **{negation + word: "at-least" for negation in _NEGATIONS for word in _LESS},
 }
 
-#: 过 and 上 are qualifiers before a round number only (过百, 上千), not in 通过3个.
+#: 过 and 上 are qualifiers of a round number only (过百, 上千, 过三千亿元), not in 通过3个.
 BEFORE_ROUND: Final[dict[str, str]] = {"过": "more-than", "上": "at-least"}
 
 #: Printed after the number or the measure word -> qualifier.
@@ -72,7 +72,7 @@ COUNTS: Final = (
     "辆次 台 台次 套 份 支 只 座 处 所 间 栋 幢 层 级 种 类 类型 款 届 期 篇 部 本 册 张 幅 "
     "块 片 颗 粒 株 棵 头 匹 羽 尾 艘 架 列 班 班次 航次 架次 车次 站 站次 组 队 对 双 副 枚 "
     "门 节 课 堂 团 门次 课时 学分 根 封 顶 口 眼 股 笔 单 票 例 人份 剂 剂次 针 针次 床 "
-    "床位 席 卷 卷次 册次 方面 集 则 句 字 页 首 曲 轮 轮次 步 圈 趟 回 遍 下 顿 盘 盏 杯 瓶 箱 盒 包 "
+    "床位 席 卷 卷次 册次 方面 车道 艘次 列次 集 则 句 字 页 首 曲 轮 轮次 步 圈 趟 回 遍 下 顿 盘 盏 杯 瓶 箱 盒 包 "
     "袋 桶 车 捆 串 排 行 列车 标段 标箱 成员 人年 车位 泊位 机位 度 度电 代 点 分 环 杆 炉 "
     "窝 丝 毫 岁 周岁 档 道 道次 重 维 伙 拨 群 村 社区 街道 村社 网格 路 层楼 基点 个基点 "
     "单元 席位 方 味 通 星期 束 滴 把 截 幕 样 股份 枪 箭 刀 炮 拳 脚 遭 尊 匣 枝 朵 团次 "
@@ -98,9 +98,10 @@ MEASURED: Final = (
 
 #: Measure words of energy, information and the like (kind quantity).
 MEASURES: Final = (
-    "两 桶 标准箱 千瓦 千瓦时 千瓦小时 瓦 瓦时 兆瓦 兆瓦时 吉瓦 度电 焦耳 千焦 卡 千卡 大卡 伏 千伏 安 "
+    "两 桶 标准箱 千瓦 千瓦时 千瓦小时 瓦 瓦时 兆瓦 兆瓦时 吉瓦 吉瓦时 度电 焦耳 千焦 卡 千卡 大卡 伏 千伏 安 "
     "安培 千伏安 欧姆 赫兹 千赫 兆赫 兆 字节 比特 兆比特 兆字节 像素 马力 匹 帕 千帕 兆帕 摄氏度 度 "
-    "分贝 勒克斯 贝克勒尔 西弗 毫西弗 摩尔 流明 节 当量"
+    "克/千克 毫克/千克 毫克/升 微克/立方米 毫克/立方米 元/人 元/吨 元/斤 元/公斤 元/千克 元/平方米 "
+    "元/千瓦时 分/千瓦时 人/平方公里 公里/小时 米/秒 次/秒 吨/年 吨/日 公斤/亩 千克/亩 斤/亩 件/人 分贝 勒克斯 贝克勒尔 西弗 毫西弗 摩尔 流明 节 当量"
 )
 
 #: Measure words whose figures are lengths of time (kind duration).
@@ -146,6 +147,9 @@ UNITS: Final[dict[str, str]] = {
 #: After a number with 近 these say the last so many (近三年), not nearly so many.
 LOOKING_BACK: Final = frozenset("年 个月 周 星期 个星期 天 日 季度 个季度 学年 年度 个年度".split())
 
+#: Of these 二 is the second: a count of two would be 两.
+SECONDS: Final = frozenset("级 届 期 轮 代 类 批 回 次 环 组 班 道 路 楼 站 标段".split())
+
 #: Their figures, without 第, are a rank as often as a number: 三级, 十四届.
 RANKS: Final = frozenset("级 届 期".split())
 
@@ -159,8 +163,9 @@ NOT_BEFORE: Final[dict[str, list[str]]] = {
         "强定缉监创精 违 条链面金 契 邀 相 简 特独模 失损流遗丢走消缺过 公办充 隐 履 缔 赴 誓 爽 毁 "
         "续继陆连持手后 解化调了破理讲和分缓溶 订签制修 租出承招转",
         "超": "反 赶 高提",
+        "突破": "新 大",
         "过": "通 经 超 不 走 穿 跨 渡 路 度 翻 见 看 去 来 受 用 飞 开 跑 转 绕 熬 挺",
-        "上": "网 线 路 以 向 马 街 地 身 早 晚 史 手 天 海 村 登 走 踏 冲 跃 升",
+        "上": "迈 跨 网 线 路 以 向 马 街 地 身 早 晚 史 手 天 海 村 登 走 踏 冲 跃 升",
         "不到": "看 找 想 得 见 收 听 料 遇",
         "不满": "心 强 表",
         ">": "- =",
@@ -179,7 +184,7 @@ NOT_FOLLOWED: Final[dict[str, str]] = {
     "条": "件|例|约|款|理|线",
     "级": "别",
     "日": "报|本|常|益|渐|程|前|后|均|照|用|立|化",
-    "年": "轻|度计|级|龄|货|味|会|薪|报|画|鉴|均|年|终|初|底|代",
+    "年": "轻|度计|级|龄|货|味|会|薪|报|画|鉴|均|年(?!均)|终|初|底|代",
     "天": "津|下|然|气|空|猫|平|台|津",
     "分": "析|布|公司|局|类|工|配|享|别|管|级|组|支|红|包|发|流|之|期|区|散|步|担|院|行|店|店|厂",
     "点": "击|赞|评|燃|亮|到点",
@@ -221,6 +226,7 @@ NOT_FOLLOWED: Final[dict[str, str]] = {
     "等": "[^奖功舱座品残]|$",
     "楼": "宇|房|盘|道|栋|市|梯|层|上|下",
     "月": "龄|薪|均|月|嫂|饼|球|亮|底|初|末|中|供",
+    "个年度": "计划|预算|报告|项目|目标|任务|审计|考核|方案",
     "周": "边|围|期|刊|年|密|到|长|知|转|末|恩",
     "两": "地|岸|侧|个|级|委|年|会|山|新|手|江|广|湖|淮|高",
     "成": "员|立|功|果|为|绩|本|长|效|都|就|交|品|人|年|熟|份|分|片|群|型|套|器",

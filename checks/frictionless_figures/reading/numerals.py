@@ -192,6 +192,8 @@ def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
     if best is None:
         return None
     word = folded[best[0] : best[1]]
+    if best[0] == at > floor and folded[at - 1] == "第":
+        return None  # 第一方阵
     if folded[best[1] : best[1] + 1] in {*GOES_ON.get(word[-1], "")}:
         return None
     if word == "一起" and CASES.match(folded, best[1]):
@@ -260,7 +262,7 @@ def _repeated(folded: str, at: int) -> _Decision | None:
     if place:
         return at, place.end(), "name", None
     idiom = IDIOM.match(folded, at)
-    if not idiom or (idiom[2] and (idiom[2] in f"{CN}至到" or idiom[3] in CN)):
+    if not idiom or (idiom[2] and (idiom[2] in f"{CN}至到" or idiom[3] in f"{CN}年天月次个大期")):
         return None
     if idiom[2] and idiom[0][2] != "一" and idiom[2] in UNITS and idiom[3] in UNITS:
         return None
@@ -272,7 +274,10 @@ def _judged(folded: str, start: int, end: int, reading: Reading) -> _Decision:
     token, kind = folded[start:end], reading.kind
     if kind == "date":
         return start, end, kind, None
-    if (kind == "number" and len(token) == 1 and not token.isascii()) or (
+    if kind == "number" and token[0] == "每":
+        return start + 1, end, "idiom", None
+    alone = kind == "number" and len(token) == 1 and not token.isascii()
+    if (alone and folded[start - 1 : start] != "前") or (
         token[0] in "百千万亿"
         and kind in ("quantity", "duration")
         and reading.qualifier in ("exact", "rounded")

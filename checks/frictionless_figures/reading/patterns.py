@@ -25,11 +25,11 @@ def _ending(word: str) -> str:
 _UNIT: Final = any_of({word: _ending(word) for word in UNITS if word})
 #: A measure word may begin here.
 _BEGINS: Final = f"[{re.escape(''.join(sorted({word[0] for word in UNITS if word})))}]"
-_DECIMALS: Final = r"(?:\.[0-9]+)?"
+_DECIMALS: Final = r"(?:\.(?!(?:19|20)[0-9]{2}年)[0-9]+)?"  # 20.2026年 opens a list
 _ARABIC: Final = f"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+){_DECIMALS}"
 _GROUPED: Final = f"(?P<grouped>[1-9][0-9]{{0,2}}(?: [0-9]{{3}})+(?![0-9]){_DECIMALS})"
 _SPELLED: Final = (
-    "(?:[零〇一二三四五六七八九十廿卅]|(?<![十百千万亿0-9])两|两(?=[百千万亿])"
+    "(?:[零〇一二三四五六七八九十廿卅]|两(?=[百千万亿])"
     "|[万亿](?!丰|达|科|象|物|事)|百(?![分姓货])|千(?![瓦米克卡伏兆赫帕焦])"
     "|点(?=[零一二三四五六七八九])|个(?=多?亿)|兆(?=[日美韩欧港]?元))"
 )
@@ -43,14 +43,14 @@ def _body(grouped: str = "") -> str:
     """The pattern of a number, with or without blanks between its thousands."""
     first = f"{grouped}{_ARABIC}(?: (?=[百千万亿余多]|十(?![佳大强])))?"
     return (
-        f"(?:(?:[几数](?=[十百千万亿])|(?:{first})|{_SPELLED})"
+        f"(?:(?:[几数](?=[十百千万亿])|(?:{first})|两|{_SPELLED})"
         f"(?:{_SPELLED}|(?<=[十百千万亿]){_ARABIC}|{_MORE})*|几(?={_BEGINS}))"
     )
 
 
 _MEASURE: Final = (
     f" ?(?:个(?:半|[多余来](?![功元边样媒])))?"
-    f"(?:{_UNIT}(?:[多余](?![次元家个名项种位方])|半(?![数年]))?)?"
+    f"(?:{_UNIT}(?:[多余](?![次元家个名项种位方年样])|半(?![数年导]))?)?"
 )
 #: A number with its measure word, a fraction or a half.
 ONE: Final = re.compile(
@@ -103,11 +103,11 @@ NUMBERED: Final = re.compile(
     "|[48]00-[0-9]{3,4}-?[0-9]{3,4}|[0-9]+(?:[-/][0-9]+){2,}|[0-9]{17}[0-9Xx](?![0-9])"
     "|0[0-9]+(?!\\.)"
 )
-ORDINAL: Final = re.compile(f"第(?:[0-9]+|[{CN}]+)|首(?={_BEGINS})")
+ORDINAL: Final = re.compile(rf"第(?:[0-9]+(?:\.[0-9]+)?|[{CN}]+)|首(?={_BEGINS})")
 #: 一是, (二), 三、: what a list is numbered with.
 ENUMERATED: Final = re.compile(
-    r"(?:(?<![^\n。;:,、(! ])[一二三四五六七八九十]{1,2}(?=是)"
-    r"|(?<=\()[一二三四五六七八九十]{1,3}(?=\))|(?<![^\n。;:! ])[一二三四五六七八九十]{1,3}(?=、[^一二三四五六七八九十]))"
+    r"(?:(?<![^\n。;:,、(! ])[一二三四五六七八九十]{1,2}(?=[是要])"
+    r"|(?:(?<=\()|(?<=\(\n))[一二三四五六七八九十]{1,3}(?=\n?\))|(?<![^\n。;:! ])[一二三四五六七八九十]{1,3}(?=、[^一二三四五六七八九十]))"
 )
 IDIOM: Final = re.compile(
     "一(\\w)(?:一?\\1)|[一两三四五六七八九十百千万](\\w)[一二两三四五六七八九十百千万](\\w)"

@@ -14,6 +14,7 @@ from frictionless_figures.reading.lexicon import (
     LOOKING_BACK,
     MEASURED,
     RANKS,
+    SECONDS,
     UNITS,
 )
 from frictionless_figures.reading.stated import Reading, stated
@@ -34,7 +35,7 @@ _EITHER = re.compile(r"(.+)\((.+)\)")
 _HALF = re.compile(f"{BEFORES}半(.*?){AFTERS}", re.DOTALL)
 _SPLIT_UNIT = re.compile("个([多余半来])(.*)|(.*?)([多余半])", re.DOTALL)
 _ROUND: Final = frozenset("百千万亿半")
-_TWOFOLD: Final = RANKS | {"年", "月", "日", "号"}
+_TWOFOLD: Final = SECONDS | {"年", "月", "日", "号"}
 
 
 def simple(text: str) -> Reading | None:
@@ -52,7 +53,7 @@ def qualifiers(before: str, after: str, body: str = "") -> tuple[str, ...]:
             if word in BEFORE:
                 names.append(BEFORE[word])
                 break
-            if word in BEFORE_ROUND and body[:1] in _ROUND and body:
+            if word in BEFORE_ROUND and body and {body[0], body[-1]} & _ROUND:
                 names.append(BEFORE_ROUND[word])
                 break
         else:
@@ -66,7 +67,7 @@ def _read_match(figure: re.Match[str]) -> Reading | None:
     before, sign, body, unit = figure.groups()
     after = ""
     kind = UNITS.get(unit)
-    if kind is None or body[-1] in "千两":
+    if kind is None or body[-1] in "千两点":
         before, sign, body, unit, after = parted(figure)
         kind = UNITS.get(unit)
     printed = digits(body) if kind is not None else None
@@ -92,7 +93,7 @@ def parted(figure: re.Match[str]) -> tuple[str, str | None, str, str, str]:
     """Qualifiers, sign, number, measure word and qualifier of a match of SIMPLE."""
     before, sign, body, unit = figure.groups()
     kilo = body[-1] == "千" and unit[:1] in _KILO and unit
-    tael = body[-1] == "两" and (unit in AFTER or unit[:1] in ("", "多", "余", "半"))
+    tael = body[-1] in "两点" and (unit in AFTER or unit[:1] in ("", "多", "余", "半"))
     if len(body) > 1 and (kilo or tael):
         body, unit = body[:-1], f"{body[-1]}{unit}"
     after = ""
@@ -118,10 +119,10 @@ def _twofold(reading: Reading, printed: Digits, body: str) -> Reading | None:
         return replace(reading, alternatives=(other,)) if other else reading
     if not printed.plain or printed.inside or not isinstance(value, int):
         return reading if unit != "月" else None
-    if unit in RANKS:
+    if unit in SECONDS:
         if body == "二" or (body == "一" and unit == "级"):
-            return replace(reading, kind="ordinal")  # of a count there would be 两
-        if body == "两" or value < 1:
+            return replace(reading, kind="ordinal")
+        if body == "两" or value < 1 or unit not in RANKS:
             return reading
         kinds = ("ordinal", "quantity") if unit == "级" else ("quantity", "ordinal")
     elif unit == "年":
