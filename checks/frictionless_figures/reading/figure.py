@@ -35,6 +35,7 @@ def figure_at(text: str, folded: str, at: int, floor: int) -> tuple[int, int, Re
                 return (at, at + length, reading) if reading else None
     start = _beginning(folded, at, floor)
     for end in _endings(folded, at):
+        end -= folded[end - 1] == " "
         if folded[end - 1] <= "9" and _goes_on(folded, end):
             continue
         for begin in (start, at) if start != at else (at,):
@@ -53,7 +54,7 @@ def _endings(folded: str, at: int) -> Iterator[int]:
     """Where a figure that begins at a character may end, the longest first."""
     stop = at + WINDOW
     one = ONE.match(folded, at, stop)
-    if one and one["grouped"] and one.end() == one.end("grouped"):
+    if one and one["grouped"] and not folded[one.end("grouped") : one.end()].strip():
         one = ARABIC.match(folded, at, stop)  # columns of a table: no measure word holds them
     if one:
         end = one.end()
@@ -110,7 +111,7 @@ def _is_sign(folded: str, at: int, floor: int) -> bool:
     """Whether a minus is one: not after a numeral, nor in a code or a word (担负)."""
     left = folded[at - 1] if at else ""
     if folded[at] == "负":
-        return left not in set("抱肩担胜背自欺辜亏") or not left
+        return left not in set("不抱肩担胜背自欺辜亏") or not left
     return not (at == floor > 0 or left in _NOT_NEGATIVE or (left.isascii() and left.isalnum()))
 
 
@@ -126,5 +127,7 @@ def _qualifier(folded: str, stop: int, floor: int, first: str) -> int | None:
         for entry in swallowing or ():
             if left == entry[0] and (not further or further not in entry[1:]):
                 return None
+        if word == ">" and folded.rfind("<", floor, begin) > folded.rfind(">", floor, begin):
+            return None  # a tag ends here
         return begin
     return None

@@ -36,6 +36,7 @@ BEFORE: Final[dict[str, str]] = {
     **dict.fromkeys(_LESS, "less-than"),
     **{negation + word: "at-most" for negation in _NEGATIONS for word in _MORE},
     **{negation + word: "at-least" for negation in _NEGATIONS for word in _LESS},
+    **{negation + word: "at-least" for negation in _NEGATIONS[1:] for word in ("不足", "不到")},
 }
 
 #: 过 and 上 are qualifiers of a round number only (过百, 上千, 过三千亿元), not in 通过3个.
@@ -243,7 +244,7 @@ NOT_FOLLOWED: Final[dict[str, str]] = {
     "阵": "地|容|营|线",
     "通": "过|报|知|行|道|车|用|信|讯|告|常|胀|俗|达",
     "路": "线|口|段|径|面|过|网|边|灯|况|上|长|演|障|政|基|人|遇|侧",
-    "环": "境|保|节|比|球|绕|卫|城|线|路|评|湖|太|岛|杭",
+    "环": "境|保|节|比|球|绕|卫|城|评|湖|太|岛|杭",
     "束": "缚",
     "味": "道|觉|精",
     "样": "本|板|式|品|子|貌",

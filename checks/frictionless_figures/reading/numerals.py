@@ -37,6 +37,7 @@ from frictionless_figures.reading.patterns import (
     RATIO,
     SEED,
     STANDARD,
+    SUM,
     UNIT,
 )
 from frictionless_figures.reading.phrases import GOES_ON, LONGEST_PHRASE, PHRASES
@@ -159,6 +160,9 @@ def _code(folded: str, at: int, floor: int) -> _Decision | None:
     if STANDARD.search(folded, max(floor, at - 6), at):
         run = CODE.match(folded, at)
         return at, run.end() if run else at + 1, "number", None
+    summands = SUM.match(folded, at)
+    if summands:
+        return at, summands.end(), "name", None
     clock = CLOCK.match(folded, at)
     ratio = RATIO.match(folded, at)
     if ratio and (not clock or COMPARED.search(folded, max(0, at - 6), at)):
@@ -186,19 +190,21 @@ def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
             continue
         least = max(at - start + 1, 2, best[1] - best[0] + 1 if best else 0)
         for end in range(min(start + LONGEST_PHRASE, len(folded)), start + least - 1, -1):
-            if folded[start:end] in PHRASES:
+            if folded[start:end] in PHRASES and not _goes_on(folded, start, end):
                 best = (start, end)
                 break
     if best is None:
         return None
     word = folded[best[0] : best[1]]
-    if best[0] == at > floor and folded[at - 1] == "第":
-        return None  # 第一方阵
-    if folded[best[1] : best[1] + 1] in {*GOES_ON.get(word[-1], "")}:
-        return None
     if word == "一起" and CASES.match(folded, best[1]):
         return None
     return *best, PHRASES[word] or "", None
+
+
+def _goes_on(folded: str, start: int, end: int) -> bool:
+    """Whether a phrase is none, for what stands beside it: 第一方阵, 十分之三, 居首位."""
+    following = GOES_ON.get(folded[end - 1], "")
+    return folded[start - 1 : start] == "第" or folded[end : end + 1] in {*following}
 
 
 def _doubled(text: str, folded: str, at: int, floor: int) -> _Decision | None:

@@ -96,8 +96,10 @@ CLOCK: Final = re.compile(
     f"(?:{_DAY}分(?!钟|之)|半|整|许|多|钟|左右)?"
 )
 #: 2.9∶1, 6.1:54.8:39.1; and whether a clock time is one: 比分为3:10.
-RATIO: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: ?[:∶] ?[0-9]+(?:\.[0-9]+)?)+")
+RATIO: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: ?[:∶] ?[0-9]+(?:\.[0-9]+)?)+(?![0-9.]|[-—~年])")
 COMPARED: Final = re.compile("比[^0-9,。;]{0,4}$")
+#: 1+5+N, a name of something.
+SUM: Final = re.compile("[0-9]+(?:\\+[0-9A-Z]+)+")
 NUMBERED: Final = re.compile(
     "(?:\\+?86[- ]?)?1[3-9][0-9]{9}(?![0-9.])|0[0-9]{2,3}-[0-9]{7,8}(?:-[0-9]+)?"
     "|[48]00-[0-9]{3,4}-?[0-9]{3,4}|[0-9]+(?:[-/][0-9]+){2,}|[0-9]{17}[0-9Xx](?![0-9])"
@@ -106,7 +108,7 @@ NUMBERED: Final = re.compile(
 ORDINAL: Final = re.compile(rf"第(?:[0-9]+(?:\.[0-9]+)?|[{CN}]+)|首(?={_BEGINS})")
 #: 一是, (二), 三、: what a list is numbered with.
 ENUMERATED: Final = re.compile(
-    r"(?:(?<![^\n。;:,、(! ])[一二三四五六七八九十]{1,2}(?=[是要])"
+    r"(?:(?<![^\n。;:,，、(! ])[一二三四五六七八九十]{1,2}(?=[是要])"
     r"|(?:(?<=\()|(?<=\(\n))[一二三四五六七八九十]{1,3}(?=\n?\))|(?<![^\n。;:! ])[一二三四五六七八九十]{1,3}(?=、[^一二三四五六七八九十]))"
 )
 IDIOM: Final = re.compile(
@@ -114,7 +116,9 @@ IDIOM: Final = re.compile(
 )
 DOUBLED: Final = re.compile("翻了?(?:近|约|超)?[一两二三四五六七八九]?番(?:以上|多)?")
 #: 七里坪, 三里亭: settlements named after a distance.
-PLACE: Final = re.compile("[一二三四五六七八九十]+里[坪亭桥店铺河沟台庄湾屯堡营寨墩塘墅村镇岗坡垄]")
+PLACE: Final = re.compile(
+    "[一二三四五六七八九十]{1,3}里[坪亭桥店铺河沟台庄湾屯堡营寨墩塘墅村镇岗坡垄]"
+)
 CASES: Final = re.compile(
     "案|重大|交通|刑事|盗|诈|电信|典型|纠纷|事故|因|涉|由|火|命|利用|经济|民事|信访|矛盾|警"
 )
