@@ -94,8 +94,8 @@ def parted(figure: re.Match[str]) -> tuple[str, str | None, str, str, str]:
     before, sign, body, unit = figure.groups()
     kilo = body[-1] == "千" and unit[:1] in _KILO and unit
     tael = body[-1] == "两" and (unit in AFTER or unit[:1] in ("", "多", "余", "半"))
-    tael = tael or (body == "几点" and not unit)
-    if len(body) > 1 and (kilo or tael):
+    point = body[-1] == "点" and not unit and (body[0] == "几" or (body[0] <= "9" and body[3:]))
+    if len(body) > 1 and (kilo or tael or point):
         body, unit = body[:-1], f"{body[-1]}{unit}"
     after = ""
     if unit not in UNITS:
