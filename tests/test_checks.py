@@ -48,7 +48,7 @@ def table(name: str, text: str, case: Case) -> Table:
             ForeignKey(tuple(key["fields"]), key["resource"], tuple(key["reference"]))
             for key in case.get("foreign", {}).get(name, [])
         ),
-        checks=tuple((check, {}) for check in case.get("checks", {}).get(name, [])),
+        checks=tuple(case.get("checks", {}).get(name, {}).items()),
         read_bytes=lambda: raw,
     )
 
