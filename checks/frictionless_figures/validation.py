@@ -16,7 +16,7 @@ from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables
 from frictionless_figures.plugin import ERRORS, FiguresTableResource
 from frictionless_figures.registry import Performance
-from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import SetUpError, Tables
 
 PINS = {"hash-count": "hash", "byte-count": "bytes", "row-count": "rows"}

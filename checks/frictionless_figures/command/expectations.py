@@ -27,7 +27,7 @@ from frictionless_figures.expectations.suites import (
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables
 from frictionless_figures.registry import confront
-from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import MissingTableError, Tables
 
 if TYPE_CHECKING:
