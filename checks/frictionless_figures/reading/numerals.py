@@ -24,7 +24,8 @@ class Numeral:
     """One numeral expression at its place in the text: token == text[start:end].
 
     kind is quantity, share, multiple, ordinal, duration or number, with the reading of the token
-    where it has one; or date, clock, name, idiom, without reading.
+    where it has one (of two, the one that stands out in the text: 二十届 is a rank before 全会);
+    or date, clock, name, idiom, without reading.
     """
 
     start: int
@@ -40,7 +41,7 @@ class Numeral:
 
 
 _Decision = tuple[int, int, str, Reading | None]
-_JOINING: Final = frozenset(":∶+. ")
+_JOINING: Final = frozenset(":∶+·. ")
 _LAST: Final = ("年", "月", "日", "天", "小时", "分钟", "周")
 _FIRSTS: Final = frozenset(phrase[0] for phrase in PHRASES)
 
@@ -83,7 +84,7 @@ def _decide(
     """Span, kind and reading of the numeral at a seed; an empty kind for a word without number."""
     character = folded[at]
     digit = "0" <= character <= "9" or (not character.isascii() and character.isdecimal())
-    if folded.startswith(character * WINDOW, at):
+    if folded[at + 1 : at + 2] == character and folded.startswith(character * WINDOW, at):
         return at, _end_of_run(folded, at), "number" if digit else "idiom", None
     if digit:
         decision = _code(folded, at, floor)
@@ -250,7 +251,7 @@ def _repeated(folded: str, at: int) -> _Decision | None:
     idiom = patterns.IDIOM.match(folded, at)
     if not idiom or (
         idiom[2]
-        and (idiom[2] in f"{patterns.CN}至到" or idiom[3] in f"{patterns.CN}年天月次个大期")
+        and (idiom[2] in f"{patterns.CN}至到来余多几" or idiom[3] in f"{patterns.CN}年天月次个大期")
     ):
         return None
     if idiom[2] and idiom[0][2] != "一" and idiom[2] in UNITS and idiom[3] in UNITS:
