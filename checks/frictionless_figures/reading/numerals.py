@@ -43,7 +43,11 @@ class Numeral:
 _Decision = tuple[int, int, str, Reading | None]
 _JOINING: Final = frozenset(":∶+·. ")
 _LAST: Final = ("年", "月", "日", "天", "小时", "分钟", "周")
-_FIRSTS: Final = frozenset(phrase[0] for phrase in PHRASES)
+#: First character of phrases -> their lengths, the greatest first.
+_LENGTHS: Final = {
+    first: sorted({len(phrase) for phrase in PHRASES if phrase[0] == first}, reverse=True)
+    for first in {phrase[0] for phrase in PHRASES}
+}
 
 
 def numerals(text: str) -> list[Numeral]:
@@ -169,21 +173,19 @@ def _enumerated(text: str, folded: str, at: int) -> _Decision | None:
 
 def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
     """The longest listed phrase that covers the character."""
-    best: tuple[int, int] | None = None
+    best, longest = 0, 0
     for start in range(max(floor, at - LONGEST_PHRASE + 1), at + 1):
-        if folded[start] not in _FIRSTS:
-            continue
-        least = max(at - start + 1, 2, best[1] - best[0] + 1 if best else 0)
-        for end in range(min(start + LONGEST_PHRASE, len(folded)), start + least - 1, -1):
-            if folded[start:end] in PHRASES and not _goes_on(folded, end):
-                best = (start, end)
+        for length in _LENGTHS.get(folded[start], ()):
+            end = start + length
+            if end <= at or length <= longest:
                 break
-    if best is None:
+            fits = end <= len(folded) and folded[start:end] in PHRASES
+            if fits and not _goes_on(folded, end):
+                best, longest = start, length
+    word = folded[best : best + longest]
+    if not word or (word == "一起" and patterns.CASES.match(folded, best + longest)):
         return None
-    word = folded[best[0] : best[1]]
-    if word == "一起" and patterns.CASES.match(folded, best[1]):
-        return None
-    return *best, PHRASES[word] or "", None
+    return best, best + longest, PHRASES[word] or "", None
 
 
 def _goes_on(folded: str, end: int) -> bool:
