@@ -14,7 +14,7 @@ SOURCE = ROOT / "checks" / "frictionless_figures"
 LAYERS = (
     ("reading",),
     ("arithmetic",),
-    ("edtf", "outcome", "table"),
+    ("edtf", "outcome", "output", "table"),
     ("rules",),
     ("registry",),
     ("columns",),
