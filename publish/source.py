@@ -8,9 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from frictionless_figures.command.descriptor import DescriptorError, read_json
-from frictionless_figures.command.validation import tables_of
+from frictionless_figures.descriptor import DescriptorError, read_json
 from frictionless_figures.table import Row, Tables
+from frictionless_figures.validation import tables_of
 
 DESCRIPTOR = "datapackage.json"
 # What lies beside the tables and goes out with them.

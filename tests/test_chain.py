@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from conftest import ROOT, TEXTS
-from frictionless_figures.command.chain import occurrences, read_texts, verify
-from frictionless_figures.command.validation import validate
+from frictionless_figures.chain import occurrences, read_texts, verify
 from frictionless_figures.table import Row, Table, Tables
+from frictionless_figures.validation import validate
 
 WITH_TEXTS = TEXTS.is_dir()
 

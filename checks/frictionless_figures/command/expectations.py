@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from frictionless import FrictionlessException
 
-from frictionless_figures.command.descriptor import DescriptorError, replace
-from frictionless_figures.command.validation import open_package
+from frictionless_figures.descriptor import DescriptorError, replace
 from frictionless_figures.expectations.suites import (
     Expectation,
     Suite,
@@ -29,6 +28,7 @@ from frictionless_figures.package import load_tables
 from frictionless_figures.registry import confront
 from frictionless_figures.rules.stated import CLAIMS
 from frictionless_figures.table import MissingTableError, Tables
+from frictionless_figures.validation import open_package
 
 if TYPE_CHECKING:
     from frictionless_figures.expectations.run import Result

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from frictionless_figures.command.validation import Run
+from frictionless_figures.validation import Run
 
 COLUMNS = ("performed", "held", "known", "failed")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from frictionless import FrictionlessException, Package, Report
 
-from frictionless_figures.command.descriptor import DescriptorError, read_json
+from frictionless_figures.descriptor import DescriptorError, read_json
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables
 from frictionless_figures.plugin import FiguresTableResource
@@ -134,7 +134,7 @@ def _text_faults(tables: Tables) -> Iterator[Outcome]:
 
 def _verify_chain(run: Run, tables: Tables, texts: Path) -> None:
     # Loaded here because the patterns of numerals take long to compile.
-    from frictionless_figures.command.chain import MissingTextError, read_texts, verify
+    from frictionless_figures.chain import MissingTextError, read_texts, verify
 
     try:
         run.outcomes.extend(verify(tables, read_texts(tables, texts)))
