@@ -15,9 +15,9 @@ from frictionless_figures.table import Row, Tables
 from publish.archive import EARLIEST
 from publish.source import load
 from publish.spreadsheet import spreadsheet
-from publish.tools.catalog import TOOLS
-from publish.tools.matrix import results
-from publish.tools.sheets import AS_CSV
+from tools.catalog import TOOLS
+from tools.matrix import results
+from tools.sheets import AS_CSV
 
 SOURCE = load(ROOT)
 EVERY = tuple(sorted(SOURCE.tables))

@@ -18,8 +18,8 @@ from typing import Any
 
 from publish.source import key_fields
 from publish.sqlite import quoted
-from publish.tools.canonical import Loaded
-from publish.tools.programs import (
+from tools.canonical import Loaded
+from tools.programs import (
     Given,
     NotInstalledError,
     Place,

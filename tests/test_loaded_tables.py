@@ -7,10 +7,10 @@ import pytest
 from conftest import ROOT
 from frictionless_figures.table import Row, Table
 from publish.source import load
-from publish.tools.canonical import Cell, Loaded, compare
-from publish.tools.catalog import Mend, Tool
-from publish.tools.matrix import Result, as_csv, block, line, results
-from publish.tools.programs import Given, NotInstalledError, Place, ToolError, run
+from tools.canonical import Cell, Loaded, compare
+from tools.catalog import Mend, Tool
+from tools.matrix import Result, as_csv, block, line, results
+from tools.programs import Given, NotInstalledError, Place, ToolError, run
 
 NAMES = ("code", "year", "rate")
 TABLE = Table(
