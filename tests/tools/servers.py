@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from cluster import Cluster, NoClusterError, PsqlError, cluster
 from publish.source import key_fields
-from publish.sqlite import quoted
+from publish.sql import POSTGRESQL, quoted
 from tools.canonical import Loaded
 from tools.programs import (
     Given,
@@ -30,62 +27,37 @@ from tools.programs import (
     version_in,
 )
 
-TYPES = {"integer": "bigint", "number": "numeric"}
 PAGE = 1000  # rows that datasette gives at most at once
 PATIENCE = 60  # seconds for a server to start
 
 
 def postgresql(place: Place) -> Given:
     """COPY with a header that must match, into tables of the types of the schemas."""
-    with _cluster() as (programs, server):
-        psql = [*programs, "psql", "--no-psqlrc", "-qAt", "-v", "ON_ERROR_STOP=1", *server]
-        given = Given(version_in(run([*psql, "-c", "SHOW server_version"])))
-        for table, path in place.csv.items():
-            kinds = {field["name"]: field["type"] for field in place.source.fields(table)}
-            columns = ", ".join(
-                f"{quoted(name)} {TYPES.get(kind, 'text')}" for name, kind in kinds.items()
-            )
-            name = quoted(table)
-            run([*psql, "-c", f"CREATE TABLE {name} ({columns})"])
-            try:
-                copied = f"COPY {name} FROM STDIN (FORMAT csv, HEADER match)"
-                run([*psql, "-c", copied], path.read_text(encoding="utf-8"))
-                order = ", ".join(
-                    f'{quoted(key)} COLLATE "C"' if kinds[key] not in TYPES else quoted(key)
-                    for key in key_fields(place.source.schemas[table])
-                )
-                query = f"SELECT json_agg(t ORDER BY {order}) FROM {name} AS t"
-                found = run([*psql, "-c", query])
-                given.tables[table] = objects(found, names_of(place, table))
-            except ToolError as error:
-                given.errors[table] = str(error)
-        return given
+    try:
+        with cluster() as server:
+            given = Given(server.psql("--command", "SHOW server_version").split()[0])
+            for table, path in place.csv.items():
+                try:
+                    given.tables[table] = _copied(server, place, table, path)
+                except PsqlError as error:
+                    given.errors[table] = str(error).splitlines()[-1]
+    except NoClusterError as error:
+        raise NotInstalledError(str(error)) from None
+    return given
 
 
-@contextmanager
-def _cluster() -> Iterator[tuple[list[str], list[str]]]:
-    """Run a cluster of our own; yield how its programs are called, and where it listens.
-
-    PostgreSQL does not run as root: there, the user that its package makes runs it.
-    """
-    installed = Path("/usr/lib/postgresql").glob("*/bin")
-    found = sorted(installed, key=lambda path: float(path.parent.name))
-    if not found:
-        raise NotInstalledError("postgresql is not installed")
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    with tempfile.TemporaryDirectory(prefix="cluster-") as folder:
-        if user:
-            shutil.chown(folder, "postgres")
-        programs, data = str(found[-1]), f"{folder}/data"
-        control = [*user, f"{programs}/pg_ctl", "--pgdata", data, "--silent"]
-        locale = ["--locale=C", "--encoding=UTF8", "--auth=trust", "--no-sync"]
-        run([*user, f"{programs}/initdb", "--pgdata", data, *locale])
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}'"
-        run([*control, "--log", f"{folder}/log", "--options", options, "start"])
-        try:
-            yield user, ["--host", folder, "--dbname", "postgres"]
-        finally:
-            run([*control, "--mode", "immediate", "stop"])
+def _copied(server: Cluster, place: Place, table: str, path: Path) -> Loaded:
+    kinds = {field["name"]: POSTGRESQL.types[field["type"]] for field in place.source.fields(table)}
+    name, columns = quoted(table), ", ".join(f"{quoted(n)} {kind}" for n, kind in kinds.items())
+    server.psql("--command", f"CREATE TABLE {name} ({columns})")
+    copied = f"COPY {name} FROM STDIN (FORMAT csv, HEADER match)"
+    server.psql("--command", copied, text=path.read_text(encoding="utf-8"))
+    order = ", ".join(
+        f'{quoted(key)} COLLATE "C"' if kinds[key] == "text" else quoted(key)
+        for key in key_fields(place.source.schemas[table])
+    )
+    query = f"SELECT json_agg(t ORDER BY {order}) FROM {name} AS t"
+    return objects(server.psql("--command", query), names_of(place, table))
 
 
 def datasette(place: Place) -> Given:
