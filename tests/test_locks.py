@@ -18,7 +18,7 @@ NPM_LOCKS = [
 def test_has_the_locks_that_make_installs() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert set(re.findall(r"\$\(LOCKS\)/(\w+)\.txt", makefile)) == {path.stem for path in LOCKS}
-    assert [path.parent.name for path in NPM_LOCKS] == ["browser", "tools"]
+    assert all(path.is_file() for path in NPM_LOCKS)
 
 
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.stem)
@@ -37,7 +37,9 @@ def test_pins_every_npm_package_by_integrity_without_an_address(path: object) ->
     packages = json.loads(path.read_text(encoding="utf-8"))["packages"]
     wanted = json.loads((path.parent / "package.json").read_text(encoding="utf-8"))
     names = {*wanted.get("dependencies", {}), *wanted.get("devDependencies", {})}
-    assert names and {f"node_modules/{name}" for name in names} <= set(packages)
+    assert names
+    assert {f"node_modules/{name}" for name in names} <= set(packages)
     for name, package in packages.items():
         assert "resolved" not in package
-        assert not name or package["integrity"].startswith("sha512-")
+        if name:
+            assert package["integrity"].startswith("sha512-")
