@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from frictionless import FrictionlessException, Package, Report
+from frictionless import Checklist, FrictionlessException, Package, Report
 
 from frictionless_figures.descriptor import DescriptorError, read_json
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables
-from frictionless_figures.plugin import FiguresTableResource
-from frictionless_figures.registry import confront
-from frictionless_figures.rules.plaintext import first_faults
-from frictionless_figures.table import Tables
+from frictionless_figures.plugin import ERRORS, FiguresTableResource
+from frictionless_figures.registry import Performance
+from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.table import SetUpError, Tables
 
 PINS = {"hash-count": "hash", "byte-count": "bytes", "row-count": "rows"}
-# Errors of Frictionless that mean: nothing could be checked.
-SET_UP = ("check-error", "checklist-error", "schema-error", "resource-error", "scheme-error")
-MAY_BE_EMPTY = ("known-discrepancy",)  # nothing to explain is the good case
+# Errors of Frictionless that mean: something could not be checked.
+SET_UP = frozenset(
+    [
+        "check-error",
+        "checklist-error",
+        "encoding-error",
+        "resource-error",
+        "schema-error",
+        "scheme-error",
+        "format-error",
+        "compression-error",
+        "source-error",
+        "package-error",
+        "unperformed-check",
+    ]
+)
+# What to do about an error of Frictionless, by its type.
+ADVICE = {
+    "constraint-error": "Correct the cell, or the constraint in the schema",
+    "type-error": "Write it as the schema's type says",
+    "foreign-key": "Correct the cell, or add the row that it names",
+    "primary-key": "Give the row a key of its own",
+    "unique-error": "Make it unique",
+    "blank-row": "Remove the row",
+    "missing-cell": "Add the cell, or an empty one",
+    "extra-cell": "Remove the cell, or quote the comma in the one before",
+}
+HEADER = "Make the header name the fields of the schema, in their order"
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often a check was performed on a table, and how that ended."""
+    """How often a check was performed on a table, and how that ended.
+
+    `unstated` counts the rows that state nothing which could hold.
+    """
 
     check: str
     table: str
@@ -33,50 +63,87 @@ class Tally:
     held: int
     known: int
     failed: int
+    unstated: int = 0
 
 
-@dataclass(slots=True)
+@dataclass
 class Run:
-    """All that one run found: outcomes, and what could not be checked at all.
+    """All that one run found: what each check of ours performed, and what could not be checked.
 
-    `outcomes` holds one entry for each performance of a check of ours; `others` the errors of
-    Frictionless itself, by check (`schema` or `pinned`) and table, with the times performed.
+    `performances` are the checks that the package declares, `others` the outcomes of what is
+    checked besides: `schema`, `pinned`, and the chain to the texts; `counts` how often the first
+    two were performed. `problems` say what could not be checked, `silenced` what `pickErrors` and
+    `skipErrors` keep from being reported.
     """
 
     tables: Tables | None = None
-    outcomes: list[Outcome] = field(default_factory=list)
-    others: dict[tuple[str, str], int] = field(default_factory=dict)
+    performances: list[Performance] = field(default_factory=list)
+    others: list[Outcome] = field(default_factory=list)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    declared: list[tuple[str, str]] = field(default_factory=list)
+    silenced: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """Every outcome, in words."""
+        own = (outcome for done in self.performances for outcome in done.outcomes())
+        return [*own, *self.others]
+
+    @cached_property
     def failures(self) -> list[Outcome]:
-        """Return what failed and is not known: first the schemas', which the others build on."""
-        failed = [each for each in self.outcomes if not each.holds and not each.known]
-        return sorted(failed, key=lambda outcome: outcome.check != "schema")
+        """What failed and is not known: claims first, then the other rules, then the schemas."""
+        failed = [
+            failure
+            for done in self.performances
+            for finding in done.findings
+            if (failure := done.failed(finding)) is not None
+        ]
+        failed += [outcome for outcome in self.others if outcome.holds is False]
+        return sorted(failed, key=_rank)
 
     @property
     def known(self) -> list[Outcome]:
-        """Return what failed as the table of discrepancies explains."""
-        return [each for each in self.outcomes if each.known]
+        """What failed as the table of doubts explains."""
+        return [
+            outcome
+            for done in self.performances
+            if done.known
+            for outcome in done.outcomes()
+            if outcome.known
+        ]
 
     @property
     def status(self) -> int:
-        """Return the exit status: 0 clean, 1 violations, 2 could not check."""
+        """The exit status: 0 clean, 1 violations, 2 could not check."""
         return 2 if self.problems else 1 if self.failures else 0
 
     def tallies(self) -> list[Tally]:
         """Return the counts of every check by table, in the order performed."""
-        places = dict.fromkeys([*self.others, *self.declared])
-        places.update(dict.fromkeys((each.check, each.table) for each in self.outcomes))
-        return [self._tally(check, table) for check, table in places]
+        performed = Counter(self.counts)
+        unstated: Counter[tuple[str, str]] = Counter()
+        for done in self.performances:
+            place = (done.check, done.table.name)
+            unstated[place] += sum(finding.holds is None for finding in done.findings)
+            performed[place] += len(done.findings)
+        for outcome in self.others:
+            if (outcome.check, outcome.table) not in self.counts:
+                performed[outcome.check, outcome.table] += 1
+        known = Counter((outcome.check, outcome.table) for outcome in self.known)
+        failed = Counter((outcome.check, outcome.table) for outcome in self.failures)
+        tallies = []
+        for place, count in performed.items():
+            stated = count - unstated[place]
+            held = stated - known[place] - failed[place]
+            tallies.append(
+                Tally(*place, stated, held, known[place], failed[place], unstated[place])
+            )
+        return tallies
 
-    def _tally(self, check: str, table: str) -> Tally:
-        found = [each for each in self.outcomes if (each.check, each.table) == (check, table)]
-        failed = sum(not each.holds and not each.known for each in found)
-        known = sum(each.known for each in found)
-        performed = self.others.get((check, table), len(found))
-        return Tally(check, table, performed, performed - failed - known, known, failed)
+
+def _rank(outcome: Outcome) -> tuple[bool, bool, bool]:
+    """Claims come first, then printed figures, then what is known by its own row."""
+    check = outcome.check
+    return check == "schema", check not in CLAIMS, check not in ("printed-figure",)
 
 
 def validate(
@@ -93,22 +160,19 @@ def validate(
     run = Run()
     try:
         package = open_package(path)
-        tables = run.tables = load_tables(package)
-        run.outcomes.extend(_text_faults(tables))
-        if run.outcomes:  # what is no plain text is nothing to reckon with
-            return run
+        run.tables = load_tables(package)
+        shared = Checklist()  # by which the resources know that this is one validation
         for resource in track(list(package.resources)):
-            _validate_resource(run, resource, pinned)
-        if not run.declared:
+            _validate_resource(run, resource, shared, pinned)
+        if not run.performances and not run.problems:
             run.problems.append(f"{path} declares no check of figures: there is nothing to check")
         if texts is not None and not run.problems:
-            _verify_chain(run, tables, texts)
+            _verify_chain(run, run.tables, texts)
     except FrictionlessException as exception:
         reasons = exception.reasons or [exception.error]
-        run.problems.extend(dict.fromkeys(_line(reason.note) for reason in reasons))
-    except DescriptorError as error:
+        run.problems.extend(dict.fromkeys(one_line(reason.note) for reason in reasons))
+    except (DescriptorError, SetUpError) as error:
         run.problems.append(str(error))
-    run.problems.extend(_never_performed(run))
     return run
 
 
@@ -117,19 +181,7 @@ def tables_of(path: Path) -> Tables:
     try:
         return load_tables(open_package(path))
     except FrictionlessException as exception:
-        raise DescriptorError(_line(exception.error.note)) from None
-
-
-def _text_faults(tables: Tables) -> Iterator[Outcome]:
-    """Yield what is no plain text, in files and then in cells."""
-    faults = first_faults(tables[name] for name in tables)
-    for table, fault in faults:
-        yield Outcome("plain-text", table.name, table.path, "", False, fault)
-    for table in [] if faults else tables.values():
-        for check, options in table.checks:
-            if check == "plain-text":
-                found = confront(check, table, tables, options, {})
-                yield from (outcome for outcome in found if not outcome.holds)
+        raise DescriptorError(one_line(exception.error.note)) from None
 
 
 def _verify_chain(run: Run, tables: Tables, texts: Path) -> None:
@@ -137,7 +189,7 @@ def _verify_chain(run: Run, tables: Tables, texts: Path) -> None:
     from frictionless_figures.chain import MissingTextError, read_texts, verify
 
     try:
-        run.outcomes.extend(verify(tables, read_texts(tables, texts)))
+        run.others.extend(verify(tables, read_texts(tables, texts)))
     except MissingTextError as error:
         run.problems.append(str(error))
 
@@ -152,30 +204,43 @@ def open_package(path: Path) -> Package:
     return Package.from_descriptor(descriptor, basepath=str(path.parent))
 
 
-def _validate_resource(run: Run, resource: Any, pinned: bool) -> None:
-    assert run.tables is not None
+def _validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) -> None:
+    report = resource.validate(shared, limit_errors=0)
+    warnings = [*report.warnings, *(text for task in report.tasks for text in task.warnings)]
+    run.silenced.extend(f"{resource.name}: {warning}" for warning in warnings)
+    errors = [error for error in _errors(report) if error.type not in ERRORS]
+    run.problems.extend(
+        line
+        for error in errors
+        if error.type in SET_UP and (line := one_line(error.note)) not in run.problems
+    )
+    if not isinstance(resource, FiguresTableResource) or run.tables is None:
+        return
+    run.performances.extend(resource.performances)
     table = run.tables[resource.name]
-    report = resource.validate(limit_errors=0)
-    own = set()
-    if isinstance(resource, FiguresTableResource):
-        own = set(resource.outcomes)
-        run.declared.extend((check, table.name) for check in own)
-        run.outcomes.extend(each for found in resource.outcomes.values() for each in found)
-    errors = [error for error in _errors(report) if error.type not in own]
-    run.problems.extend(_line(error.note) for error in errors if error.type in SET_UP)
-    keys = {row.number: table.key_of(row) for row in table.rows}
     for error in errors:
         if error.type not in SET_UP and error.type not in PINS:
-            number = getattr(error, "row_number", None)
-            key, line = keys.get(number or 0, ""), _schema_line(error)
-            run.outcomes.append(Outcome("schema", table.name, table.path, key, False, line, number))
-    run.others[("schema", table.name)] = 1 + len(table.rows)  # the header is judged too
+            run.others.append(_schema_outcome(table, error))
+    rows = next((task.stats.get("rows") for task in report.tasks), None) or 0
+    run.counts[("schema", table.name)] = 1 + rows  # the header is judged too
     if pinned and any(getattr(resource, pin) is not None for pin in PINS.values()):
-        run.others[("pinned", table.name)] = 1
+        run.counts[("pinned", table.name)] = 1
         stale = [PINS[error.type] for error in errors if error.type in PINS]
         if stale:
             line = f"not as pinned: {', '.join(stale)}. If the change is meant, run figures pin."
-            run.outcomes.append(Outcome("pinned", table.name, table.path, "", False, line))
+            run.others.append(Outcome("pinned", table.name, table.path, "", False, line))
+
+
+def _schema_outcome(table: Any, error: Any) -> Outcome:
+    """Return an error of Frictionless as an outcome that says what to do."""
+    number = getattr(error, "row_number", None)
+    key = ""
+    if number is not None and table.primary_key:
+        cells = dict(zip(table.names, getattr(error, "cells", []), strict=False))
+        key = "/".join(str(cells.get(name) or "") for name in table.primary_key)
+    line = f"{_schema_line(error)} {ADVICE.get(error.type, HEADER)}."
+    field = getattr(error, "field_name", None)
+    return Outcome("schema", table.name, table.path, key, False, line, number, field)
 
 
 def _schema_line(error: Any) -> str:
@@ -189,7 +254,7 @@ def _schema_line(error: Any) -> str:
     field = getattr(error, "field_name", None)
     cell = getattr(error, "cell", None)
     place = f'{field} "{cell}": ' if field else ""
-    return f"{place}{_line(error.note)}." if place else _line(error.message)
+    return f"{place}{one_line(error.note)}." if place else one_line(error.message)
 
 
 def _errors(report: Report) -> Iterator[Any]:
@@ -198,13 +263,6 @@ def _errors(report: Report) -> Iterator[Any]:
         yield from task.errors
 
 
-def _never_performed(run: Run) -> Iterator[str]:
-    """Yield the declared checks that judged nothing: a silent pass is a failure."""
-    performed = {(each.check, each.table) for each in run.outcomes}
-    for check, table in run.declared:
-        if (check, table) not in performed and check not in MAY_BE_EMPTY and not run.problems:
-            yield f"{check} of {table} was never performed: there is nothing that it applies to"
-
-
-def _line(message: str) -> str:
+def one_line(message: str) -> str:
+    """Return a message with its blanks and line breaks as single blanks."""
     return " ".join(message.split())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from frictionless import FrictionlessException
 
 from frictionless_figures.descriptor import DescriptorError, replace
+from frictionless_figures.validation import open_package
 from frictionless_figures.expectations.suites import (
     Expectation,
     Suite,
@@ -28,7 +29,6 @@ from frictionless_figures.package import load_tables
 from frictionless_figures.registry import confront
 from frictionless_figures.rules.stated import CLAIMS
 from frictionless_figures.table import MissingTableError, Tables
-from frictionless_figures.validation import open_package
 
 if TYPE_CHECKING:
     from frictionless_figures.expectations.run import Result
