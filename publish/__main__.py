@@ -10,7 +10,9 @@ from pathlib import Path
 from frictionless import FrictionlessException
 
 from frictionless_figures.descriptor import DescriptorError
-from frictionless_figures.output import OutputError, shown, write_file
+from frictionless_figures.output import OutputError, write_file
+from frictionless_figures.shown import shown
+from frictionless_figures.table import SetUpError
 from publish.source import DESCRIPTOR, NotReadyError, load
 
 STATUS = "Exit status: 0 done, 1 not ready, 2 could not be tried."
@@ -27,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status, lines = error.status, error.lines
     except FrictionlessException as error:
         status, lines = 2, (error.error.note,)
-    except (DescriptorError, OutputError, UnicodeError) as error:
+    except DescriptorError as error:
+        status, lines = 2, error.lines
+    except (OutputError, SetUpError, UnicodeError) as error:
         status, lines = 2, (str(error),)
     except OSError as error:
         status, lines = 2, (f"{error.strerror}: {error.filename}",)

@@ -92,14 +92,14 @@ def load(path: Path) -> Source:
     """Return the package of a descriptor, or in a folder. Raises NotReadyError."""
     path = path / DESCRIPTOR if path.is_dir() else path
     try:
+        tables = tables_of(path)  # verifies the package before anything else reads it
         descriptor = read_json(path)
-        tables = tables_of(path)
         schemas = {
             resource["name"]: _schema(path.parent, resource["schema"])
             for resource in descriptor["resources"]
         }
     except DescriptorError as error:
-        raise NotReadyError(str(error), status=2) from None
+        raise NotReadyError(*error.lines, status=2) from None
     return Source(path, descriptor, schemas, tables)
 
 

@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from frictionless_figures.shown import shown
+
 MARKER = ".made-by"  # the file of a folder that names the command that made it
 OF_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 EXCHANGE, HERE = 2, -100  # RENAME_EXCHANGE and AT_FDCWD of Linux
@@ -97,16 +99,16 @@ def _told(path: Path, numbers: Collection[int] | None = None) -> Iterator[None]:
     except OSError as error:
         if numbers is not None and error.errno not in numbers:
             raise
-        raise OutputError(f"cannot write {shown(path)}: {error.strerror or error}") from None
+        raise OutputError(f"cannot write {shown(str(path))}: {error.strerror or error}") from None
 
 
 def _place(path: Path, inside: Path | None) -> Path:
     """Return the path without links in its folders. Raises OutputError where it names no place."""
     if path.name in ("", "..") or "\0" in str(path):
-        raise OutputError(f"cannot write {shown(path)}: name a file or folder of its own")
+        raise OutputError(f"cannot write {shown(str(path))}: name a file or folder of its own")
     folder = Path(os.path.realpath(path.parent))
     if inside is not None and not folder.is_relative_to(os.path.realpath(inside)):
-        raise OutputError(f"cannot write {shown(path)}: it lies outside {shown(inside)}")
+        raise OutputError(f"cannot write {shown(str(path))}: it lies outside {shown(str(inside))}")
     return folder / path.name
 
 
@@ -121,7 +123,7 @@ def _regular_mode(place: Path) -> int | None:
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(mode):
-        raise OutputError(f"cannot write {shown(place)}: {_kind(mode)} stands there")
+        raise OutputError(f"cannot write {shown(str(place))}: {_kind(mode)} stands there")
     return stat.S_IMODE(mode)
 
 
@@ -137,14 +139,14 @@ def _require_own(place: Path, maker: str) -> None:
         return
     if not stat.S_ISDIR(mode):
         what = "a link" if stat.S_ISLNK(mode) else "no folder"
-        raise OutputError(f"cannot write {shown(place)}: {what} stands there")
+        raise OutputError(f"cannot write {shown(str(place))}: {what} stands there")
     if Path.cwd().is_relative_to(place):
-        raise OutputError(f"cannot write {shown(place)}: the command runs in it")
+        raise OutputError(f"cannot write {shown(str(place))}: the command runs in it")
     marker = place / MARKER
     made = _regular_mode(marker) is not None and marker.stat().st_size == len(maker) + 1
     if any(place.iterdir()) and not (made and marker.read_bytes() == f"{maker}\n".encode()):
         raise OutputError(
-            f"cannot write {shown(place)}: it holds what {maker} did not make. "
+            f"cannot write {shown(str(place))}: it holds what {maker} did not make. "
             "Name an empty or a new folder."
         )
 
@@ -172,12 +174,3 @@ def _exchanged(new: Path, place: Path) -> bool:
     except (AttributeError, OSError, TypeError):
         return False
     return bool(exchange(HERE, os.fsencode(new), HERE, os.fsencode(place), EXCHANGE) == 0)
-
-
-def shown(path: Path | str) -> str:
-    """Return a path as a line of text shows it: control characters escaped.
-
-    >>> shown("data/rates\\n.csv")
-    'data/rates\\\\n.csv'
-    """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(path))
