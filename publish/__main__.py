@@ -10,6 +10,7 @@ from pathlib import Path
 from frictionless import FrictionlessException
 
 from frictionless_figures.descriptor import DescriptorError
+from frictionless_figures.net import caught
 from frictionless_figures.output import OutputError, write_file
 from frictionless_figures.shown import shown
 from frictionless_figures.table import SetUpError
@@ -99,4 +100,4 @@ def citation(options: argparse.Namespace) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(caught("publish", main))

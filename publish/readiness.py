@@ -11,6 +11,7 @@ from publish.source import DESCRIPTOR, NotReadyError, Source
 
 PINS = ("bytes", "hash", "rows")
 DATA = (DESCRIPTOR, "data", "seeds", "schemas")
+QUIET = ("-c", "core.fsmonitor=false")  # git runs nothing that the checkout names
 SHOWN = 5  # failures printed before the rest is only counted
 
 
@@ -68,7 +69,7 @@ def require_checks(source: Source, texts: Path | None = None) -> Run:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments]
+    command = ["git", "-C", str(root), "-c", "core.quotePath=false", *QUIET, *arguments]
     try:
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError as error:
