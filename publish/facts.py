@@ -11,6 +11,7 @@ from publish.source import NotReadyError
 
 DOI = re.compile(r"(?:https://doi\.org/|doi:)?(10\.\d{4,9}/\S+)")
 ORCID = re.compile(r"https://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T|$)", re.ASCII)
 AUTHOR_ROLES = {"author", "creator"}
 
 
@@ -58,6 +59,8 @@ def facts(descriptor: Mapping[str, Any]) -> Facts:
     missing = [name for name in needed if not descriptor.get(name)]
     if missing:
         raise NotReadyError(f"the descriptor says nothing of {', '.join(missing)}")
+    if not DAY.match(descriptor["created"]):
+        raise NotReadyError("the descriptor's `created` is no day like 2026-11-21")
     license = descriptor["licenses"][0]
     people = descriptor["contributors"]
     authors = tuple(_author(each) for each in people if AUTHOR_ROLES & set(each.get("roles", ())))

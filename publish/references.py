@@ -18,6 +18,8 @@ TEX = str.maketrans(
         **{character: f"\\{character}" for character in "#$%&_"},
     }
 )
+# What would end a value or start a command in an address, as addresses write it.
+ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "\\{}\n\r\t "})
 
 
 def bibtex(facts: Facts) -> str:
@@ -29,8 +31,8 @@ def bibtex(facts: Facts) -> str:
         "date": facts.date,
         "version": facts.version,
         "publisher": facts.publisher and facts.publisher.translate(TEX),
-        "doi": facts.doi,
-        "url": facts.url,
+        "doi": facts.doi and facts.doi.translate(ADDRESS),
+        "url": facts.url and facts.url.translate(ADDRESS),
         "note": f"Data set, version {facts.version}",
     }
     lines = [f"  {name:<9} = {{{value}}}," for name, value in known(entry).items()]
@@ -58,8 +60,9 @@ def ris(facts: Facts) -> str:
         ("AB", facts.description),
         *(("KW", keyword) for keyword in facts.keywords),
     ]
-    found = "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value)
-    return found + "ER  - \r\n"
+    # A value takes one line: the next one would be a tag.
+    said = "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value)
+    return said + "ER  - \r\n"
 
 
 def _ris_author(author: Author) -> str:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from frictionless_figures.outcome import Outcome
-from publish.facts import facts
 from publish.source import Cell, NotReadyError, Source, as_list
 
 NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
-ABOUT = ("name", "title", "version", "date", "license", "description")
 Key = tuple[str, ...]
 OUTCOMES = "outcomes"
 OUTCOMES_SCHEMA: Mapping[str, Any] = {
@@ -152,7 +150,10 @@ def outcome_cells(outcome: Outcome) -> list[Cell]:
 
 
 def views(source: Source) -> Iterator[str]:
-    """Yield a view for each check that the package declares, and one that says what it is."""
+    """Yield a view for each check that the package declares, and one that says what it is.
+
+    A view shows what the check found; the check itself is not done again.
+    """
     columns = ", ".join(
         quoted(field["name"])
         for field in OUTCOMES_SCHEMA["fields"]
@@ -164,8 +165,11 @@ def views(source: Source) -> Iterator[str]:
             f"CREATE VIEW {view} AS SELECT {columns} FROM {OUTCOMES} "
             f"WHERE check_name = {literal(check)}"
         )
-    about = asdict(facts(source.descriptor))
-    cells = (f"{literal(about[name])} AS {quoted(name)}" for name in ABOUT)
+    about = {name: source.descriptor.get(name) for name in ("name", "title", "version")}
+    about["date"] = source.descriptor.get("created", "")[:10]
+    about["license"] = next((terms["name"] for terms in source.descriptor.get("licenses", ())), "")
+    about["description"] = source.descriptor.get("description")
+    cells = (f"{literal(text or '')} AS {quoted(name)}" for name, text in about.items())
     yield f"CREATE VIEW about AS SELECT {', '.join(cells)}"
 
 
