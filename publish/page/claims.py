@@ -127,7 +127,7 @@ def claims_of(tables: Tables, outcomes: Sequence[Outcome]) -> list[Claim]:
     """Return every rate, total and span of the package with its outcome, in that order."""
     figures = {row["indicator_id"] or "": row for row in tables["indicators"].rows}
     judged = {(outcome.check, outcome.key): outcome for outcome in outcomes}
-    doubts = {(row["check"], row["key"]): row for row in tables["discrepancies"].rows}
+    doubts = {(row["check_type"], row["key"]): row for row in tables["doubts"].rows}
     claims = []
     for kind, (draw, *fields) in KINDS.items():
         groups: dict[str, list[Row]] = {}

@@ -25,8 +25,8 @@ HEADLINES = (
 )
 
 
-# What of the evidence is shown beside a row: where it dates and places it. The table has the rest.
-SHOWN_EVIDENCE = ("period", "date", "since", "place_id", "program_id", "part_of")
+# What of the second coding is shown beside a row: where it dates and places it.
+CODED = ("period", "date", "since", "place_id", "program_id", "part_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Library:
     def printed(self, source: str, start: int, end: int, token: str | None) -> Provenance:
         """Return where something stands. Raises NotReadyError where no sentence holds it."""
         for sentence in self.tables["sentences"].rows:
-            first, last = int(sentence["start"] or 0), int(sentence["end"] or 0)
+            first, last = int(sentence["start"] or 0), int(sentence["stop"] or 0)
             if sentence["source_id"] == source and first <= start and end <= last:
                 break
         else:
@@ -122,7 +122,7 @@ class Library:
         return Provenance(self.by_id["sources"][source], start, end, token, sentence, quote)
 
     def supports(self, table: str, key: str) -> tuple[Support, ...]:
-        """Return what the cells of a row rest on, from the table of evidence."""
+        """Return what the cells of a row rest on, by the table of codings."""
         return tuple(
             Support(
                 row["field"] or "",
@@ -131,8 +131,8 @@ class Library:
                 row["source_id"] or "",
                 row["start"] or "",
             )
-            for row in self.tables["evidence"].rows
-            if (row["table"], row["key"]) == (table, key) and row["field"] in SHOWN_EVIDENCE
+            for row in self.tables["codings"].rows
+            if (row["resource"], row["key"]) == (table, key) and row["field"] in CODED
         )
 
     def _token(self, evidence: Row) -> str | None:
@@ -213,12 +213,12 @@ def _printed(library: Library, table: str, key: str, row: Row) -> list[Provenanc
             library.printed(
                 each["source_id"] or "",
                 int(each["start"] or 0),
-                int(each["end"] or 0),
+                int(each["stop"] or 0),
                 each["token"],
             )
             for each in library.tables["mentions"].rows
             if each["program_id"] == key
         ]
     start = int(row["start"] or 0)
-    end = int(row["end"]) if row["end"] else start + len(row["token"] or "")
+    end = int(row["stop"]) if row["stop"] else start + len(row["token"] or "")
     return [library.printed(row["source_id"] or "", start, end, row["token"])]

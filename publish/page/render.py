@@ -37,12 +37,11 @@ def page(source: Source, run: Run, texts: Mapping[str, str] | None = None) -> st
     shown = _content(source, run, texts)
     style = Markup(STYLE.read_text(encoding="utf-8"))
     script = Markup("\n".join(path.read_text(encoding="utf-8").strip() for path in SCRIPTS))
-    heading, subtitle = _title(known.own(source.descriptor.get("title")))
+    heading, subtitle = _title(of(source.descriptor, "title"))
     words_and_drawings = {
         "heading": heading,
         "subtitle": subtitle,
         "t": known.say,
-        "own": known.own,
         "word": known.word,
         "interval": known.interval,
         "of": of,
@@ -62,12 +61,10 @@ def page(source: Source, run: Run, texts: Mapping[str, str] | None = None) -> st
         raise NotReadyError(f"the page cannot be made: {error}", status=2) from None
 
 
-def _title(title: Both | Markup) -> tuple[Both, Both]:
+def _title(title: Both) -> tuple[Both, Both]:
     """Return what stands before and after the colon of a title."""
-    en, zh = (title.en, title.zh) if isinstance(title, Both) else (title.striptags(),) * 2
-    parts = [re.split("[:\uff1a] ?", each, maxsplit=1) for each in (en, zh)]
-    (a, *b), (c, *d) = parts
-    return Both(a, c), Both("".join(b), "".join(d))
+    en, zh = (re.split("[:\uff1a] ?", text, maxsplit=1) for text in (title.en, title.zh))
+    return Both(en[0], zh[0]), Both("".join(en[1:]), "".join(zh[1:]))
 
 
 def _environment() -> jinja2.Environment:
@@ -102,6 +99,7 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
         "claims": claims,
         "events": events,
         "programs": programs,
+        "open": [row for row in tables["doubts"].rows if row["kind"] == "ambiguity"],
         "kinds": Counter(entry.row["kind"] for entry in programs).most_common(),
         "timeline": Scale(years[0], years[1] + 1),
         "marked_years": range(-(-years[0] // 5) * 5, years[1] + 1, 5),
