@@ -13,8 +13,8 @@ from typing import Any
 
 from frictionless_figures.doubts import Known, outcome
 from frictionless_figures.outcome import Finding, Held, Outcome
+from frictionless_figures.rules.coded import coded_twice
 from frictionless_figures.rules.dates import edtf_date
-from frictionless_figures.rules.evidence import evidence
 from frictionless_figures.rules.keys import referenced, unique_key
 from frictionless_figures.rules.known import known_discrepancy
 from frictionless_figures.rules.plaintext import plain_text
@@ -22,14 +22,16 @@ from frictionless_figures.rules.printed import printed_figure
 from frictionless_figures.rules.retired import retired_id
 from frictionless_figures.rules.stated import CLAIMS
 from frictionless_figures.rules.usage import sentence_use
+from frictionless_figures.rules.words import own_words
 from frictionless_figures.table import Table, Tables
 
 Rule = Callable[..., Iterator[Finding | Held]] | Callable[..., Iterator[Finding]]
 
 RULES: Mapping[str, Rule] = {
     "edtf-date": edtf_date,
-    "evidence": evidence,
+    "coded-twice": coded_twice,
     "known-discrepancy": known_discrepancy,
+    "own-words": own_words,
     "plain-text": plain_text,
     "printed-figure": printed_figure,
     "referenced": referenced,

@@ -6,7 +6,7 @@ gives its interval, and the number has to be the value of that figure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -52,12 +52,11 @@ def stated_rate(
         if name != default:
             table.need(name)
     rule = _Rate(table, Figures(figures, table, tables), numerator, denominator, rate, decimals, least, most, rounding)
-    by_digits = not figures and rounding == "nearest" and not table.has(decimals)
     held: list[int] = []
     n_at, m_at, r_at = (table.places[name] for name in (numerator, denominator, rate))
     for place, cells in enumerate(table.content.cells):
         n, m, r = cells[n_at], cells[m_at], cells[r_at]
-        if by_digits and n and m and r and rate_holds(n, m, r):
+        if n and m and r and rounding == "nearest" and rate_holds(n, m, r) and rule.is_plain(cells):
             held.append(place)
         else:
             yield from rule.findings(table.row(place))
@@ -73,6 +72,23 @@ class _Rate:
         self.numerator, self.denominator, self.rate = numerator, denominator, rate
         self.decimals, self.least, self.most, self.rounding = decimals, least, most, rounding
         self._needs_decimals = figures.table is not None and table.has(decimals)
+        self._places = table.places
+
+    def is_plain(self, cells: Sequence[str | None]) -> bool:
+        """Whether plain numbers say all of a row: its figures are exact counts and a percentage."""
+        places, share = self._places, cells[self._places[self.rate]] or ""
+        if self.decimals in places:
+            printed = cells[places[self.decimals]]
+            if printed != str(len(share.partition(".")[2])) and (printed or self._needs_decimals):
+                return False
+        if any(name in places and cells[places[name]] for name in (self.least, self.most)):
+            return False
+        if self.figures.table is None:
+            return True
+        return all(
+            self.figures.is_printed(cells, name, share=name == self.rate)
+            for name in (self.numerator, self.denominator, self.rate)
+        )
 
     def findings(self, row: Row) -> Iterator[Finding]:
         """Yield what there is to say of a row."""
@@ -125,8 +141,12 @@ class _Rate:
                 share = replace(share, figure=read(f"{share.cell}{dot}{'0' * min(lost, 99)}"))
         if printed == str(share.figure.decimals):
             return share
-        message = f"{share.figure.token} is printed with {share.figure.decimals} decimals, not {printed or 'empty'}"
-        return Finding(row, False, f"{message}. Correct {self.decimals}.", self.decimals)
+        places = share.figure.decimals
+        message = (
+            f"{share.figure.token} is printed with {places} decimal{'s' * (places != 1)},"
+            f" and {self.decimals} is {printed or 'empty'}."
+        )
+        return Finding(row, False, f"{message} Correct {self.decimals}.", self.decimals)
 
     def _judged(self, row: Row, top: Reading, base: Reading, share: Reading) -> Finding:
         verdict = judge_rate(top, base, share, self.rounding)
@@ -193,6 +213,11 @@ def _of_group(rows: list[Row], part: str, total: str, printed: Figures) -> Itera
         words = " and ".join(sorted(value or "empty" for value in totals))
         message = f"the rows of the group give {words} as their total. Make them one."
         yield Finding(rows[0], False, message, total)
+        return
+    empty = [row for row in rows if row[part] is None and printed.table is None]
+    if empty:
+        message = f"{part} is empty, and {total} is {rows[0][total]}. Correct the row."
+        yield from (Finding(row, False, message, part) for row in empty)
         return
     parts = [printed.operand(row, part) for row in rows]
     wholes = [printed.operand(row, total) for row in rows]
