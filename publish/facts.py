@@ -20,9 +20,16 @@ class Author:
     """A person (with a family name) or an organisation (without)."""
 
     name: str
-    given: str | None = None
-    family: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
     orcid: str | None = None
+
+    @property
+    def listed(self) -> str:
+        """Return the name as lists of references have it: the family name first."""
+        if self.family_name is None:
+            return self.name
+        return ", ".join(filter(None, (self.family_name, self.given_name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +70,13 @@ def facts(descriptor: Mapping[str, Any]) -> Facts:
         raise NotReadyError("the descriptor's `created` is no day like 2026-11-21")
     license = descriptor["licenses"][0]
     people = descriptor["contributors"]
-    authors = tuple(_author(each) for each in people if AUTHOR_ROLES & set(each.get("roles", ())))
+    authors = tuple(
+        _author(person) for person in people if AUTHOR_ROLES & set(person.get("roles", ()))
+    )
     if not authors:
         raise NotReadyError("no contributor of the descriptor has the role creator")
     doi = DOI.fullmatch(descriptor.get("id", ""))
-    publishers = [each["title"] for each in people if "publisher" in each.get("roles", ())]
+    publishers = [person["title"] for person in people if "publisher" in person.get("roles", ())]
     return Facts(
         name=descriptor["name"],
         title=descriptor["title"],
@@ -81,7 +90,7 @@ def facts(descriptor: Mapping[str, Any]) -> Facts:
         doi=doi[1] if doi else None,
         url=descriptor.get("homepage"),
         keywords=tuple(descriptor.get("keywords", ())),
-        sources=tuple(each["title"] for each in descriptor.get("sources", ())),
+        sources=tuple(article["title"] for article in descriptor.get("sources", ())),
     )
 
 
@@ -89,7 +98,7 @@ def _author(contributor: Mapping[str, Any]) -> Author:
     orcid = ORCID.fullmatch(contributor.get("path", ""))
     return Author(
         name=contributor["title"],
-        given=contributor.get("givenName"),
-        family=contributor.get("familyName"),
+        given_name=contributor.get("givenName"),
+        family_name=contributor.get("familyName"),
         orcid=orcid[1] if orcid else None,
     )

@@ -80,4 +80,4 @@ def _cell(cell: Cell) -> str:
 
 
 def _added(table: str, constraints: Iterable[str]) -> str:
-    return "".join(f"ALTER TABLE {quoted(table)} ADD {each};\n" for each in constraints)
+    return "".join(f"ALTER TABLE {quoted(table)} ADD {key};\n" for key in constraints)

@@ -41,10 +41,12 @@ def cff(facts: Facts) -> str:
 
 
 def _cff_author(author: Author) -> dict[str, Any]:
-    if author.family is None:
+    if author.family_name is None:
         return {"name": author.name}
     orcid = f"https://orcid.org/{author.orcid}" if author.orcid else None
-    return known({"family-names": author.family, "given-names": author.given, "orcid": orcid})
+    return known(
+        {"family-names": author.family_name, "given-names": author.given_name, "orcid": orcid}
+    )
 
 
 def datacite(facts: Facts) -> str:
@@ -87,19 +89,18 @@ def datacite(facts: Facts) -> str:
 
 
 def _datacite_creator(author: Author) -> dict[str, Any]:
-    if author.family is None:
+    if author.family_name is None:
         return {"name": author.name, "nameType": "Organizational"}
-    name = ", ".join(filter(None, (author.family, author.given)))
     identifier = {
         "nameIdentifier": f"https://orcid.org/{author.orcid}",
         "nameIdentifierScheme": "ORCID",
         "schemeUri": "https://orcid.org",
     }
     creator = {
-        "name": name,
+        "name": author.listed,
         "nameType": "Personal",
-        "givenName": author.given,
-        "familyName": author.family,
+        "givenName": author.given_name,
+        "familyName": author.family_name,
         "nameIdentifiers": [identifier] if author.orcid else None,
     }
     return known(creator)
@@ -111,13 +112,7 @@ def zenodo(facts: Facts) -> str:
         "upload_type": "dataset",
         "title": facts.title,
         "creators": [
-            known(
-                {
-                    "name": ", ".join(filter(None, (author.family, author.given))) or author.name,
-                    "orcid": author.orcid,
-                }
-            )
-            for author in facts.authors
+            known({"name": author.listed, "orcid": author.orcid}) for author in facts.authors
         ],
         "description": f"<p>{html.escape(facts.description, quote=False)}</p>",
         "publication_date": facts.date,
@@ -171,14 +166,14 @@ def dataset(facts: Facts) -> dict[str, Any]:
 
 
 def _schema_org_author(author: Author) -> dict[str, Any]:
-    if author.family is None:
+    if author.family_name is None:
         return {"@type": "Organization", "name": author.name}
     person = {
         "@type": "Person",
         "@id": f"https://orcid.org/{author.orcid}" if author.orcid else None,
         "name": author.name,
-        "givenName": author.given,
-        "familyName": author.family,
+        "givenName": author.given_name,
+        "familyName": author.family_name,
     }
     return known(person)
 

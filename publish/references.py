@@ -40,16 +40,15 @@ def bibtex(facts: Facts) -> str:
 
 
 def _bibtex_author(author: Author) -> str:
-    if author.family is None:
-        return f"{{{author.name.translate(TEX)}}}"
-    return ", ".join(filter(None, (author.family, author.given))).translate(TEX)
+    name = author.listed.translate(TEX)
+    return name if author.family_name else f"{{{name}}}"
 
 
 def ris(facts: Facts) -> str:
     """Return the RIS record of a dataset; lines end in CR LF, as its specification asks."""
     lines = [
         ("TY", "DATA"),
-        *(("AU", _ris_author(author)) for author in facts.authors),
+        *(("AU", author.listed) for author in facts.authors),
         ("TI", facts.title),
         ("PY", facts.year),
         ("DA", facts.date.replace("-", "/")),
@@ -65,10 +64,6 @@ def ris(facts: Facts) -> str:
     return said + "ER  - \r\n"
 
 
-def _ris_author(author: Author) -> str:
-    return ", ".join(filter(None, (author.family, author.given))) or author.name
-
-
 def csl(facts: Facts) -> str:
     """Return CSL-JSON: a list of one item."""
     item: dict[str, Any] = {
@@ -76,8 +71,8 @@ def csl(facts: Facts) -> str:
         "type": "dataset",
         "title": facts.title,
         "author": [
-            known({"family": author.family, "given": author.given})
-            if author.family
+            known({"family": author.family_name, "given": author.given_name})
+            if author.family_name
             else {"literal": author.name}
             for author in facts.authors
         ],

@@ -103,8 +103,8 @@ def load(path: Path) -> Source:
     return Source(path, descriptor, schemas, tables)
 
 
-def _schema(folder: Path, given: str | Mapping[str, Any]) -> Mapping[str, Any]:
-    return read_json(folder / given) if isinstance(given, str) else given
+def _schema(folder: Path, schema: str | Mapping[str, Any]) -> Mapping[str, Any]:
+    return read_json(folder / schema) if isinstance(schema, str) else schema
 
 
 def typed(row: Row, name: str, kind: str) -> Cell:

@@ -60,7 +60,7 @@ class Dialect:
 
     def _checks(self, name: str, kind: str, limits: Mapping[str, Any]) -> Iterator[str]:
         if "enum" in limits:
-            yield f"{name} IN ({', '.join(value(each, kind) for each in limits['enum'])})"
+            yield f"{name} IN ({', '.join(value(code, kind) for code in limits['enum'])})"
         for limit, sign in (("minimum", ">="), ("maximum", "<=")):
             if limit in limits:
                 yield f"{name} {sign} {value(limits[limit], kind)}"
@@ -200,21 +200,21 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def number(given: object) -> str:
+def number(bound: object) -> str:
     """Return a bound as a literal. Raises NotReadyError for what is no plain number.
 
     >>> number(0.5), number("-7")
     ('0.5', '-7')
     """
-    text = f"{Decimal(repr(given)):f}" if isinstance(given, float) else str(given)
+    text = f"{Decimal(repr(bound)):f}" if isinstance(bound, float) else str(bound)
     if not NUMBER.fullmatch(text):
-        raise NotReadyError(f"a schema bounds a field by {given!r}, which is no number")
+        raise NotReadyError(f"a schema bounds a field by {bound!r}, which is no number")
     return text
 
 
-def value(given: object, kind: str) -> str:
+def value(code: object, kind: str) -> str:
     """Return a value that a schema lists or bounds a field by, as a literal of its type."""
-    return number(given) if kind in ("integer", "number") else literal(str(given))
+    return number(code) if kind in ("integer", "number") else literal(str(code))
 
 
 def line(text: str) -> str:

@@ -13,7 +13,7 @@ from publish.source import load
 from tools.canonical import Cell, Loaded, compare
 from tools.catalog import TOOLS, Mend, Tool
 from tools.matrix import Result, as_csv, block, line, results
-from tools.programs import Given, NotInstalledError, Place, ToolError, run
+from tools.programs import Answer, NotInstalledError, Place, ToolError, run
 
 NAMES = ("code", "year", "rate")
 TABLE: Any = SimpleNamespace(
@@ -61,8 +61,8 @@ def test_tells_other_columns_and_other_rows() -> None:
     assert compare(Loaded(NAMES, [("007", "2025", "70.0")]), TABLE) == "1 rows for 2"
 
 
-def right(place: Place) -> Given:
-    return Given(
+def right(place: Place) -> Answer:
+    return Answer(
         "1.2",
         {
             name: Loaded(
@@ -73,19 +73,19 @@ def right(place: Place) -> Given:
     )
 
 
-def wrong(place: Place) -> Given:
-    given = right(place)
+def wrong(place: Place) -> Answer:
+    answer = right(place)
     for name in ("units", "sources"):
-        del given.tables[name]
-        given.errors[name] = "cannot | read"
-    return given
+        del answer.tables[name]
+        answer.errors[name] = "cannot | read"
+    return answer
 
 
-def missing(place: Place) -> Given:
+def missing(place: Place) -> Answer:
     raise NotInstalledError("xyz is not installed")
 
 
-def failing(place: Place) -> Given:
+def failing(place: Place) -> Answer:
     raise ToolError("no answer")
 
 

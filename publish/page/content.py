@@ -63,7 +63,7 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A figure, an event or a programme: its row, the rows that it names, and its evidence.
+    """A figure, an event or a programme: its row, the rows that it names, and its coding.
 
     `anchor` is its id on the page. `printed` are the places that print it, the first one being
     that of the row itself; `claims` the claims that it makes or takes part in.
@@ -135,11 +135,11 @@ class Library:
             if (row["resource"], row["key"]) == (table, key) and row["field"] in CODED
         )
 
-    def _token(self, evidence: Row) -> str | None:
-        """Return what stands at the place of a piece of evidence; of several names, its own."""
-        found = self._tokens.get((evidence["source_id"], evidence["start"]), [])
-        named = [row for row in found if evidence["value"] in (row["place_id"], row["program_id"])]
-        return (named or found)[0]["token"] if found else None
+    def _token(self, coded: Row) -> str | None:
+        """Return what stands where a cell was coded from; of several names, its own."""
+        rows = self._tokens.get((coded["source_id"], coded["start"]), [])
+        named = [row for row in rows if coded["value"] in (row["place_id"], row["program_id"])]
+        return (named or rows)[0]["token"] if rows else None
 
 
 def figures(library: Library, claims: Sequence[Claim], outcomes: Sequence[Outcome]) -> list[Entry]:
@@ -197,11 +197,13 @@ def _entry(
         program=library.row("programs", row["part_of" if table == "programs" else "program_id"]),
         printed=tuple(_printed(library, table, key, row)),
         supports=library.supports(table, key),
-        outcomes=tuple(each for each in outcomes if (each.table, each.key) == (table, key)),
+        outcomes=tuple(
+            outcome for outcome in outcomes if (outcome.table, outcome.key) == (table, key)
+        ),
         claims=tuple(
             claim
             for claim in claims
-            if key in (claim.id, *(each["indicator_id"] for each in claim.ingredients))
+            if key in (claim.id, *(figure["indicator_id"] for figure in claim.ingredients))
         ),
         extent=extent(date) if date else None,
     )
@@ -211,13 +213,13 @@ def _printed(library: Library, table: str, key: str, row: Row) -> list[Provenanc
     if table == "programs":
         return [
             library.printed(
-                each["source_id"] or "",
-                int(each["start"] or 0),
-                int(each["stop"] or 0),
-                each["token"],
+                mention["source_id"] or "",
+                int(mention["start"] or 0),
+                int(mention["stop"] or 0),
+                mention["token"],
             )
-            for each in library.tables["mentions"].rows
-            if each["program_id"] == key
+            for mention in library.tables["mentions"].rows
+            if mention["program_id"] == key
         ]
     start = int(row["start"] or 0)
     end = int(row["stop"]) if row["stop"] else start + len(row["token"] or "")

@@ -127,17 +127,18 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
 def _years(source: Source) -> tuple[int, int]:
     """Return the first and the last year that an event falls in."""
     rows = source.tables["events"].rows
-    found = [int(row[name] or 0) for row in rows for name in ("from_year", "to_year") if row[name]]
-    if not found:
+    years = [int(row[name] or 0) for row in rows for name in ("from_year", "to_year") if row[name]]
+    if not years:
         raise NotReadyError("no event has a year: there is no timeline to draw", status=2)
-    return min(found), max(found)
+    return min(years), max(years)
 
 
 def files_of(descriptor: Mapping[str, Any]) -> list[str]:
     """Return the paths of the files of a package: its descriptor, its tables, its schemas."""
     resources = descriptor["resources"]
-    schemas = [each["schema"] for each in resources if isinstance(each["schema"], str)]
-    return ["datapackage.json", *(each["path"] for each in resources), *schemas]
+    tables = [resource["path"] for resource in resources]
+    schemas = [resource["schema"] for resource in resources]
+    return ["datapackage.json", *tables, *(name for name in schemas if isinstance(name, str))]
 
 
 def _width(entry: content.Entry) -> float | None:
@@ -155,8 +156,8 @@ def _widths(figures: Sequence[content.Entry]) -> Markup:
     if not points:
         return Markup("")
     least = math.floor(math.log10(min(points)[0]))
-    found = [{"token": token, "percent": width} for width, token in sorted(points)]
-    return charts.widths(found, (least, 2))
+    bars = [{"token": token, "percent": width} for width, token in sorted(points)]
+    return charts.widths(bars, (least, 2))
 
 
 def _matrix(programs: Sequence[content.Entry], code: str, known: Words) -> Markup:
@@ -171,7 +172,7 @@ def _matrix(programs: Sequence[content.Entry], code: str, known: Words) -> Marku
 
     counts = Counter((in_place(entry), of_kind(entry)) for entry in programs)
     points = [{"row": r, "column": c, "count": number} for (r, c), number in counts.items()]
-    places, kinds = (Counter(map(each, programs)).most_common() for each in (in_place, of_kind))
+    places, kinds = (Counter(map(side, programs)).most_common() for side in (in_place, of_kind))
     return charts.matrix(points, [name for name, _ in kinds], [name for name, _ in places])
 
 

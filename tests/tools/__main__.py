@@ -25,7 +25,7 @@ def main() -> int:
     if problems:
         names = ", ".join(result.tool for result in problems)
         print(f"tools: {PAGE.name} is as it was: without {names}", file=sys.stderr)
-        return 1 if any((each.problem or "").startswith(FAILED) for each in problems) else 2
+        return 1 if any((result.problem or "").startswith(FAILED) for result in problems) else 2
     text = with_blocks(PAGE.read_text(encoding="utf-8"), {"tools": block(told)})
     write_file(PAGE, text.encode())
     return 0

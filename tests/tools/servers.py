@@ -17,7 +17,7 @@ from publish.source import key_fields
 from publish.sql import POSTGRESQL, quoted
 from tools.canonical import Loaded
 from tools.programs import (
-    Given,
+    Answer,
     NotInstalledError,
     Place,
     ToolError,
@@ -31,19 +31,19 @@ PAGE = 1000  # rows that datasette gives at most at once
 PATIENCE = 60  # seconds for a server to start
 
 
-def postgresql(place: Place) -> Given:
+def postgresql(place: Place) -> Answer:
     """COPY with a header that must match, into tables of the types of the schemas."""
     try:
         with cluster() as server:
-            given = Given(server.psql("--command", "SHOW server_version").split()[0])
+            answer = Answer(server.psql("--command", "SHOW server_version").split()[0])
             for table, path in place.csv.items():
                 try:
-                    given.tables[table] = _copied(server, place, table, path)
+                    answer.tables[table] = _copied(server, place, table, path)
                 except PsqlError as error:
-                    given.errors[table] = str(error).splitlines()[-1]
+                    answer.errors[table] = str(error).splitlines()[-1]
     except NoClusterError as error:
         raise NotInstalledError(str(error)) from None
-    return given
+    return answer
 
 
 def _copied(server: Cluster, place: Place, table: str, path: Path) -> Loaded:
@@ -60,10 +60,10 @@ def _copied(server: Cluster, place: Place, table: str, path: Path) -> Loaded:
     return objects(server.psql("--command", query), names_of(place, table))
 
 
-def datasette(place: Place) -> Given:
+def datasette(place: Place) -> Answer:
     """Datasette serves our SQLite file; its JSON is fetched page by page."""
     program, database = place.program("datasette"), place.release[".sqlite"]
-    given = Given(version_in(run([program, "--version"])))
+    answer = Answer(version_in(run([program, "--version"])))
     port = _free_port()
     served = place.work / "served.db"
     shutil.copy(database, served)
@@ -80,10 +80,10 @@ def datasette(place: Place) -> Given:
                     page = _get(url)
                     rows.extend(page["rows"])
                     url = page.get("next_url")
-                given.tables[table] = Loaded(names, [[row.get(n) for n in names] for row in rows])
+                answer.tables[table] = Loaded(names, [[row.get(n) for n in names] for row in rows])
         finally:
             server.terminate()
-    return given
+    return answer
 
 
 def _get(url: str) -> Any:
@@ -103,6 +103,6 @@ def _await(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
