@@ -13,8 +13,9 @@ from typing import Any
 
 import yaml
 
+from frictionless_figures.table import Tables
 from publish.facts import Author, Facts
-from publish.source import Source
+from publish.source import NotReadyError, Source
 
 MADE = "# Made by `make citation` from datapackage.json. Change that, not this.\n"
 UNKNOWN_PUBLISHER = "(:tba)"  # DataCite's own code: the property is mandatory, the value to come
@@ -127,8 +128,13 @@ def zenodo(facts: Facts) -> str:
 
 
 def json_ld(facts: Facts, source: Source) -> str:
-    """Return the schema.org Dataset, for a page that shows it."""
+    """Return the schema.org Dataset, with the years and places that it tells of."""
     record = {"@context": "https://schema.org/", **dataset(facts)}
+    first, last = years(source.tables)
+    record["temporalCoverage"] = f"{first}/{last}"
+    record["spatialCoverage"] = [
+        {"@type": "Place", "name": row["name_en"]} for row in source.tables["places"].rows
+    ]
     record["distribution"] = [
         {
             "@type": "DataDownload",
@@ -140,6 +146,15 @@ def json_ld(facts: Facts, source: Source) -> str:
         for resource in source.resources
     ]
     return as_json(record)
+
+
+def years(tables: Tables) -> tuple[int, int]:
+    """Return the first and the last year that an event falls in."""
+    rows = tables["events"].rows
+    named = [int(row[name] or 0) for row in rows for name in ("from_year", "to_year") if row[name]]
+    if not named:
+        raise NotReadyError("no event has a year: there is no time that it tells of", status=2)
+    return min(named), max(named)
 
 
 def dataset(facts: Facts) -> dict[str, Any]:

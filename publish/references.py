@@ -1,4 +1,4 @@
-"""The citation as reference managers take it: BibTeX, RIS, CSL-JSON."""
+"""The citation as people and programs take it: APA, GB/T 7714, BibTeX, RIS, CSL-JSON."""
 
 from __future__ import annotations
 
@@ -85,3 +85,42 @@ def csl(facts: Facts) -> str:
         "keyword": ", ".join(facts.keywords),
     }
     return as_json([known(item)])
+
+
+def citations(facts: Facts) -> list[tuple[str, str]]:
+    """Return the citation of a data package in each style, by the name of the style."""
+    return [
+        ("APA", apa(facts)),
+        ("BibTeX", bibtex(facts)),
+        ("RIS", ris(facts).replace("\r\n", "\n")),
+        ("GB/T 7714", gbt(facts)),
+    ]
+
+
+def apa(facts: Facts) -> str:
+    """Return the reference of a data set as APA style has it (seventh edition, 10.9)."""
+    names = [author.name for author in facts.authors]
+    first = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
+    parts = [
+        f"{first}. ({facts.year}). {facts.title} (Version {facts.version}) [Data set].",
+        f"{facts.publisher}." if facts.publisher else "",
+        _address(facts),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def gbt(facts: Facts) -> str:
+    """Return the reference of a data set as GB/T 7714-2015 has it: DS, with OL where online."""
+    kind = "DS/OL" if _address(facts) else "DS"
+    names = ", ".join(author.name for author in facts.authors)
+    parts = [
+        f"{names}. {facts.title}: V{facts.version}[{kind}].",
+        f"{facts.publisher}, {facts.year}" if facts.publisher else "",
+        f"({facts.date}).",
+        _address(facts),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _address(facts: Facts) -> str:
+    return f"https://doi.org/{facts.doi}" if facts.doi else facts.url or ""

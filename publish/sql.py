@@ -13,10 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from frictionless_figures.outcome import Outcome
-from publish.source import Cell, NotReadyError, Source, as_list
+from publish.source import Cell, NotReadyError, Source
 
 NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
-Key = tuple[str, ...]
 OUTCOMES = "outcomes"
 OUTCOMES_SCHEMA: Mapping[str, Any] = {
     "description": "What the checks of the package found when this was made.",
@@ -108,39 +107,24 @@ def schemas(source: Source) -> dict[str, Mapping[str, Any]]:
     return {**source.schemas, OUTCOMES: OUTCOMES_SCHEMA}
 
 
-def keys(source: Source, table: str, suffix: str) -> tuple[list[str], list[str]]:
+def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
     """Return the constraints of a table: what makes its rows unique, and its foreign keys.
 
     Unique are its primary key, its own unique keys and those that other tables refer to.
     `suffix` says how the database treats a foreign key.
     """
-    schema = source.schemas.get(table, {})
-    primary = _tuple(schema.get("primaryKey", ()))
-    referred = [
-        there
-        for other in source.schemas
-        for _, resource, there in _references(source, other)
-        if resource == table
-    ]
-    others = dict.fromkeys([*map(_tuple, schema.get("uniqueKeys", ())), *referred])
-    unique = [f"PRIMARY KEY ({names(primary)})"] if primary else []
-    unique += [f"UNIQUE ({names(key)})" for key in others if key != primary]
+    if name == OUTCOMES:
+        return [], []
+    table = source.tables[name]
+    others = dict.fromkeys([*table.unique_keys, *source.tables.references(name)])
+    unique = [f"PRIMARY KEY ({names(table.primary_key)})"] if table.primary_key else []
+    unique += [f"UNIQUE ({names(key)})" for key in others if key != table.primary_key]
     foreign = [
-        f"FOREIGN KEY ({names(here)}) REFERENCES {quoted(resource)} ({names(there)}) {suffix}"
-        for here, resource, there in _references(source, table)
+        f"FOREIGN KEY ({names(key.fields)}) "
+        f"REFERENCES {quoted(key.resource or name)} ({names(key.reference)}) {suffix}"
+        for key in table.foreign_keys
     ]
     return unique, foreign
-
-
-def _references(source: Source, table: str) -> Iterator[tuple[Key, str, Key]]:
-    """Yield the fields of each foreign key of a table, and the table and fields that they name."""
-    for foreign in source.schemas.get(table, {}).get("foreignKeys", ()):
-        there = foreign["reference"]
-        yield _tuple(foreign["fields"]), there.get("resource") or table, _tuple(there["fields"])
-
-
-def _tuple(fields: str | Iterable[str]) -> Key:
-    return tuple(as_list(fields))
 
 
 def outcome_cells(outcome: Outcome) -> list[Cell]:

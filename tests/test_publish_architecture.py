@@ -15,7 +15,7 @@ LAYERS = (
     ("facts", "readiness", "sql", "wheel"),
     ("parquet", "postgresql", "records", "spreadsheet", "sqlite"),
     ("references",),
-    ("croissant", "page.citation"),
+    ("croissant",),
     ("citation", "page.language", "page.scale", "page.timeline"),
     ("page.charts", "page.claims"),
     ("page.content",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import math
 import re
 from collections import Counter
@@ -17,10 +18,11 @@ from markupsafe import Markup
 from frictionless_figures.validation import Run
 from publish.facts import facts
 from publish.page import charts, content
-from publish.page.citation import citations, dataset
 from publish.page.claims import claims_of
 from publish.page.language import Both, Words, number, of, words
 from publish.page.scale import Scale, glyph
+from publish.records import json_ld, years
+from publish.references import citations
 from publish.source import NotReadyError, Source
 
 HERE = Path(__file__).parent
@@ -87,7 +89,7 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
     figures = content.figures(library, claims, run.outcomes)
     events = content.events(library, run.outcomes)
     programs = content.programs(library, run.outcomes)
-    years = _years(source)
+    first, last = years(source.tables)
     tallies = run.tallies()
     return {
         "package": source.descriptor,
@@ -101,8 +103,8 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
         "programs": programs,
         "open": [row for row in tables["doubts"].rows if row["kind"] == "ambiguity"],
         "kinds": Counter(entry.row["kind"] for entry in programs).most_common(),
-        "timeline": Scale(years[0], years[1] + 1),
-        "marked_years": range(-(-years[0] // 5) * 5, years[1] + 1, 5),
+        "timeline": Scale(first, last + 1),
+        "marked_years": range(-(-first // 5) * 5, last + 1, 5),
         "library": library,
         "tables": [
             (resource, tables[resource["name"]], source.schemas[resource["name"]])
@@ -115,22 +117,8 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
         "open_figures": [entry for entry in figures if _width(entry) is None],
         "widths": _widths(figures),
         "citations": citations(cited),
-        "jsonld": dataset(
-            cited,
-            source,
-            years,
-            [row["name_en"] or "" for row in tables["places"].rows],
-        ),
+        "jsonld": json.loads(json_ld(cited, source)),
     }
-
-
-def _years(source: Source) -> tuple[int, int]:
-    """Return the first and the last year that an event falls in."""
-    rows = source.tables["events"].rows
-    years = [int(row[name] or 0) for row in rows for name in ("from_year", "to_year") if row[name]]
-    if not years:
-        raise NotReadyError("no event has a year: there is no timeline to draw", status=2)
-    return min(years), max(years)
 
 
 def files_of(descriptor: Mapping[str, Any]) -> list[str]:

@@ -1,13 +1,12 @@
 """Checkouts of the project that a test may build from and spoil."""
 
-import csv
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from conftest import ROOT
@@ -94,31 +93,39 @@ def publish(
     )
 
 
+class Cells(dict[str, str]):
+    """A row without a number; what it lacks is missing."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+class OneTable(dict[str, Any]):
+    """The tables of a package that has one, which nothing refers to."""
+
+    def references(self, name: str) -> list[tuple[str, ...]]:
+        return []
+
+
 def source_of(
     folder: Path, fields: Sequence[dict[str, Any]], texts: Sequence[str] = EVIL
 ) -> Source:
     """Return a package with one table of any fields, and a row for each text in every column.
 
-    Nothing has looked at the fields before.
+    It was made without looking at it, as if nothing had refused it.
     """
-    names = [field["name"] for field in fields]
-    with (folder / "rates.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(
-            [names, *([t] * len(names) for t in texts)]
-        )
-    plain = [{"name": f"c{number}", "type": "string"} for number in range(len(fields))]
-    resource = {"name": "rates", "path": "rates.csv", "schema": {"fields": plain}}
-    descriptor = {"name": "evil", "resources": [{"type": "table", **resource}]}
-    path = folder / DESCRIPTOR
-    path.write_text(json.dumps(descriptor), encoding="utf-8")
-    told = {
+    rows = [Cells((field["name"], text) for field in fields) for text in texts]
+    keys = {"primary_key": (), "unique_keys": (), "foreign_keys": (), "checks": ()}
+    descriptor = {
+        "name": "evil",
         "title": EVIL[0],
         "description": EVIL[1],
         "version": "1.0.0",
         "created": "2026-11-21",
         "licenses": [{"name": EVIL[3], "path": "https://example.org"}],
         "contributors": [{"title": EVIL[2], "roles": ["creator"]}],
+        "resources": [{"name": "rates", "title": EVIL[1], "description": EVIL[1]}],
     }
-    descriptor["resources"] = [{"title": EVIL[1], "description": EVIL[1], **resource}]
     schemas = {"rates": {"title": EVIL[0], "description": EVIL[1], "fields": list(fields)}}
-    return Source(path, {**descriptor, **told}, schemas, load(path).tables)
+    tables: Any = OneTable(rates=SimpleNamespace(rows=rows, **keys))
+    return Source(folder / DESCRIPTOR, descriptor, schemas, tables)
