@@ -14,11 +14,13 @@ SOURCE = ROOT / "checks" / "frictionless_figures"
 LAYERS = (
     ("reading",),
     ("arithmetic",),
-    ("edtf", "outcome", "table"),
+    ("backtracking", "edtf", "net", "outcome", "output", "shapes", "shown", "table"),
     ("rules",),
+    ("doubts",),
     ("registry",),
     ("columns",),
-    ("package", "plugin"),
+    ("checklists", "descriptor", "gate", "multipart", "package", "plugin"),
+    ("chain", "validation"),
     ("expectations",),
     ("command",),
 )

@@ -14,9 +14,9 @@ from publish.readiness import require_checks
 from publish.source import Source
 from publish.spreadsheet import spreadsheet
 from publish.sqlite import sqlite
-from publish.tools.canonical import compare
-from publish.tools.catalog import TOOLS, Tool
-from publish.tools.programs import Given, NotInstalledError, Place, ToolError
+from tools.canonical import compare
+from tools.catalog import TOOLS, Tool
+from tools.programs import Answer, NotInstalledError, Place, ToolError
 
 NOT_RUN, FAILED = "not run", "failed"
 
@@ -55,37 +55,37 @@ def _release(source: Source, folder: Path) -> dict[str, Path]:
 
 def _result(tool: Tool, place: Place) -> Result:
     try:
-        given = tool.run(place)
-        found = differences(given, place.source)
+        answer = tool.run(place)
+        differing = differences(answer, place.source)
         mended = None
-        if tool.mend and any(found.values()):
+        if tool.mend and any(differing.values()):
             again = differences(tool.mend.run(place), place.source)
             mended = None if any(again.values()) else tool.mend.option
-        return Result(tool.name, given.version, found, mended)
+        return Result(tool.name, answer.version, differing, mended)
     except NotInstalledError as error:
         return Result(tool.name, "", {}, problem=f"{NOT_RUN}: {error}")
     except ToolError as error:
         return Result(tool.name, "", {}, problem=f"{FAILED}: {error}")
 
 
-def differences(given: Given, source: Source) -> dict[str, str]:
+def differences(answer: Answer, source: Source) -> dict[str, str]:
     """Return how each table differs from the package, or an empty text."""
     return {
-        resource["name"]: given.errors[resource["name"]]
-        if resource["name"] in given.errors
-        else compare(given.tables[resource["name"]], source.tables[resource["name"]])
+        resource["name"]: answer.errors[resource["name"]]
+        if resource["name"] in answer.errors
+        else compare(answer.tables[resource["name"]], source.tables[resource["name"]])
         for resource in source.resources
     }
 
 
-def block(found: Iterable[Result]) -> str:
-    """Return the README's table: each tool, what it loads the same, what differs and mends it.
+def block(told: Iterable[Result]) -> str:
+    """Return the table for the page: what a tool loads the same, what differs, what mends it.
 
     One table stands for all that a tool loads differently; `as_csv` has every one.
     """
     lines = ["| tool | version | tables loaded the same | what differs | mended by |"]
     lines.append("|---|---|---|---|---|")
-    for result in found:
+    for result in told:
         if result.problem:
             lines.append(f"| {result.tool} | | | {_cell(result.problem)} | |")
             continue
@@ -107,13 +107,13 @@ def line(result: Result) -> str:
     return f"{result.tool} {result.version}".rstrip() + f": {said}{mended}"
 
 
-def as_csv(found: Iterable[Result], tables: Iterable[str]) -> str:
+def as_csv(told: Iterable[Result], tables: Iterable[str]) -> str:
     """Return the whole table tool × table as CSV."""
     names = list(tables)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["tool", "version", *names, "mended by"])
-    for result in found:
+    for result in told:
         cells = [result.problem or result.differences[name] or "same" for name in names]
         writer.writerow([result.tool, result.version, *cells, result.mended or ""])
     return text.getvalue()

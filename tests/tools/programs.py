@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.source import Source
-from publish.tools.canonical import Loaded
+from tools.canonical import Loaded
 
 READERS = Path(__file__).parent / "readers"
 LONGEST = 300  # seconds that one program may take
@@ -40,18 +40,18 @@ class Place:
     def csv(self) -> dict[str, Path]:
         """Return the CSV file of each table by its name."""
         root = self.source.root.resolve()
-        return {each["name"]: root / each["path"] for each in self.source.resources}
+        return {entry["name"]: root / entry["path"] for entry in self.source.resources}
 
     def program(self, name: str) -> str:
         """Return the path of a program. Raises NotInstalledError."""
-        found = shutil.which(str(self.installed / "bin" / name)) or shutil.which(name)
-        if found is None:
+        path = shutil.which(str(self.installed / "bin" / name)) or shutil.which(name)
+        if path is None:
             raise NotInstalledError(f"{name} is not installed")
-        return found
+        return path
 
 
 @dataclass(slots=True)
-class Given:
+class Answer:
     """What a program gave: its version, the tables that it loaded, why it did not load others."""
 
     version: str
@@ -59,7 +59,7 @@ class Given:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-Run = Callable[[Place], Given]
+Run = Callable[[Place], Answer]
 
 
 def run(command: Sequence[str | Path], text: str | None = None, **environment: str) -> str:
@@ -86,57 +86,57 @@ def run(command: Sequence[str | Path], text: str | None = None, **environment: s
 
 def version_in(text: str) -> str:
     """Return the first version number of a text, such as `4.1.2`."""
-    found = re.search(r"\d+(\.\d+)+", text)
-    return found[0] if found else text.strip()
+    match = re.search(r"\d+(\.\d+)+", text)
+    return match[0] if match else text.strip()
 
 
 def script(command: Sequence[str], reader: str, *arguments: str, node: bool = False) -> Run:
     """Return how one of our readers is run: on all tables at once, giving JSON."""
 
-    def load(place: Place) -> Given:
+    def load(place: Place) -> Answer:
         program, *options = command
         environment = {"NODE_PATH": str(place.installed / "node_modules")} if node else {}
         files = place.csv
-        found = json.loads(
+        printed = json.loads(
             run(
                 [place.program(program), *options, READERS / reader, *arguments, *files.values()],
                 **environment,
             )
         )
-        given = Given(found["version"])
+        answer = Answer(printed["version"])
         for name, path in files.items():
-            table = found["tables"][str(path)]
+            table = printed["tables"][str(path)]
             if "error" in table:
-                given.errors[name] = table["error"]
+                answer.errors[name] = table["error"]
             else:
-                given.tables[name] = Loaded(table["columns"], table["rows"])
-        return given
+                answer.tables[name] = Loaded(table["columns"], table["rows"])
+        return answer
 
     return load
 
 
-def each(version: Sequence[str], load: Callable[[Place, str, Path], Loaded]) -> Run:
+def table_by_table(version: Sequence[str], load: Callable[[Place, str, Path], Loaded]) -> Run:
     """Return how a program is run that loads one table at a time."""
 
-    def load_all(place: Place) -> Given:
-        given = Given(version_in(run([place.program(version[0]), *version[1:]])))
+    def load_all(place: Place) -> Answer:
+        answer = Answer(version_in(run([place.program(version[0]), *version[1:]])))
         for name, path in place.csv.items():
             try:
-                given.tables[name] = load(place, name, path)
+                answer.tables[name] = load(place, name, path)
             except NotInstalledError:
                 raise
             except ToolError as error:
-                given.errors[name] = str(error)
-        return given
+                answer.errors[name] = str(error)
+        return answer
 
     return load_all
 
 
 def objects(text: str, names: Sequence[str]) -> Loaded:
     """Return a table from a JSON list of objects; an empty list has the columns `names`."""
-    found: list[dict[str, Any]] = json.loads(text, parse_float=str) if text.strip() else []
-    columns = list(found[0]) if found else list(names)
-    return Loaded(columns, [[row.get(name) for name in columns] for row in found])
+    rows: list[dict[str, Any]] = json.loads(text, parse_float=str) if text.strip() else []
+    columns = list(rows[0]) if rows else list(names)
+    return Loaded(columns, [[row.get(name) for name in columns] for row in rows])
 
 
 def names_of(place: Place, table: str) -> list[str]:

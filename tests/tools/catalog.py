@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from publish.tools import servers, sheets, shells
-from publish.tools.programs import Run, each, script
+from tools import servers, sheets, shells
+from tools.programs import Run, script, table_by_table
 
 PYTHON = ("python",)
 R = ("Rscript",)
@@ -49,18 +49,18 @@ TOOLS = (
     Tool("pandas, pyarrow", _python("pandas_pyarrow")),
     Tool("Polars", _python("polars"), Mend("infer_schema_length=None", _python("polars_whole"))),
     Tool("DuckDB, Python", _python("duckdb"), Mend("all_varchar = true", _python("duckdb_text"))),
-    Tool("DuckDB, shell", each(["duckdb", "--version"], shells.duckdb_shell)),
+    Tool("DuckDB, shell", table_by_table(["duckdb", "--version"], shells.duckdb_shell)),
     Tool("PyArrow", _python("pyarrow")),
     Tool("PySpark", _python("pyspark")),
     Tool("frictionless", _python("frictionless")),
     Tool("frictionless, SQLite index", _python("frictionless_index")),
-    Tool("sqlite3 shell", each(["sqlite3", "--version"], shells.sqlite_shell)),
-    Tool("sqlite-utils", each(["sqlite-utils", "--version"], shells.sqlite_utils)),
+    Tool("sqlite3 shell", table_by_table(["sqlite3", "--version"], shells.sqlite_shell)),
+    Tool("sqlite-utils", table_by_table(["sqlite-utils", "--version"], shells.sqlite_utils)),
     Tool("datasette, our SQLite", servers.datasette),
     Tool(
         "csvkit",
-        each(["csvjson", "--version"], shells.csvkit),
-        Mend("--no-inference", each(["csvjson", "--version"], shells.csvkit_text)),
+        table_by_table(["csvjson", "--version"], shells.csvkit),
+        Mend("--no-inference", table_by_table(["csvjson", "--version"], shells.csvkit_text)),
     ),
     Tool("PostgreSQL COPY", servers.postgresql),
     Tool("R, read.csv", script(R, "readers.R", "base")),
@@ -74,8 +74,8 @@ TOOLS = (
     Tool("LibreOffice, our xlsx", sheets.libreoffice_xlsx),
     Tool("Gnumeric", sheets.gnumeric, Mend("our xlsx", sheets.gnumeric_xlsx)),
     Tool("Gnumeric, our xlsx", sheets.gnumeric_xlsx),
-    Tool("VisiData", each(["vd", "--version"], shells.visidata)),
-    Tool("Miller", each(["mlr", "--version"], shells.miller)),
+    Tool("VisiData", table_by_table(["vd", "--version"], shells.visidata)),
+    Tool("Miller", table_by_table(["mlr", "--version"], shells.miller)),
     Tool(
         "Node, papaparse",
         script(NODE, "readers.cjs", "papaparse", node=True),

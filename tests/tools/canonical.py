@@ -56,8 +56,8 @@ def compare(loaded: Loaded, table: Table) -> str:
     if len(loaded.rows) != len(table.rows):
         return f"{len(loaded.rows)} rows for {len(table.rows)}"
     wrong, lost = [], 0
-    for given, row in zip(loaded.rows, table.rows, strict=True):
-        for cell, name in zip(given, names, strict=True):
+    for cells, row in zip(loaded.rows, table.rows, strict=True):
+        for cell, name in zip(cells, names, strict=True):
             kind, expected = table.types[name], row[name]
             if canonical(cell, kind) != canonical(expected, kind):
                 wrong.append(f"{name} {_shown(cell)} for {_shown(expected)}")

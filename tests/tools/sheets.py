@@ -10,8 +10,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from publish.tools.canonical import Cell, Loaded
-from publish.tools.programs import Given, Place, Run, ToolError, each, run, version_in
+from tools.canonical import Cell, Loaded
+from tools.programs import Answer, Place, Run, ToolError, run, table_by_table, version_in
 
 # Comma, quotation mark, UTF-8, from line 1, no column formats, any language, quotes only where they
 # are needed, numbers as numbers, cells as shown, no formulas, spaces kept, a file for each sheet.
@@ -25,10 +25,10 @@ def libreoffice(*options: str) -> Run:
         _soffice(place, *options, "--convert-to", "xlsx", "--outdir", str(place.work), str(path))
         return _workbook(place.work / f"{path.stem}.xlsx")
 
-    return each(["soffice", "--version"], load)
+    return table_by_table(["soffice", "--version"], load)
 
 
-def gnumeric(place: Place) -> Given:
+def gnumeric(place: Place) -> Answer:
     """Gnumeric opens each CSV file without asking."""
 
     def load(place: Place, table: str, path: Path) -> Loaded:
@@ -36,10 +36,10 @@ def gnumeric(place: Place) -> Given:
         run([place.program("ssconvert"), path, out])
         return _workbook(out)
 
-    return each(["ssconvert", "--version"], load)(place)
+    return table_by_table(["ssconvert", "--version"], load)(place)
 
 
-def libreoffice_xlsx(place: Place) -> Given:
+def libreoffice_xlsx(place: Place) -> Answer:
     """LibreOffice opens our xlsx; what it shows is compared."""
     version = version_in(run([place.program("soffice"), "--version"]))
     book = place.release[".xlsx"]
@@ -47,7 +47,7 @@ def libreoffice_xlsx(place: Place) -> Given:
     return _shown(version, place, lambda table: place.work / f"{book.stem}-{table}.csv")
 
 
-def gnumeric_xlsx(place: Place) -> Given:
+def gnumeric_xlsx(place: Place) -> Answer:
     """Gnumeric opens our xlsx; what it shows is compared."""
     version = version_in(run([place.program("ssconvert"), "--version"]))
     out = place.work / "gnumeric.csv"
@@ -58,16 +58,16 @@ def gnumeric_xlsx(place: Place) -> Given:
     return _shown(version, place, lambda table: Path(f"{out}.{table}"))
 
 
-def _shown(version: str, place: Place, path: Callable[[str], Path]) -> Given:
-    given = Given(version)
+def _shown(version: str, place: Place, path: Callable[[str], Path]) -> Answer:
+    answer = Answer(version)
     for table in place.csv:
         if not path(table).exists():
-            given.errors[table] = "the sheet is missing"
+            answer.errors[table] = "the sheet is missing"
             continue
         with path(table).open(encoding="utf-8", newline="") as file:
             columns, *rows = csv.reader(file)
-        given.tables[table] = Loaded(columns, rows)
-    return given
+        answer.tables[table] = Loaded(columns, rows)
+    return answer
 
 
 def _soffice(place: Place, *arguments: str) -> None:
