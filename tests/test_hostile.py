@@ -193,7 +193,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     ),
     "a schema that is no JSON": (
         package(resource(schema="rates.csv")),
-        "rates: {d}/rates.csv is no JSON: Expecting value: line 1 column 1 (char 0)",
+        "{d}/rates.csv is no JSON: Expecting value: line 1 column 1 (char 0)",
     ),
     "a dialect that is a pipe": (
         package(resource(dialect="pipe.csv")),

@@ -179,7 +179,7 @@ def _schema_faults(schema: Any, folder: Path, place: str, schemas: dict[str, Any
             try:
                 schemas[schema] = read_json(folder / schema)
             except DescriptorError as error:
-                yield f"{place}: {error}"
+                yield str(error)  # it names the file
                 return
         schema = schemas[schema]
     yield from schema_faults(schema, place)
