@@ -345,6 +345,20 @@ def test_says_every_fault_on_a_line_of_its_own(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("command", ["docs", "explain"])
+def test_says_what_a_package_of_others_lacks(command: str, folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(package(resource(name="other")), encoding="utf-8")
+    arguments, line = {
+        "docs": (
+            ["docs"],
+            f"{descriptor}: a table has no 'description', which the data dictionary needs",
+        ),
+        "explain": (["explain", "b", "--package"], 'no table has the id "b"'),
+    }[command]
+    assert figures(*arguments, str(descriptor)) == (2, [f"figures: {line}"])
+
+
 def test_opens_what_is_clean(folder: Path) -> None:
     descriptor = folder / "datapackage.json"
     descriptor.write_text(package(), encoding="utf-8")
