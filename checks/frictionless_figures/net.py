@@ -55,7 +55,7 @@ def caught(name: str, run: Callable[[], int]) -> int:
 def _place(error: Exception) -> str:
     """Return the last line of ours that an error came through."""
     here = Path(__file__).parent
-    frames = extract_tb(error.__traceback__)
+    frames = extract_tb(error.__traceback__)[1:]  # the first is this module's
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(here)] or frames
     return f"{Path(own[-1].filename).name} line {own[-1].lineno}"
 

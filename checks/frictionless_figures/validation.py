@@ -18,6 +18,7 @@ from frictionless_figures.package import load_tables
 from frictionless_figures.plugin import ERRORS, FiguresTableResource
 from frictionless_figures.registry import Performance
 from frictionless_figures.rules.claims import CLAIMS
+from frictionless_figures.shown import shown
 from frictionless_figures.table import SetUpError, Tables
 
 PINS = {"hash-count": "hash", "byte-count": "bytes", "row-count": "rows"}
@@ -200,7 +201,7 @@ def _verify_chain(run: Run, tables: Tables, texts: Path) -> None:
 def _validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) -> None:
     report = resource.validate(shared, limit_errors=0)
     warnings = [*report.warnings, *(text for task in report.tasks for text in task.warnings)]
-    run.silenced.extend(f"{resource.name}: {warning}" for warning in warnings)
+    run.silenced.extend(one_line(f"{resource.name}: {warning}") for warning in warnings)
     errors = [error for error in _errors(report) if error.type not in ERRORS]
     run.problems.extend(
         line
@@ -257,5 +258,5 @@ def _errors(report: Report) -> Iterator[Any]:
 
 
 def one_line(message: str) -> str:
-    """Return a message with its blanks and line breaks as single blanks."""
-    return " ".join(message.split())
+    """Return a message with its blanks and line breaks as single blanks, the rest as shown."""
+    return shown(" ".join(message.split()))

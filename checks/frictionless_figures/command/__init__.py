@@ -154,16 +154,20 @@ def _expectations(options: argparse.Namespace) -> int:
 
 
 def _docs(options: argparse.Namespace) -> int:
-    from frictionless_figures.descriptor import DescriptorError, replace
     from frictionless_figures.command.dictionary import blocks, data_dictionary, with_blocks
+    from frictionless_figures.descriptor import DescriptorError, replace
+    from frictionless_figures.table import SetUpError
     from frictionless_figures.validation import tables_of
 
     path, readme = options.package, options.package.parent / "README.md"
     try:
+        tables = tables_of(path)
         dictionary = data_dictionary(path)
-        text = with_blocks(readme.read_text(encoding="utf-8"), blocks(path, tables_of(path)))
-    except (DescriptorError, OSError) as error:
-        return _refuse(str(error))
+        text = with_blocks(readme.read_text(encoding="utf-8"), blocks(path, tables))
+    except (DescriptorError, SetUpError, OSError) as error:
+        return _refuse(*str(error).splitlines())
+    except KeyError as error:
+        return _refuse(f"{path}: a table has no {error}, which the data dictionary needs")
     replace(path.parent / "data" / "README.md", dictionary)
     replace(readme, text)
     return 0
