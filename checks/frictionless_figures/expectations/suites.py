@@ -1,47 +1,37 @@
-"""Suites of expectations, one for each table, from the schemas and checklists of a package."""
+"""Suites for Great Expectations alone, one for each table, from the schemas and checklists.
+
+Every expectation is built in, so that the suites run where this library is not installed.
+"""
 
 from __future__ import annotations
 
+import inspect
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
-from frictionless_figures.arithmetic.printed_rate import PER
-from frictionless_figures.expectations.intervals import (
-    INTERVALS,
-    Role,
-    interval_columns,
-    options_of,
-    rate_units,
-    roles,
-)
-from frictionless_figures.package import DISCREPANCIES
-from frictionless_figures.reading import plain
+from frictionless_figures.expectations.claims import rate_query, span_query, total_query
+from frictionless_figures.package import DISCREPANCIES, declared_checks
 from frictionless_figures.registry import RULES
-from frictionless_figures.rules.plaintext import NUMBER
-from frictionless_figures.table import Table, Tables
 
 Expectation = dict[str, Any]
 Suite = dict[str, Any]
+Check = tuple[str, Mapping[str, Any]]  # its type and the options that the checklist gives it
 
-# What each type of Table Schema is in pandas, PostgreSQL and Spark.
-TYPES = {
-    "string": ["StringDtype", "str", "TEXT", "VARCHAR", "StringType"],
-    "integer": ["Int64Dtype", "int", "INTEGER", "BIGINT", "IntegerType", "LongType"],
-    "number": ["Decimal", "NUMERIC", "DecimalType"],
-}
-CONSTRAINTS = {
-    "required",
-    "unique",
-    "enum",
-    "pattern",
-    "minimum",
-    "maximum",
-    "minLength",
-    "maxLength",
-}
-TRANSLATED = ("edtf-date", "stated-rate", "stated-span", "stated-total")
+QUERY = "unexpected_rows_expectation"
+TYPES = ("string", "integer", "number")  # whose constraints are built in
+LIMITS = (("values", "minimum", "maximum"), ("value_lengths", "minLength", "maxLength"))
+KNOWN_LIMITS = {"required", "unique", "enum", "pattern", *(end for _, *ends in LIMITS for end in ends)}
+# What SQLite takes for no name, even behind a dot.
+RESERVED = set(
+    "add all alter and as autoincrement between case check collate commit constraint create default"
+    " deferrable delete distinct drop else escape exists foreign from group having in index insert"
+    " intersect into is isnull join limit not notnull null on or order primary references select set"
+    " table then to transaction union unique update using values when where".split()
+)
 
 
 class UnusableSuiteError(Exception):
@@ -50,84 +40,110 @@ class UnusableSuiteError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a package declares of a table besides its checks: the schema and the pinned rows."""
+    """What a package declares of a table: the schema, the pinned rows and the checks."""
 
     schema: Mapping[str, Any]
     rows: int | None
+    checks: tuple[Check, ...]
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        """The fields of the primary key."""
+        return _names(self.schema.get("primaryKey", ()))
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of the fields."""
+        return [field["name"] for field in self.schema["fields"]]
+
+    def foreign_keys(self, own: str) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+        """Yield the foreign keys: own fields, the other table, its fields."""
+        for key in self.schema.get("foreignKeys", ()):
+            there = key["reference"]
+            yield _names(key["fields"]), there.get("resource") or own, _names(there["fields"])
 
 
 def declarations(package: Any) -> dict[str, Declared]:
     """Return what a Frictionless package declares of each of its tables."""
     return {
-        each.name: Declared(each.schema.to_descriptor(), each.rows) for each in package.resources
+        resource.name: Declared(
+            resource.schema.to_descriptor(), resource.rows, tuple(declared_checks(resource))
+        )
+        for resource in package.resources
     }
 
 
-def suites(tables: Tables, declared: Mapping[str, Declared]) -> dict[str, Suite]:
+def suites(tables: Mapping[str, Declared]) -> dict[str, Suite]:
     """Return the suite of each table, as Great Expectations reads it from JSON.
 
-    The `meta` of a suite names the table, and the relation that the suite is for: the table
-    itself, or its view with the intervals of the figures that it names. Raises UnusableSuiteError
-    for a declaration that no expectation holds, MissingTableError for a table that is not there.
+    Raises UnusableSuiteError for a declaration that no expectation holds.
     """
-    found = {}
-    for name in declared:
-        asked = list(expectations(name, tables, declared[name]))
-        if tables[name].checks and not asked:
-            raise UnusableSuiteError(f"the suite of {name} is empty")
-        relation = name + INTERVALS if interval_columns(tables[name]) else name
-        meta = {"table": name, "relation": relation}
-        found[name] = {"name": name, "expectations": asked, "meta": meta}
-    return found
+    made = {}
+    for name in tables:
+        asked = [
+            {**expectation, "id": str(uuid5(NAMESPACE_OID, f"{name} {json.dumps(expectation)}"))}
+            for expectation in _expectations(name, tables)
+        ]
+        made[name] = {"name": name, "id": str(uuid5(NAMESPACE_OID, name)), "expectations": asked}
+    return made
 
 
-def untranslated(tables: Tables) -> dict[str, list[str]]:
-    """Return the checks that no expectation stands for, each with its tables."""
-    found: dict[str, list[str]] = {}
-    for name, table in tables.items():
-        for check, _ in table.checks:
-            if check not in TRANSLATED:
-                found.setdefault(check, []).append(name)
-    return dict(sorted(found.items()))
+def written(suite: Suite) -> str:
+    """Return a suite as JSON with one expectation a line."""
+    head = json.dumps({key: suite[key] for key in ("name", "id")}, ensure_ascii=False)
+    lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in suite["expectations"])
+    return f'{head[:-1]}, "expectations": [\n{lines}\n]}}\n'
 
 
-def expectations(name: str, tables: Tables, declared: Declared) -> Iterator[Expectation]:
-    """Yield what the schema and the checks of a table ask, each as type and keyword arguments."""
+def untranslated(tables: Mapping[str, Declared]) -> list[str]:
+    """Return the declared checks that no portable expectation stands for."""
+    declared = {check for table in tables.values() for check, _ in table.checks}
+    return sorted(declared - set(_QUERIES) - {"referenced", "unique-key"})
+
+
+def _expectations(name: str, tables: Mapping[str, Declared]) -> Iterator[Expectation]:
     table = tables[name]
-    columns = [*table.types, *interval_columns(table)]
-    yield _expect("table_columns_to_match_ordered_list", column_list=columns)
-    if declared.rows is not None:
-        yield _expect("table_row_count_to_equal", value=declared.rows)
-    for field in declared.schema["fields"]:
+    yield _expect("table_columns_to_match_set", column_set=table.fields)
+    if table.rows is not None:
+        yield _expect("table_row_count_to_equal", value=table.rows)
+    for field in table.schema["fields"]:
         yield from _of_field(name, field)
-    for key in _unique_keys(table, tables):
+    for key in _unique_keys(name, tables):
         if len(key) == 1:
             yield _expect("column_values_to_be_unique", column=key[0])
         else:
-            yield _expect(
-                "compound_columns_to_be_unique",
-                column_list=list(key),
-                ignore_row_if="any_value_is_missing",
-            )
-    yield from _foreign_keys(table, tables)
-    for check, given in table.checks:
-        if check not in RULES:
-            raise UnusableSuiteError(f'{name}: there is no check "{check}"')
-        if check in TRANSLATED:
-            yield from _CHECKS[check](table, tables, options_of(check, given))
+            skipped = {"ignore_row_if": "any_value_is_missing"}
+            yield _expect("compound_columns_to_be_unique", column_list=list(key), **skipped)
+    for fields, resource, reference in table.foreign_keys(name):
+        yield _foreign_key(name, table, tables, (fields, resource, reference))
+    for check, options in table.checks:
+        if check == "referenced":
+            yield _referenced(name, table, tables, options_of(check, options))
+        elif check in _QUERIES:
+            yield _claim(name, check, tables, options_of(check, options))
+
+
+def options_of(check: str, declared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a check: those declared, and the defaults of its rule."""
+    parameters = inspect.signature(RULES[check]).parameters.values()
+    defaults = {each.name: each.default for each in parameters if each.kind is each.KEYWORD_ONLY}
+    return {**defaults, **declared}
 
 
 def _expect(kind: str, **kwargs: Any) -> Expectation:
     return {"type": f"expect_{kind}", "kwargs": kwargs}
 
 
+def _query(query: str, promise: str) -> Expectation:
+    return {"type": QUERY, "kwargs": {"unexpected_rows_query": query}, "description": promise}
+
+
 def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Expectation]:
     name, kind, limits = field["name"], field["type"], field.get("constraints", {})
-    unknown = set(limits) - CONSTRAINTS
+    unknown = set(limits) - KNOWN_LIMITS
     if kind not in TYPES or unknown or field.get("format", "default") != "default":
         what = ", ".join(sorted(unknown)) or f"{kind} {field.get('format', '')}".strip()
         raise UnusableSuiteError(f"{table}: no expectation holds {what} of {name}")
-    yield _expect("column_values_to_be_in_type_list", column=name, type_list=TYPES[kind])
     if limits.get("required"):
         yield _expect("column_values_to_not_be_null", column=name)
     if limits.get("unique"):
@@ -137,149 +153,118 @@ def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Expectation]:
     if "pattern" in limits:
         regex = f"^(?:{limits['pattern'].removeprefix('^').removesuffix('$')})$"
         yield _expect("column_values_to_match_regex", column=name, regex=regex)
-    for what, least, most in (
-        ("values", "minimum", "maximum"),
-        ("value_lengths", "minLength", "maxLength"),
-    ):
-        if least in limits or most in limits:
-            ends = {"min_value": limits.get(least), "max_value": limits.get(most)}
-            given = {end: number for end, number in ends.items() if number is not None}
-            yield _expect(f"column_{what}_to_be_between", column=name, **given)
+    for what, least, most in LIMITS:
+        ends = {"min_value": limits.get(least), "max_value": limits.get(most)}
+        limited = {end: number for end, number in ends.items() if number is not None}
+        if limited:
+            yield _expect(f"column_{what}_to_be_between", column=name, **limited)
 
 
-def _unique_keys(table: Table, tables: Tables) -> Iterator[tuple[str, ...]]:
+def _unique_keys(name: str, tables: Mapping[str, Declared]) -> Iterator[tuple[str, ...]]:
     """Yield the keys by which rows are told apart, and those by which other tables name them."""
-    declared = dict.fromkeys([table.primary_key, *table.unique_keys])
-    yield from (key for key in declared if key)
+    table = tables[name]
+    keys = [table.primary_key, *map(_names, table.schema.get("uniqueKeys", ()))]
+    declared = [key for key in dict.fromkeys(keys) if key]
+    yield from declared
     references = [
-        foreign.reference
-        for other in tables.values()
-        for foreign in other.foreign_keys
-        if (foreign.resource or other.name) == table.name
+        reference
+        for other, declaration in tables.items()
+        for _, resource, reference in declaration.foreign_keys(other)
+        if resource == name
     ]
     for key in dict.fromkeys(references):
-        if not any(set(unique) <= set(key) for unique in declared if unique):
+        if not any(set(unique) <= set(key) for unique in declared):
             yield key
 
 
-def _foreign_keys(table: Table, tables: Tables) -> Iterator[Expectation]:
-    for foreign in table.foreign_keys:
-        other = tables[foreign.resource or table.name]
-        kinds = [other.types.get(name, "string") for name in foreign.reference]
-        found = (_key(row.key(foreign.reference), kinds) for row in other.rows)
-        keys = sorted({key for key in found if key is not None})
-        if len(foreign.fields) > 1:
-            yield _expect(
-                "compound_key_to_be_known",
-                column_list=list(dict.fromkeys([*foreign.fields, *table.primary_key])),
-                fields=list(foreign.fields),
-                keys=[list(key) for key in keys],
-                reference=other.name,
-                key=table.primary_key[0],
-            )
-        elif kinds[0] == "number":
-            what = f"{foreign.fields[0]} names {other.name} by a number"
-            raise UnusableSuiteError(f"{table.name}: {what}, which no expectation holds")
-        else:
-            values = [int(key[0]) if kinds[0] == "integer" else key[0] for key in keys]
-            yield _expect("column_values_to_be_in_set", column=foreign.fields[0], value_set=values)
+def _foreign_key(
+    name: str, table: Declared, tables: Mapping[str, Declared], key: tuple[Any, str, Any]
+) -> Expectation:
+    fields, resource, reference = key
+    missing = " AND ".join(f"own.{field} IS NULL" for field in fields)
+    condition = f"NOT ({missing}) AND NOT {_exists(name, resource, fields, reference, tables)}"
+    promise = f"{', '.join(fields)} is {', '.join(reference)} of {resource}, or missing."
+    return _rows(name, table, fields, condition, promise)
 
 
-def _key(cells: tuple[str | None, ...], kinds: list[str]) -> tuple[str, ...] | None:
-    """Return a key, its numbers without needless zeros, or None where a cell is missing."""
-    if None in cells:
-        return None
-    return tuple(
-        plain(Decimal(cell)) if kind == "number" and NUMBER.fullmatch(cell) else cell
-        for cell, kind in zip(map(str, cells), kinds, strict=True)
-    )
+def _referenced(
+    name: str, table: Declared, tables: Mapping[str, Declared], options: Mapping[str, Any]
+) -> Expectation:
+    own = tuple(options["fields"].split()) or table.primary_key
+    theirs = tuple(options["foreign"].split()) or own
+    cells = {_named(name, field): cell for field, cell in (options["where"] or {}).items()}
+    if any(sign in cell for cell in cells.values() for sign in ":{}\\"):
+        raise UnusableSuiteError(f"{name}: no common SQL holds the cells {', '.join(cells.values())}")
+    told = [f"own.{field} = '{cell.replace(chr(39), chr(39) * 2)}'" for field, cell in cells.items()]
+    meant = f"COALESCE({' AND '.join(told) or 'TRUE'}, FALSE)"
+    used = _exists(name, options["by"], own, theirs, tables)
+    condition = f"{meant} AND NOT {used}"
+    if options["only"]:
+        condition = f"({condition}) OR (NOT {meant} AND {used})"
+    where = "".join(f" where {field} is {cell}" for field, cell in cells.items())
+    promise = f"{', '.join(own)} is used by {options['by']}{where}{' only' * bool(options['only'])}."
+    return _rows(name, table, (*own, *cells), condition, promise)
 
 
-def _dates(table: Table, tables: Tables, options: Mapping[str, Any]) -> Iterator[Expectation]:
-    given = {name: options[name] for name in ("date", "start", "end", "basis") if options[name]}
-    columns = [table.primary_key[0], *given.values()]
-    yield _expect("edtf_date_to_match", column_list=columns, **given, key=table.primary_key[0])
+def _exists(
+    name: str,
+    resource: str,
+    fields: tuple[str, ...],
+    reference: tuple[str, ...],
+    tables: Mapping[str, Declared],
+) -> str:
+    if resource not in tables:
+        raise UnusableSuiteError(f"{name}: there is no table {resource}")
+    pairs = zip(fields, reference, strict=True)
+    same = [f"there.{_named(resource, theirs)} = own.{_named(name, own)}" for own, theirs in pairs]
+    there = "(SELECT * FROM {batch})" if resource == name else _named(resource, resource)
+    return f"EXISTS (SELECT 1 FROM {there} AS there WHERE {' AND '.join(same)})"
 
 
-def _rates(table: Table, tables: Tables, options: Mapping[str, Any]) -> Iterator[Expectation]:
-    numerator, denominator, rate = (
-        role
-        for role in roles(table)
-        if role.column in (options["numerator"], options["denominator"], options["rate"])
-    )
-    units = rate_units(table, tables)
-    if len(units) > 1 or not units <= set(PER):
-        found = " and ".join(sorted(units))
-        raise UnusableSuiteError(f"{table.name}: no expectation holds rates in {found} at once")
-    given = {
-        "numerator": _ends(numerator),
-        "denominator": _ends(denominator),
-        "rate": rate.column,
-        "decimals": rate.decimals,
-        "rate_ends": _ends(rate),
-        "per": PER[units.pop()] if units else PER["%"],
-        "rounding": options["rounding"],
-    }
-    for name in ("least", "most"):
-        if options[name] in table.types:
-            given[name] = options[name]
-    yield from _claim("stated-rate", table, tables, table.primary_key[0], given)
-    if options["decimals"] in table.types:
-        yield _expect(
-            "column_pair_values_to_be_equal",
-            column_A=options["decimals"],
-            column_B=rate.decimals,
-            ignore_row_if="either_value_is_missing",
-        )
-
-
-def _totals(table: Table, tables: Tables, options: Mapping[str, Any]) -> Iterator[Expectation]:
-    part, total = roles(table)
-    given = {
-        "group": options["group"],
-        "part": _ends(part),
-        "total": _ends(total),
-        "same": options["total"],
-    }
-    yield from _claim("stated-total", table, tables, options["group"], given)
-
-
-def _spans(table: Table, tables: Tables, options: Mapping[str, Any]) -> Iterator[Expectation]:
-    yield from _claim("stated-span", table, tables, table.primary_key[0], options)
-
-
-def expectation_of(check: str) -> str:
-    """Return the type of the expectation that stands for a check."""
-    return f"expect_{_kind(check)}"
-
-
-def _kind(check: str) -> str:
-    return f"{check.replace('-', '_')}_to_match"
-
-
-def _ends(role: Role) -> list[str]:
-    return [role.lower, role.upper]
+def _rows(
+    name: str, table: Declared, fields: tuple[str, ...], condition: str, promise: str
+) -> Expectation:
+    key = [field for field in table.primary_key if field not in RESERVED]
+    shown = [f"own.{_named(name, field)}" for field in dict.fromkeys([*key, *fields])]
+    query = f"SELECT {', '.join(shown)} FROM (SELECT * FROM {{batch}}) AS own WHERE {condition}"
+    return _query(query, promise)
 
 
 def _claim(
-    check: str, table: Table, tables: Tables, key: str, given: Mapping[str, Any]
-) -> Iterator[Expectation]:
-    """Yield the expectation of a claim; what the table of discrepancies names has to fail."""
-    rows = tables[DISCREPANCIES].rows if DISCREPANCIES in tables else ()
-    known = [row["key"] for row in rows if (row["check"], row["table"]) == (check, table.name)]
-    names = [
-        name for value in given.values() for name in (value if isinstance(value, list) else [value])
-    ]
-    columns = [key, *(name for name in names if name in {**table.types, **interval_columns(table)})]
-    also = {"known": known} if known else {}
-    yield _expect(_kind(check), column_list=list(dict.fromkeys(columns)), **given, key=key, **also)
-    if known:
-        yield _expect("column_distinct_values_to_contain_set", column=key, value_set=known)
+    name: str, check: str, tables: Mapping[str, Declared], options: Mapping[str, Any]
+) -> Expectation:
+    table, figures = tables[name], options.get("figures") or ""
+    if figures and figures not in tables:
+        raise UnusableSuiteError(f"{name}: there is no table {figures}")
+    key = options.get("group") or table.primary_key[0]
+    for field in {key, *(value for value in options.values() if value in table.fields)}:
+        _named(name, field)
+    figures_key = tables[figures].primary_key[0] if figures else ""
+    query = _QUERIES[check](key, figures_key, options, table.fields)
+    rule = " ".join((inspect.getdoc(RULES[check]) or "").split("\n\n")[0].split())
+    return _query(query + _expected(name, check, tables), f"{check}: {rule}")
 
 
-_CHECKS: Mapping[str, Callable[..., Iterator[Expectation]]] = {
-    "edtf-date": _dates,
-    "stated-rate": _rates,
-    "stated-span": _spans,
-    "stated-total": _totals,
+def _expected(name: str, check: str, tables: Mapping[str, Declared]) -> str:
+    """Return the verdict that a row has to have: 0 where the table of doubts says so."""
+    if DISCREPANCIES not in tables:
+        return "1"
+    same = f"doubt.check_name = '{check}' AND doubt.table_name = '{name}'"
+    return f"CASE WHEN k IN (SELECT doubt.key FROM {DISCREPANCIES} AS doubt WHERE {same}) THEN 0 ELSE 1 END"
+
+
+def _named(table: str, name: str) -> str:
+    if name in RESERVED or not re.fullmatch("[a-z_][a-z0-9_]*", name):
+        raise UnusableSuiteError(f'{table}: no common SQL holds the name "{name}". Give it another.')
+    return name
+
+
+def _names(names: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+_QUERIES: Mapping[str, Callable[..., str]] = {
+    "stated-rate": rate_query,
+    "stated-span": span_query,
+    "stated-total": total_query,
 }
