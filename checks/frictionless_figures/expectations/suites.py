@@ -8,13 +8,14 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from frictionless_figures.expectations.claims import rate_query, span_query, total_query
-from frictionless_figures.package import DISCREPANCIES, declared_checks
+from frictionless_figures.doubts import DOUBTS
+from frictionless_figures.expectations.claims import QUERIES, Claim
+from frictionless_figures.package import declared_checks
 from frictionless_figures.registry import RULES
 
 Expectation = dict[str, Any]
@@ -97,8 +98,8 @@ def written(suite: Suite) -> str:
 
 def untranslated(tables: Mapping[str, Declared]) -> list[str]:
     """Return the declared checks that no portable expectation stands for."""
-    declared = {check for table in tables.values() for check, _ in table.checks}
-    return sorted(declared - set(_QUERIES) - {"referenced", "unique-key"})
+    declared = (check for table in tables.values() for check in table.checks)
+    return sorted({check for check, options in declared if not _is_portable(check, options)})
 
 
 def _expectations(name: str, tables: Mapping[str, Declared]) -> Iterator[Expectation]:
@@ -118,12 +119,12 @@ def _expectations(name: str, tables: Mapping[str, Declared]) -> Iterator[Expecta
         yield _foreign_key(name, table, tables, (fields, resource, reference))
     for check, options in table.checks:
         if check == "referenced":
-            yield _referenced(name, table, tables, options_of(check, options))
-        elif check in _QUERIES:
-            yield _claim(name, check, tables, options_of(check, options))
+            yield _referenced(name, table, tables, _options(check, options))
+        elif check in QUERIES and _is_portable(check, options):
+            yield _claim(name, check, tables, _options(check, options))
 
 
-def options_of(check: str, declared: Mapping[str, Any]) -> dict[str, Any]:
+def _options(check: str, declared: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options of a check: those declared, and the defaults of its rule."""
     parameters = inspect.signature(RULES[check]).parameters.values()
     defaults = {each.name: each.default for each in parameters if each.kind is each.KEYWORD_ONLY}
@@ -233,24 +234,26 @@ def _rows(
 def _claim(
     name: str, check: str, tables: Mapping[str, Declared], options: Mapping[str, Any]
 ) -> Expectation:
-    table, figures = tables[name], options.get("figures") or ""
+    table, figures = tables[name], options["figures"]
     if figures and figures not in tables:
         raise UnusableSuiteError(f"{name}: there is no table {figures}")
     key = options.get("group") or table.primary_key[0]
     for field in {key, *(value for value in options.values() if value in table.fields)}:
         _named(name, field)
     figures_key = tables[figures].primary_key[0] if figures else ""
-    query = _QUERIES[check](key, figures_key, options, table.fields)
+    doubted = ""
+    if DOUBTS in tables:
+        cells = {"kind": "contradiction", "check_type": check, "resource": name}
+        told = [f"doubt.{field} = '{cell}'" for field, cell in cells.items()]
+        doubted = f"{DOUBTS} AS doubt WHERE {' AND '.join(told)} AND doubt.key = k"
+    query = QUERIES[check][0](Claim(key, table.fields, figures, figures_key, doubted), options)
     rule = " ".join((inspect.getdoc(RULES[check]) or "").split("\n\n")[0].split())
-    return _query(query + _expected(name, check, tables), f"{check}: {rule}")
+    return _query(query, f"{check}: {rule}")
 
 
-def _expected(name: str, check: str, tables: Mapping[str, Declared]) -> str:
-    """Return the verdict that a row has to have: 0 where the table of doubts says so."""
-    if DISCREPANCIES not in tables:
-        return "1"
-    same = f"doubt.check_name = '{check}' AND doubt.table_name = '{name}'"
-    return f"CASE WHEN k IN (SELECT doubt.key FROM {DISCREPANCIES} AS doubt WHERE {same}) THEN 0 ELSE 1 END"
+def _is_portable(check: str, declared: Mapping[str, Any]) -> bool:
+    known = ("by", "fields", "foreign", "where", "only") if check == "referenced" else QUERIES.get(check, ("", ()))[1]
+    return check == "unique-key" or (bool(known) and set(declared) <= set(known))
 
 
 def _named(table: str, name: str) -> str:
@@ -261,10 +264,3 @@ def _named(table: str, name: str) -> str:
 
 def _names(names: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
-
-
-_QUERIES: Mapping[str, Callable[..., str]] = {
-    "stated-rate": rate_query,
-    "stated-span": span_query,
-    "stated-total": total_query,
-}
