@@ -57,9 +57,9 @@ def require_changelog(source: Source) -> None:
         raise NotReadyError(f"{found} says {day or 'nothing'}. Make them the same.")
 
 
-def require_checks(source: Source) -> Run:
+def require_checks(source: Source, texts: Path | None = None) -> Run:
     """Return the run of all checks. Raises NotReadyError unless every one holds or is known."""
-    run = validate(source.root / DESCRIPTOR)
+    run = validate(source.path, texts)
     if run.status:
         lines = run.problems or [str(failure) for failure in run.failures]
         more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []

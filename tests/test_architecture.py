@@ -14,11 +14,12 @@ SOURCE = ROOT / "checks" / "frictionless_figures"
 LAYERS = (
     ("reading",),
     ("arithmetic",),
-    ("edtf", "outcome", "table"),
+    ("edtf", "outcome", "output", "table"),
     ("rules",),
     ("registry",),
     ("columns",),
     ("package", "plugin"),
+    ("descriptor", "chain", "validation"),
     ("expectations",),
     ("command",),
 )

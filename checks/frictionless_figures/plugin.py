@@ -16,6 +16,7 @@ from frictionless.resources import FileResource, TableResource
 
 from frictionless_figures.checklists import checklist_of
 from frictionless_figures.doubts import doubts_of
+from frictionless_figures.gate import resource_faults, verify_source
 from frictionless_figures.multipart import WholeMultipartLoader
 from frictionless_figures.package import NOT_OPTIONS, load_table, load_tables
 from frictionless_figures.registry import MAY_JUDGE_NOTHING, RULES, Performance, perform
@@ -88,9 +89,7 @@ class FigureCheck(Check):
         except SetUpError as error:
             yield _unperformed(f"{self.type} of {name} was not performed: {error}")
         except FrictionlessException as exception:
-            yield _unperformed(
-                f"{self.type} of {name} was not performed: {exception.error.note}"
-            )
+            yield _unperformed(f"{self.type} of {name} was not performed: {exception.error.note}")
 
 
 def _unperformed(note: str) -> UnperformedCheckError:
@@ -207,6 +206,9 @@ class FiguresTableResource(TableResource):
     def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
         """Validate against the declared checklist and the given one together."""
         self.performances.clear()
+        if faults := [errors.ResourceError(note=fault) for fault in resource_faults(self)]:
+            refused: Report = Report.from_validation_task(self, time=0, errors=faults)
+            return refused
         vars(self)["_tables"] = _shared_tables(self, checklist)
         merged = _merged(self, checklist or Checklist())
         try:
@@ -327,6 +329,10 @@ def _refused(resource: Any) -> Iterator[FrictionlessError]:
 
 class FiguresPlugin(Plugin):
     """What Frictionless finds in the module `frictionless_figures`."""
+
+    def create_adapter(self, source: Any, *, basepath: str | None = None, **_: Any) -> None:
+        """Verify a descriptor before Frictionless reads it."""
+        verify_source(source, basepath)
 
     def create_loader(self, resource: Any) -> WholeMultipartLoader | None:
         """Return what reads the parts of a table whose checklist is to judge all its rows."""

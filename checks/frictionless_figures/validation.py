@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from frictionless import Checklist, FrictionlessException, Package, Report
+from frictionless import Checklist, FrictionlessException, Report
 
-from frictionless_figures.descriptor import DescriptorError, read_json
+from frictionless_figures.descriptor import DescriptorError
+from frictionless_figures.gate import open_package as open_package
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables
 from frictionless_figures.plugin import ERRORS, FiguresTableResource
@@ -171,7 +172,9 @@ def validate(
     except FrictionlessException as exception:
         reasons = exception.reasons or [exception.error]
         run.problems.extend(dict.fromkeys(one_line(reason.note) for reason in reasons))
-    except (DescriptorError, SetUpError) as error:
+    except DescriptorError as error:
+        run.problems.extend(error.lines)
+    except SetUpError as error:
         run.problems.append(str(error))
     return run
 
@@ -192,16 +195,6 @@ def _verify_chain(run: Run, tables: Tables, texts: Path) -> None:
         run.others.extend(verify(tables, read_texts(tables, texts)))
     except MissingTextError as error:
         run.problems.append(str(error))
-
-
-def open_package(path: Path) -> Package:
-    """Return the package of a descriptor. Raises DescriptorError or FrictionlessException."""
-    descriptor = read_json(path)
-    for resource in descriptor.get("resources", ()):
-        schema = resource.get("schema") if isinstance(resource, dict) else None
-        if isinstance(schema, str) and schema.endswith(".json"):
-            read_json(path.parent / schema)
-    return Package.from_descriptor(descriptor, basepath=str(path.parent))
 
 
 def validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) -> None:

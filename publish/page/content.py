@@ -10,6 +10,7 @@ from frictionless_figures.outcome import Outcome
 from frictionless_figures.table import Row, Tables
 from publish.page.claims import Claim
 from publish.page.timeline import Extent, extent
+from publish.source import NotReadyError
 
 # The figures that a reader sees first: one of every kind of interval, and the claims.
 HEADLINES = (
@@ -26,10 +27,6 @@ HEADLINES = (
 
 # What of the evidence is shown beside a row: where it dates and places it. The table has the rest.
 SHOWN_EVIDENCE = ("period", "date", "since", "place_id", "program_id", "part_of")
-
-
-class ContentError(Exception):
-    """The package lacks what the page is to show; the message says what, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +107,13 @@ class Library:
         return self.by_id[table][key] if key else None
 
     def printed(self, source: str, start: int, end: int, token: str | None) -> Provenance:
-        """Return where something stands. Raises ContentError where no sentence holds it."""
+        """Return where something stands. Raises NotReadyError where no sentence holds it."""
         for sentence in self.tables["sentences"].rows:
             first, last = int(sentence["start"] or 0), int(sentence["end"] or 0)
             if sentence["source_id"] == source and first <= start and end <= last:
                 break
         else:
-            raise ContentError(f"no sentence of {source} holds the characters {start} to {end}")
+            raise NotReadyError(f"no sentence of {source} holds the characters {start} to {end}")
         quote = None
         if source in self.texts:
             text = self.texts[source]
@@ -175,11 +172,11 @@ def programs(library: Library, outcomes: Sequence[Outcome]) -> list[Entry]:
 
 
 def headlines(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the figures that a reader sees first. Raises ContentError where one is missing."""
+    """Return the figures that a reader sees first. Raises NotReadyError where one is missing."""
     by_id = {entry.row["indicator_id"]: entry for entry in entries}
     missing = [name for name in HEADLINES if name not in by_id]
     if missing:
-        raise ContentError(f"the page leads with {', '.join(missing)}, which is no indicator now")
+        raise NotReadyError(f"the page leads with {', '.join(missing)}, which is no indicator now")
     return [by_id[name] for name in HEADLINES]
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from frictionless_figures.reading import plain
 from frictionless_figures.table import Row
+from publish.source import NotReadyError
 
 WORDS = Path(__file__).parent / "words"
 # From which number on a language writes it with a multiplier: the decimal places, and the word.
@@ -20,10 +21,6 @@ MULTIPLIERS = {
     "en": ((10**9, 9, " billion"), (10**6, 6, " million")),
     "zh": ((10**8, 8, "亿"), (10**6, 4, "万")),
 }
-
-
-class MissingWordsError(Exception):
-    """The page has words that are not translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +50,9 @@ class Words:
     data: Mapping[str, str]
 
     def say(self, text: str, **values: object) -> Both:
-        """Return words of the page, filled in. Raises MissingWordsError where Chinese lacks."""
+        """Return words of the page, filled in. Raises NotReadyError where Chinese lacks."""
         if text not in self.page:
-            raise MissingWordsError(f"words/zh_page.json has no Chinese for: {text}")
+            raise NotReadyError(f"words/zh_page.json has no Chinese for: {text}")
         return Both(_filled(text, "en", values), _filled(self.page[text], "zh", values))
 
     def word(self, value: str | None) -> Both:

@@ -8,14 +8,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from frictionless_figures.descriptor import read_json
 from frictionless_figures.validation import Run
 from publish.facts import facts
 from publish.page import charts, content
@@ -23,56 +21,45 @@ from publish.page.citation import citations, dataset
 from publish.page.claims import claims_of
 from publish.page.language import Both, Words, number, of, words
 from publish.page.scale import Scale, glyph
-from publish.source import Source
+from publish.source import NotReadyError, Source
 
 HERE = Path(__file__).parent
 STYLE = HERE / "static" / "page.css"
 SCRIPTS = (HERE / "static" / "vendor" / "sortable.min.js", HERE / "static" / "page.js")
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A package as the page takes it: its files' folder, its descriptor, a run of its checks."""
+def page(source: Source, run: Run, texts: Mapping[str, str] | None = None) -> str:
+    """Return the page of a package as HTML, with the outcomes of a run of its checks.
 
-    folder: Path
-    descriptor: Mapping[str, Any]
-    run: Run
-    date: str
-    texts: Mapping[str, str] | None = None
-
-
-def page(package: Package) -> str:
-    """Return the page of a package as HTML.
-
-    Raises ContentError and MissingWordsError where something to show is missing.
+    Raises NotReadyError where something to show is missing.
     """
     known = words()
-    shown = _content(package)
+    shown = _content(source, run, texts)
     style = Markup(STYLE.read_text(encoding="utf-8"))
     script = Markup("\n".join(path.read_text(encoding="utf-8").strip() for path in SCRIPTS))
-    heading, subtitle = _title(known.own(package.descriptor["title"]))
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            shown,
-            heading=heading,
-            subtitle=subtitle,
-            t=known.say,
-            own=known.own,
-            word=known.word,
-            interval=known.interval,
-            of=of,
-            number=number,
-            glyph=lambda row: glyph(row["value"], row["lower"], row["upper"]),
-            strip_of=lambda source: Scale(0, int(source["characters"])),
-            matrix=[(code, _matrix(shown["programs"], code, known)) for code in ("en", "zh")],
-            style=style,
-            script=script,
-            style_hash=_hash(style),
-            script_hash=_hash(script),
-        )
-    )
+    heading, subtitle = _title(known.own(source.descriptor.get("title")))
+    words_and_drawings = {
+        "heading": heading,
+        "subtitle": subtitle,
+        "t": known.say,
+        "own": known.own,
+        "word": known.word,
+        "interval": known.interval,
+        "of": of,
+        "number": number,
+        "glyph": lambda row: glyph(row["value"], row["lower"], row["upper"]),
+        "strip_of": lambda source: Scale(0, int(source["characters"])),
+        "matrix": [(code, _matrix(shown["programs"], code, known)) for code in ("en", "zh")],
+        "style": style,
+        "script": script,
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+    }
+    try:
+        template = _environment().get_template("page.html.j2")
+        return template.render(shown, **words_and_drawings)
+    except jinja2.TemplateError as error:
+        raise NotReadyError(f"the page cannot be made: {error}", status=2) from None
 
 
 def _title(title: Both | Markup) -> tuple[Both, Both]:
@@ -95,23 +82,20 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def _content(package: Package) -> dict[str, Any]:
+def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[str, Any]:
     """Return what the templates show, the same in every language."""
-    tables, run = package.run.tables, package.run
-    assert tables is not None, "a package that could not be read has no page"
-    library = content.Library(tables, package.texts)
+    tables, cited = source.tables, facts(source.descriptor)
+    library = content.Library(tables, texts)
     claims = claims_of(tables, run.outcomes)
     figures = content.figures(library, claims, run.outcomes)
     events = content.events(library, run.outcomes)
     programs = content.programs(library, run.outcomes)
-    years = _years(package)
+    years = _years(source)
     tallies = run.tallies()
-    known_facts = facts({**package.descriptor, "created": package.date})
-    schemas = {each["name"]: _schema(package, each) for each in package.descriptor["resources"]}
     return {
-        "package": package.descriptor,
-        "date": package.date,
-        "with_texts": package.texts is not None,
+        "package": source.descriptor,
+        "date": cited.date,
+        "with_texts": texts is not None,
         "figures": figures,
         "figures_by_id": {entry.row["indicator_id"]: entry for entry in figures},
         "headlines": content.headlines(figures),
@@ -123,39 +107,32 @@ def _content(package: Package) -> dict[str, Any]:
         "marked_years": range(-(-years[0] // 5) * 5, years[1] + 1, 5),
         "library": library,
         "tables": [
-            (resource, tables[resource["name"]], schemas[resource["name"]])
-            for resource in package.descriptor["resources"]
+            (resource, tables[resource["name"]], source.schemas[resource["name"]])
+            for resource in source.resources
         ],
-        "files": files_of(package.descriptor),
         "tallies": tallies,
         "performed": sum(tally.performed for tally in tallies),
         "failures": run.failures,
         "known": run.known,
         "open_figures": [entry for entry in figures if _width(entry) is None],
         "widths": _widths(figures),
-        "citations": citations(known_facts),
+        "citations": citations(cited),
         "jsonld": dataset(
-            known_facts,
-            Source(package.folder, package.descriptor, schemas, tables),
+            cited,
+            source,
             years,
             [row["name_en"] or "" for row in tables["places"].rows],
         ),
     }
 
 
-def _years(package: Package) -> tuple[int, int]:
+def _years(source: Source) -> tuple[int, int]:
     """Return the first and the last year that an event falls in."""
-    assert package.run.tables is not None
-    rows = package.run.tables["events"].rows
+    rows = source.tables["events"].rows
     found = [int(row[name] or 0) for row in rows for name in ("from_year", "to_year") if row[name]]
     if not found:
-        raise content.ContentError("no event has a year: there is no timeline to draw")
+        raise NotReadyError("no event has a year: there is no timeline to draw", status=2)
     return min(found), max(found)
-
-
-def _schema(package: Package, resource: Mapping[str, Any]) -> Mapping[str, Any]:
-    schema = resource["schema"]
-    return schema if isinstance(schema, Mapping) else read_json(package.folder / schema)
 
 
 def files_of(descriptor: Mapping[str, Any]) -> list[str]:

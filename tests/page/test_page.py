@@ -17,14 +17,13 @@ import pytest
 
 from conftest import ROOT
 from frictionless_figures.descriptor import pin, read_json
-from frictionless_figures.validation import tables_of, validate
-from publish.page.__main__ import main
-from publish.page.build import released
+from frictionless_figures.validation import validate
+from publish.__main__ import main as publish
 from publish.page.claims import claims_of
-from publish.page.content import ContentError
-from publish.page.language import MissingWordsError, Words, words
-from publish.page.render import HERE, Package, page
+from publish.page.language import Words, words
+from publish.page.render import HERE, page
 from publish.page.scale import Scale
+from publish.source import NotReadyError, load
 
 LIMIT = 1_500_000  # bytes of the whole folder
 HOSTILE = "<img src=x onerror=alert(1)>\"'></script><script>alert(2)</script>{{ 7 * 7 }}&amp;"
@@ -54,9 +53,11 @@ class Elements(HTMLParser):
 
 def rendered(descriptor: Path, texts: Mapping[str, str] | None = None) -> str:
     """Return the page of a package as if its checks had ended as those of the project's do."""
-    run = validate(ROOT / "datapackage.json", pinned=False)
-    run.tables = tables_of(descriptor)
-    return page(Package(descriptor.parent, read_json(descriptor), run, "2026-11-21", texts))
+    return page(load(descriptor), validate(ROOT / "datapackage.json", pinned=False), texts)
+
+
+def main(arguments: list[str]) -> int:
+    return publish(["page", *arguments])
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:
@@ -190,7 +191,11 @@ def test_draws_each_claim_to_scale(html: str) -> None:
         span: Any = claims[name].drawing
         assert (span.counted, span.needed) == (counted, needed)
         assert max(year.count or 0 for year in span.years) == counted
-    assert claims["consecutive-years-20"].rivals == ("consecutive-years-19",)
+    last = claims["consecutive-years-20"]
+    assert [name for name, claim in claims.items() if last.contradicts(claim)] == [
+        "consecutive-years-19"
+    ]
+    assert last.doubt is not None
 
 
 def test_escapes_hostile_cells(descriptor: Path) -> None:
@@ -270,7 +275,7 @@ def test_shows_sentences_only_where_the_texts_are_given(html: str) -> None:
 
 
 def build(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "publish.page", *arguments]
+    command = [sys.executable, "-m", "publish", "page", *arguments]
     return subprocess.run(
         command,
         cwd=ROOT,
@@ -324,18 +329,16 @@ def test_refuses_a_package_that_fails_its_checks(
     output = tmp_path / "page"
     assert main(["--package", str(descriptor), "--output", str(output)]) == 1
     lines = capsys.readouterr().err.splitlines()
-    assert lines[-1] == "page: the checks fail: there is no page of it"
-    assert any("8785" in line for line in lines[:-1])
+    assert lines[0] == "publish: the checks fail"
+    assert any("8785" in line for line in lines[1:])
     assert not output.exists()
 
 
 def test_refuses_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     missing = tmp_path / "datapackage.json"
     assert main(["--package", str(missing), "--output", str(tmp_path / "page")]) == 2
-    assert capsys.readouterr().err.splitlines() == [
-        f"page: cannot read {missing}: No such file or directory",
-        "page: the checks fail: there is no page of it",
-    ]
+    line = f"publish: cannot read {missing}: No such file or directory\n"
+    assert capsys.readouterr().err == line
     assert list(tmp_path.iterdir()) == []
 
 
@@ -344,7 +347,9 @@ def test_refuses_texts_that_are_not_there(
 ) -> None:
     arguments = ["--package", str(descriptor), "--output", str(tmp_path / "page")]
     assert main([*arguments, "--texts", str(tmp_path / "nowhere")]) == 2
-    assert capsys.readouterr().err.startswith("page: cannot read the text ")
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "publish: the checks fail"
+    assert [line.startswith("publish: cannot read the text ") for line in lines[1:]] == [True]
     assert not (tmp_path / "page").exists()
 
 
@@ -355,17 +360,12 @@ def test_leads_with_figures_that_are_there(descriptor: Path) -> None:
         if row["indicator_id"] == "people-served"
     )
     spoil(descriptor.parent, "data/indicators", "indicator_id", "people-helped", leading)
-    with pytest.raises(ContentError, match="leads with people-served, which is no indicator now"):
+    with pytest.raises(NotReadyError, match="leads with people-served, which is no indicator now"):
         rendered(descriptor)
 
 
-def test_dates_the_page_by_the_release_of_the_data(html: str, tmp_path: Path) -> None:
-    assert "data of 2026-11-21" in html
-    changelog = tmp_path / "CHANGELOG.md"
-    changelog.write_text("# Changelog\n\n## 1.0.0 - 2024-02-29\n", encoding="utf-8")
-    assert released(changelog, "1.0.0") == "2024-02-29"
-    with pytest.raises(ContentError, match=r"has no heading '## 1\.0\.1 - DATE'"):
-        released(changelog, "1.0.1")
+def test_dates_the_page_by_the_release_of_the_data(html: str) -> None:
+    assert f"data of {load(ROOT).descriptor['created'][:10]}" in html
 
 
 def said() -> Iterator[str]:
@@ -415,7 +415,7 @@ def test_has_chinese_for_the_words_of_the_package_and_for_nothing_else() -> None
 
 
 def test_says_which_words_it_lacks() -> None:
-    with pytest.raises(MissingWordsError, match="no Chinese for: Figures"):
+    with pytest.raises(NotReadyError, match="no Chinese for: Figures"):
         Words({}, {}).say("Figures")
 
 

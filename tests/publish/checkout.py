@@ -1,16 +1,46 @@
 """Checkouts of the project that a test may build from and spoil."""
 
+import csv
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from conftest import ROOT
 from publish.citation import COMMITTED
-from publish.source import load
+from publish.source import DESCRIPTOR, Source, load
 
 FOLDERS = ("checks", "data", "schemas", "seeds")
+EVIL = (
+    "'); DROP TABLE rates; --",
+    "a\n\\.\n\\! touch OUT\n",
+    "\\.",
+    "\\N",
+    "\\x41\\",
+    "a\tb\rc",
+    '"; \\! touch OUT',
+    "*/ /* -- ",
+    ":'HOME' :HOME :{?x} $$ `touch OUT`",
+    "\u2028\\! touch OUT\u2029",
+    "=1+1",
+    "<script>alert(1)</script></style>",
+    "{{ 7 * 7 }}",
+)
+# Fields of a table whose names, texts and patterns would be commands elsewhere.
+HOSTILE = [
+    {
+        "name": text,
+        "type": "string",
+        "title": text,
+        "description": text,
+        "constraints": {"enum": [*EVIL, "1"], "maxLength": 99},
+    }
+    for text in EVIL
+]
 AUTHOR = {
     "GIT_AUTHOR_NAME": "A Curator",
     "GIT_AUTHOR_EMAIL": "curator@example.org",
@@ -50,13 +80,45 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=folder, env={**os.environ, **AUTHOR}, check=True)
 
 
-def publish(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m publish` on a checkout, as make does."""
+def publish(
+    folder: Path, name: str, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `python -m publish NAME` on a checkout, as make does."""
     return subprocess.run(
-        [sys.executable, "-m", "publish", "--root", str(folder), *arguments],
+        [sys.executable, "-m", "publish", name, "--package", str(folder / DESCRIPTOR), *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def source_of(
+    folder: Path, fields: Sequence[dict[str, Any]], texts: Sequence[str] = EVIL
+) -> Source:
+    """Return a package with one table of any fields, and a row for each text in every column.
+
+    Nothing has looked at the fields before.
+    """
+    names = [field["name"] for field in fields]
+    with (folder / "rates.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(
+            [names, *([t] * len(names) for t in texts)]
+        )
+    plain = [{"name": f"c{number}", "type": "string"} for number in range(len(fields))]
+    resource = {"name": "rates", "path": "rates.csv", "schema": {"fields": plain}}
+    descriptor = {"name": "evil", "resources": [{"type": "table", **resource}]}
+    path = folder / DESCRIPTOR
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    told = {
+        "title": EVIL[0],
+        "description": EVIL[1],
+        "version": "1.0.0",
+        "created": "2026-11-21",
+        "licenses": [{"name": EVIL[3], "path": "https://example.org"}],
+        "contributors": [{"title": EVIL[2], "roles": ["creator"]}],
+    }
+    descriptor["resources"] = [{"title": EVIL[1], "description": EVIL[1], **resource}]
+    schemas = {"rates": {"title": EVIL[0], "description": EVIL[1], "fields": list(fields)}}
+    return Source(path, {**descriptor, **told}, schemas, load(path).tables)

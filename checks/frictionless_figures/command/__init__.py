@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from frictionless_figures.command import files
+from frictionless_figures.net import caught
 from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
 
@@ -19,13 +20,7 @@ STATUS = "Exit status: 0 clean, 1 violations, 2 could not check."
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, print what it has to say, and return the exit status."""
     options = _parser().parse_args(arguments)
-    try:
-        return int(options.run(options))
-    except BrokenPipeError:  # the reader of a pipe has had enough
-        sys.stderr.close()
-        return 1
-    except KeyboardInterrupt:
-        return _refuse("stopped")
+    return caught("figures", lambda: int(options.run(options)))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from publish.tools import servers, sheets, shells
-from publish.tools.programs import Run, each, script
+from tools import servers, sheets, shells
+from tools.programs import Run, each, script
 
 PYTHON = ("python",)
 R = ("Rscript",)

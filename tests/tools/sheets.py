@@ -10,8 +10,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from publish.tools.canonical import Cell, Loaded
-from publish.tools.programs import Given, Place, Run, ToolError, each, run, version_in
+from tools.canonical import Cell, Loaded
+from tools.programs import Given, Place, Run, ToolError, each, run, version_in
 
 # Comma, quotation mark, UTF-8, from line 1, no column formats, any language, quotes only where they
 # are needed, numbers as numbers, cells as shown, no formulas, spaces kept, a file for each sheet.

@@ -14,9 +14,9 @@ from publish.readiness import require_checks
 from publish.source import Source
 from publish.spreadsheet import spreadsheet
 from publish.sqlite import sqlite
-from publish.tools.canonical import compare
-from publish.tools.catalog import TOOLS, Tool
-from publish.tools.programs import Given, NotInstalledError, Place, ToolError
+from tools.canonical import compare
+from tools.catalog import TOOLS, Tool
+from tools.programs import Given, NotInstalledError, Place, ToolError
 
 NOT_RUN, FAILED = "not run", "failed"
 

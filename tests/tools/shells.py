@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from publish.tools.canonical import Loaded
-from publish.tools.programs import Place, names_of, objects, run
+from tools.canonical import Loaded
+from tools.programs import Place, names_of, objects, run
 
 
 def duckdb_shell(place: Place, table: str, path: Path) -> Loaded:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.source import Source
-from publish.tools.canonical import Loaded
+from tools.canonical import Loaded
 
 READERS = Path(__file__).parent / "readers"
 LONGEST = 300  # seconds that one program may take

@@ -1,26 +1,27 @@
 """What programs load is compared by value, and every difference is told."""
 
+import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from conftest import ROOT
-from frictionless_figures.table import Row, Table
+from frictionless_figures.command.dictionary import with_blocks
 from publish.source import load
-from publish.tools.canonical import Cell, Loaded, compare
-from publish.tools.catalog import Mend, Tool
-from publish.tools.matrix import Result, as_csv, block, line, results
-from publish.tools.programs import Given, NotInstalledError, Place, ToolError, run
+from tools.canonical import Cell, Loaded, compare
+from tools.catalog import TOOLS, Mend, Tool
+from tools.matrix import Result, as_csv, block, line, results
+from tools.programs import Given, NotInstalledError, Place, ToolError, run
 
 NAMES = ("code", "year", "rate")
-TABLE = Table(
-    name="small",
-    path="small.csv",
-    rows=(
-        Row(2, {"code": "007", "year": "2025", "rate": "70.0"}),
-        Row(3, {"code": None, "year": None, "rate": "69.6"}),
-    ),
+TABLE: Any = SimpleNamespace(
     types={"code": "string", "year": "integer", "rate": "number"},
+    rows=(
+        {"code": "007", "year": "2025", "rate": "70.0"},
+        {"code": None, "year": None, "rate": "69.6"},
+    ),
 )
 SOURCE = load(ROOT)
 
@@ -64,7 +65,9 @@ def right(place: Place) -> Given:
     return Given(
         "1.2",
         {
-            name: Loaded(list(table.types), [list(row.cells.values()) for row in table.rows])
+            name: Loaded(
+                list(table.types), [[row[field] for field in table.types] for row in table.rows]
+            )
             for name, table in place.source.tables.items()
         },
     )
@@ -96,6 +99,13 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
         Tool("failing", failing),
     ]
     return list(results(SOURCE, tmp_path_factory.mktemp("installed"), tools))
+
+
+def test_has_a_page_that_names_every_tool() -> None:
+    text = (ROOT / "docs" / "loading.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\| ([^|]+) \| \d[^|]* \| (?:all|\d+ of) \d+ \|", text, re.MULTILINE)
+    assert lines == [tool.name for tool in TOOLS]
+    assert with_blocks(text, {"tools": ""}) != text
 
 
 def test_says_of_each_tool_what_it_loads(found: list[Result]) -> None:
