@@ -9,7 +9,7 @@ from frictionless_figures.outcome import Finding, Outcome
 from frictionless_figures.rules.stated import CLAIMS, EXPLAIN
 from frictionless_figures.table import Table, Tables
 
-DOUBTS = "discrepancies"  # the table that lists what the sources contradict or leave open
+DOUBTS = "discrepancies"
 
 
 @dataclass(frozen=True, slots=True)

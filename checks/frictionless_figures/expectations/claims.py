@@ -2,220 +2,151 @@
 
 A query judges every row: 1 holds, 0 fails, 2 is no claim that could fail, because a number is not
 that of the figure it names, is missing, or has more digits than 63 bits hold. Counts are taken in
-thousandths and rates in millionths. The formula of each claim is the one of `arithmetic.formula`,
-applied to expressions that write themselves down.
+thousandths and rates in millionths.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from frictionless_figures.arithmetic import formula
+from frictionless_figures.arithmetic.sql import Sql, decimal, kept, rate_fits, scaled, whole
+from frictionless_figures.table import Table
 
 COUNT, RATE = 10**3, 10**6  # how many of it are 1
 LARGEST = 9 * 10**18  # SQLite slides into floats beyond 2 ** 63
-FAR = 10**17  # thousandths: stands for the end of a denominator that has none
+FAR = str(10**17)  # thousandths: stands for the end of a denominator that has none
 PLACES = range(7)
 LAST_PLACE = f"CASE d {' '.join(f'WHEN {d} THEN {RATE // 10**d}' for d in PLACES)} END"
-
-
-class Sql:
-    """An expression that operators build further; a comparison with an open end is true."""
-
-    __hash__ = None  # type: ignore[assignment]  # == makes an expression
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _with(self, sign: str, other: object) -> Sql:
-        return Sql(f"({self} {sign} {other})")
-
-    def _against(self, sign: str, other: object) -> Sql:
-        return Sql(f"COALESCE({self} {sign} {other}, TRUE)")
-
-    def __add__(self, other: object) -> Sql:
-        return self._with("+", other)
-
-    def __sub__(self, other: object) -> Sql:
-        return self._with("-", other)
-
-    def __rsub__(self, other: object) -> Sql:
-        return Sql(f"({other} - {self})")
-
-    def __mul__(self, other: object) -> Sql:
-        return self._with("*", other)
-
-    __rmul__ = __mul__
-
-    def __mod__(self, other: object) -> Sql:
-        return self._with("%", other)
-
-    def __eq__(self, other: object) -> Sql:  # type: ignore[override]  # an expression, no bool
-        return self._against("=", other)
-
-    def __lt__(self, other: object) -> Sql:
-        return self._against("<", other)
-
-    def __le__(self, other: object) -> Sql:
-        return self._against("<=", other)
-
-    def __gt__(self, other: object) -> Sql:
-        return self._against(">", other)
-
-    def __ge__(self, other: object) -> Sql:
-        return self._against(">=", other)
-
-    def __and__(self, other: object) -> Sql:
-        return self._with("AND", other)
-
-    def __or__(self, other: object) -> Sql:
-        return self._with("OR", other)
+LEAST_PLACES = " ".join(
+    f"WHEN ABS(r * {10**d} - ROUND(r * {10**d})) < 0.000001 THEN {d}" for d in PLACES
+)
 
 
 class Claim:
     """The rows of a table that state a claim, beside the figures that their numbers name.
 
-    `figures` is the table of figures, or empty; `doubted` is what stands behind FROM to get the
-    doubt about the row `k`, or empty where there is no table of doubts.
+    `key` is the field that names a claim, `figures` the table of figures where there is one, and
+    `doubted` what stands behind FROM to get the doubt about the claim `k`, where there are doubts.
     """
 
-    def __init__(
-        self, key: str, fields: Collection[str], figures: str, figures_key: str, doubted: str
-    ) -> None:
-        self.key, self.fields, self.doubted = key, fields, doubted
-        self.figures, self.figures_key = figures, figures_key
-        self.tables = "{batch} AS own" if figures else "(SELECT * FROM {batch}) AS own"
+    def __init__(self, table: Table, key: str, figures: Table | None, doubted: str) -> None:
+        self.table, self.key, self.figures, self.doubted = table, key, figures, doubted
+        self.rows = "{batch} AS own" if figures else "(SELECT * FROM {batch}) AS own"
         self.columns = [f"own.{key} AS k"]
         self.named: dict[str, str] = {}  # by number: that it is the one of its figure
 
+    def own(self, name: str, field: str) -> None:
+        """Add a number of the row, NULL where the table has no such field."""
+        cell = decimal(f"own.{field}" if field in self.table.types else "NULL")
+        self.columns.append(f"{cell} AS {name}")
+
     def number(self, name: str, field: str) -> None:
-        """Add a number, and the least and the most that it stands for."""
-        self.columns.append(f"{decimal(f'own.{field}')} AS {name}")
-        if not self.figures:
-            self.columns += [f"{decimal(f'own.{field}')} AS {name}{end}" for end in (1, 2)]
-            self.named[name] = f"{name} IS NOT NULL"
-            return
-        link = f"{field}_id" if f"{field}_id" in self.fields else self.key
-        there = f"{name}_figure"
-        self.tables += f" LEFT JOIN {self.figures} AS {there} ON {there}.{self.figures_key} = own.{link}"
-        for part, to in (("value", "_value"), ("lower", "1"), ("upper", "2")):
-            self.columns.append(f"{decimal(f'{there}.{part}')} AS {name}{to}")
-        self.columns.append(f"own.{link} AS {name}_link")
-        self.named[name] = f"COALESCE({name} = {name}_value, FALSE)"
+        """Add a number of the row, and the least and the most that it stands for."""
+        self.own(name, field)
+        self.named[name] = f"{name} IS NOT NULL"
+        ends = {f"{name}1": f"own.{field}", f"{name}2": f"own.{field}"}
+        if self.figures:
+            link = f"{field}_id" if f"{field}_id" in self.table.types else self.table.primary_key[0]
+            there = f"{name}_figure"
+            same = f"{there}.{self.figures.primary_key[0]} = own.{link}"
+            self.rows += f" LEFT JOIN {self.figures.name} AS {there} ON {same}"
+            self.named[name] = f"COALESCE({name} = {name}_value, FALSE)"
+            ends = {f"{name}1": f"{there}.lower", f"{name}2": f"{there}.upper"}
+            ends[f"{name}_value"] = f"{there}.value"
+        self.columns += [f"{decimal(cell)} AS {end}" for end, cell in ends.items()]
 
     def query(
         self,
         units: Mapping[str, int],
-        steps: Iterable[tuple[str, str]],
+        steps: Iterable[str],
         verdicts: Iterable[tuple[str, int]],
         computed: tuple[str, str],
-        shown: str,
+        shown: Mapping[str, str],
     ) -> str:
         """Return the query that names the rows whose verdict is not the expected one.
 
-        `units` says in what each number is taken; `steps` are queries, each of the one before.
-        `computed` are two numbers whose quotient is what the claim gives instead, by which its
-        doubt knows it again.
+        `units` says in what each number is taken; each of the `steps` adds columns. `computed`
+        are two numbers whose quotient the claim gives instead, by which its doubt knows it again.
         """
         told = " ".join(f"WHEN {condition} THEN {verdict}" for condition, verdict in verdicts)
-        base, amount = computed
-        first = [
-            ("given", f"SELECT {', '.join(self.columns)} FROM {self.tables}"),
-            ("scaled", f"SELECT given.*, {_scaled(units)} FROM given"),
-            ("whole", f"SELECT scaled.*, {_kept(units)} FROM scaled"),
+        added = [
+            scaled(units),
+            f"{kept(units)} AS kept",
+            *steps,
+            f"CASE {told} ELSE 0 END AS verdict",
         ]
-        every = [*first, *steps]
-        judged = f"SELECT {every[-1][0]}.*, CASE {told} ELSE 0 END AS verdict FROM {every[-1][0]}"
-        named = ", ".join(f"{name} AS ({query})" for name, query in [*every, ("judged", judged)])
+        query = f"WITH s0 AS (SELECT {', '.join(self.columns)} FROM {self.rows})"
+        for number, columns in enumerate(added):
+            query += f", s{number + 1} AS (SELECT s{number}.*, {columns} FROM s{number})"
+        names = ", ".join(f"{name} AS {field}" for name, field in {"k": self.key, **shown}.items())
         unexpected = "verdict <> 1"
         if self.doubted:
             doubt = f"SELECT 1 FROM {self.doubted}"
-            known = f"{doubt} AND {decimal('doubt.computed')} * {base} = {amount}"
+            known = f"{doubt} AND {decimal('doubt.computed')} * {computed[0]} = {computed[1]}"
             unexpected = f"verdict = 2 OR (verdict = 1 AND EXISTS ({doubt}))"
             unexpected += f" OR (verdict = 0 AND NOT EXISTS ({known}))"
-        return f"WITH {named} SELECT k AS {self.key}, {shown} FROM judged WHERE {unexpected}"
+        return f"{query} SELECT DISTINCT {names} FROM s{len(added)} WHERE {unexpected}"
 
 
 def rate_query(claim: Claim, options: Mapping[str, Any]) -> str:
     """Return the query of `stated-rate`."""
-    names = {name: options[field] for name, field in zip("nmr", ("numerator", "denominator", "rate"), strict=True)}
-    for name, field in names.items():
+    shown = {"n": options["numerator"], "m": options["denominator"], "r": options["rate"]}
+    for name, field in shown.items():
         claim.number(name, field)
-    has_range = {options["least"], options["most"]} <= set(claim.fields)
-    for name, end in (("m3", "least"), ("m4", "most")):
-        claim.columns.append(f"{decimal(f'own.{options[end]}' if has_range else 'NULL')} AS {name}")
+    for name, option in (("m3", "least"), ("m4", "most"), ("told", "decimals")):
+        claim.own(name, options[option])
     units = dict.fromkeys(("n1", "n2", "m1", "m2", "m3", "m4"), COUNT)
     units |= dict.fromkeys(("r", "r1", "r2"), RATE)
-    own = f"own.{options['decimals']}" if options["decimals"] in claim.fields else "NULL"
-    claim.columns.append(f"CAST({own} AS BIGINT) AS told")
-    least = " ".join(f"WHEN ABS(r * {10**d} - ROUND(r * {10**d})) < 0.000001 THEN {d}" for d in PLACES)
-    d, per, is_number, as_printed, states_nothing = f"CASE {least} END", "100", "TRUE", "TRUE", "r IS NULL"
+    d, per, is_number, as_printed = (
+        f"COALESCE(told, CASE {LEAST_PLACES} END)",
+        "100",
+        "TRUE",
+        "TRUE",
+    )
+    nothing, unnamed = "r IS NULL", "FALSE"
     if claim.figures:
         claim.columns.append("r_figure.qualifier IN ('exact', 'rounded') AS is_number")
         claim.columns.append("r_figure.token AS token")
+        is_number, nothing = "is_number", "r IS NULL AND token IS NULL"
         per = "CASE WHEN token LIKE '%倍' THEN 1 ELSE 100 END"
-        is_number, states_nothing = "is_number", "r IS NULL AND token IS NULL"
-        if own != "NULL":
-            d = "told"
+        if f"{shown['m']}_id" in claim.table.types:
+            claim.columns.append(f"own.{shown['m']}_id AS m_id")
+            unnamed = "m IS NULL AND m_id IS NOT NULL"
+        if options["decimals"] in claim.table.types:
             # A last place is 1 in 10 ** d of the unit that is printed, which may be the permille.
             unit = "CASE WHEN token LIKE '%‰' THEN 1 ELSE 10 END"
-            as_printed = f"(place * 10 = {LAST_PLACE} * {unit} OR token LIKE '%成%')"
-    elif own != "NULL":
-        d = f"COALESCE(told, {d})"
-    # A figure that is rounded says by its upper end what its last place is.
-    place = f"CASE WHEN {is_number} AND r2_w > r_w THEN 2 * (r2_w - r_w) ELSE {LAST_PLACE} END"
+            d, as_printed = "told", f"(place * 10 = {LAST_PLACE} * {unit} OR token LIKE '%成%')"
+
+    def fits(least: str, most: str = "") -> str:
+        number = rate_fits("places", "scale", options["rounding"], least, most)
+        between = rate_fits("r1_w r2_w", f"(per * {RATE})", "none", least, most)
+        return f"CASE WHEN is_number THEN {number} ELSE {between} END" if claim.figures else number
+
     steps = [
-        ("printed", f"SELECT whole.*, {d} AS d, {per} AS per FROM whole"),
-        ("placed", f"SELECT printed.*, {place} AS place FROM printed"),
-        (
-            "counted",
-            f"SELECT placed.*, {_whole('r_w / place')} AS places,"
-            f" {_whole(f'per * {RATE} / place')} AS scale FROM placed",
-        ),
+        f"{d} AS d, {per} AS per",
+        # A figure that is rounded says by its upper end what its last place is.
+        f"CASE WHEN {is_number} AND r2_w > r_w THEN 2 * (r2_w - r_w) ELSE {LAST_PLACE} END AS place",
+        f"{whole('r_w / place')} AS places, {whole(f'per * {RATE} / place')} AS scale",
     ]
-    fits = _fits(options["rounding"], is_number, bool(claim.figures))
     divides = f"places * place = r_w AND scale * place = per * {RATE} AND {as_printed}"
     products = [f"2 * scale * ABS({n})" for n in ("n1_w", "n2_w")]
     products += [f"(2 * ABS(places) + 2) * {m}" for m in ("m1_w", "m2_w", "m3_w", "m4_w")]
     small = " AND ".join(f"COALESCE({product} <= {LARGEST}, TRUE)" for product in products)
+    last = f"{fits('m4_w')} AND NOT {fits(f'(m4_w + {COUNT})')}"
+    feasible = f"{fits('m3_w')} AND NOT {fits(f'(m3_w - {COUNT})')}"
+    feasible += f" AND CASE WHEN m4 IS NULL THEN {fits(FAR)} ELSE {last} END"
     named = claim.named
-    unnamed = "m IS NULL AND m_link IS NOT NULL" if f"{names['m']}_id" in claim.fields and claim.figures else "FALSE"
-    feasible = (
-        f"{fits('m3_w')} AND NOT {fits(f'(m3_w - {COUNT})')}"
-        f" AND CASE WHEN m4 IS NULL THEN {fits(str(FAR))}"
-        f" ELSE {fits('m4_w')} AND NOT {fits(f'(m4_w + {COUNT})')} END"
-    )
     verdicts = [
-        (states_nothing, 1),
+        (nothing, 1),
         (f"NOT (kept AND {named['n']} AND {named['r']}) OR {unnamed}", 2),
         (f"{is_number} AND NOT COALESCE({divides}, FALSE) OR NOT ({small})", 2),
         (f"m IS NOT NULL AND (NOT {named['m']} OR m3 IS NOT NULL OR m4 IS NOT NULL)", 2),
         (f"m1_w IS NOT NULL AND {fits('m1_w', f'COALESCE(m2_w, {FAR})')}", 1),
         (f"m IS NULL AND m3 IS NOT NULL AND {feasible}", 1),
     ]
-    shown = ", ".join(f"{name} AS {field}" for name, field in names.items())
     return claim.query(units, steps, verdicts, ("COALESCE(m2_w, m1_w)", "per * n1_w"), shown)
-
-
-class _fits:
-    """Writes down that the rate follows from a denominator, or from one between two."""
-
-    def __init__(self, rounding: str, is_number: str, figures: bool) -> None:
-        self.rounding, self.is_number, self.figures = rounding, is_number, figures
-
-    def __call__(self, least: str, most: str = "") -> str:
-        n1, n2, m1, places, scale = map(Sql, ("n1_w", "n2_w", least, "places", "scale"))
-        m2 = Sql(most) if most else m1
-        number = formula.rate_holds(n1, n2, m1, m2, places, places, scale, self.rounding)
-        if not self.figures:
-            return str(number)
-        ends = Sql("r1_w"), Sql("r2_w")
-        between = formula.rate_holds(n1, n2, m1, m2, *ends, Sql(f"(per * {RATE})"), "none")
-        return f"CASE WHEN {self.is_number} THEN {number} ELSE {between} END"
 
 
 def total_query(claim: Claim, options: Mapping[str, Any]) -> str:
@@ -223,77 +154,46 @@ def total_query(claim: Claim, options: Mapping[str, Any]) -> str:
     claim.number("p", options["part"])
     claim.number("t", options["total"])
     usable = f"kept AND {claim.named['p']} AND ({claim.named['t']} OR t IS NULL)"
-    ends = [f"CASE WHEN COUNT(*) = COUNT({p}) THEN SUM({p}) END AS {p}" for p in ("p1_w", "p2_w")]
-    steps = [
-        ("named", f"SELECT whole.*, CASE WHEN {usable} THEN 1 ELSE 0 END AS usable FROM whole"),
-        (
-            "added",
-            f"SELECT k, SUM(p) AS p, MIN(t) AS t, MAX(t) AS t_most, COUNT(t) AS totals,"
-            f" COUNT(*) AS rows_of_it, MIN(usable) AS usable, {', '.join(ends)},"
-            f" MIN(t1_w) AS t1_w, MIN(t2_w) AS t2_w FROM named GROUP BY k",
-        ),
+    group = "OVER (PARTITION BY k)"
+    sums = [
+        f"CASE WHEN COUNT(*) {group} = COUNT({p}_w) {group} THEN SUM({p}_w) {group} END AS {p}"
+        for p in ("p1", "p2")
     ]
-    large = " OR ".join(f"COALESCE(ABS({p}) > {LARGEST}, FALSE)" for p in ("p1_w", "p2_w"))
-    nothing = "FALSE" if claim.figures else "totals = 0"
+    sums = [f"{column}_sum" for column in sums]
+    sums += [f"MIN(t) {group} AS t_least, MAX(t) {group} AS t_most, COUNT(t) {group} AS totals"]
+    sums += [f"COUNT(*) {group} AS parts, MIN(usable) {group} AS all_usable"]
+    large = " OR ".join(f"COALESCE(ABS({p}_sum) > {LARGEST}, FALSE)" for p in ("p1", "p2"))
     verdicts = [
-        (nothing, 1),
-        (f"usable = 0 OR t <> t_most OR totals <> rows_of_it OR {large}", 2),
-        (str(formula.total_holds(*map(Sql, ("p1_w", "p2_w", "t1_w", "t2_w")))), 1),
+        ("FALSE" if claim.figures else "totals = 0", 1),
+        (f"all_usable = 0 OR t_least <> t_most OR totals <> parts OR {large}", 2),
+        (str(formula.total_holds(*map(Sql, ("p1_sum", "p2_sum", "t1_w", "t2_w")))), 1),
     ]
+    steps = [f"CASE WHEN {usable} THEN 1 ELSE 0 END AS usable", ", ".join(sums)]
     units = dict.fromkeys(("p1", "p2", "t1", "t2"), COUNT)
-    shown = f"t AS {options['total']}, p AS {options['part']}"
-    return claim.query(units, steps, verdicts, (str(COUNT), "p1_w"), shown)
+    return claim.query(units, steps, verdicts, (str(COUNT), "p1_sum"), {"t_most": options["total"]})
 
 
 def span_query(claim: Claim, options: Mapping[str, Any]) -> str:
     """Return the query of `stated-span`."""
-    for name, end in (("f", "first"), ("l", "last")):
-        claim.columns.append(f"{decimal(f'own.{options[end]}')} AS {name}")
-    claim.number("y", options["years"])
+    shown = {"f": options["first"], "l": options["last"], "y": options["years"]}
+    claim.own("f", shown["f"])
+    claim.own("l", shown["l"])
+    claim.number("y", shown["y"])
     ends = f"WHEN 'inclusive' THEN {COUNT} WHEN 'elapsed' THEN 0"
     claim.columns.append(f"CASE own.{options['counting']} {ends} END AS one")
-    units = dict.fromkeys(("f", "l", "y1", "y2"), COUNT)
     verdicts = [
         ("FALSE" if claim.figures else "y IS NULL", 1),
         (f"f IS NULL OR l IS NULL OR one IS NULL OR NOT (kept AND {claim.named['y']})", 2),
         (str(formula.span_holds(*map(Sql, ("f_w", "l_w", "y1_w", "y2_w", "one")))), 1),
     ]
-    shown = ", ".join(f"{name} AS {options[field]}" for name, field in zip("fly", ("first", "last", "years"), strict=True))
+    units = dict.fromkeys(("f", "l", "y1", "y2"), COUNT)
     return claim.query(units, [], verdicts, (str(COUNT), "l_w - f_w + one"), shown)
 
 
-def decimal(cell: str) -> str:
-    """Return a cell as a decimal, in which no product of what follows overflows."""
-    return f"CAST({cell} AS DECIMAL(38, 10))"
-
-
-def _whole(number: str) -> str:
-    """SQLite rounds to a float, which only BIGINT makes whole again; products need more digits."""
-    return f"CAST(CAST(ROUND({number}) AS BIGINT) AS DECIMAL(38, 0))"
-
-
-def _scaled(units: Mapping[str, int]) -> str:
-    """Return for each number a column `_w`: how many of its units it is, where that is not vast."""
-    return ", ".join(
-        f"CASE WHEN ABS({name}) <= {10**15 // unit} THEN {_whole(f'{name} * {unit}')} END AS {name}_w"
-        for name, unit in units.items()
-    )
-
-
-def _kept(units: Mapping[str, int]) -> str:
-    """Return the column `kept`: no number has lost anything on the way to whole units."""
-    return " AND ".join(
-        f"COALESCE(ABS({name} * {unit} - {name}_w) < 0.001, {name} IS NULL)"
-        for name, unit in units.items()
-    ) + " AS kept"
-
-
-Queries = Mapping[str, tuple[Any, Sequence[str]]]
-QUERIES: Queries = {  # by check: its query, and the options that the query knows
-    "stated-rate": (
-        rate_query,
-        ("numerator", "denominator", "rate", "decimals", "least", "most", "rounding", "figures"),
-    ),
+Query = Callable[[Claim, Mapping[str, Any]], str]
+RATE_OPTIONS = "numerator denominator rate decimals least most rounding figures".split()
+CLAIMS: Mapping[str, tuple[Query, Sequence[str]]] = {  # with the options that the query knows
+    "stated-rate": (rate_query, RATE_OPTIONS),
     "stated-span": (span_query, ("first", "last", "years", "counting", "figures")),
     "stated-total": (total_query, ("group", "part", "total", "figures")),
 }

@@ -11,6 +11,7 @@ from frictionless import Checklist, Package
 
 from frictionless_figures.descriptor import read_json
 from frictionless_figures.doubts import doubts_of
+from frictionless_figures.gate import open_package
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables, text
 from frictionless_figures.registry import RULES, Performance, perform
@@ -18,17 +19,20 @@ from frictionless_figures.table import SetUpError, meant
 from frictionless_figures.validation import Run, validate_resource
 
 SCHEMA = "schema"  # the check that Frictionless performs itself
-KEPT = ("name", "title", "schema", "checklist")  # what a table keeps without its file
+KEPT = ("name", "title", "type", "schema", "checklist")  # of a table without its file
 
 Cells = tuple[tuple[str | None, ...], ...]
-Stamps = tuple[tuple[str, int], ...]
+
+
+class FloatsError(TypeError):
+    """A column of a frame holds floats; the message says what to do, in one sentence."""
 
 
 def outcomes(descriptor: Path, check: str, resource: str, frame: Any) -> list[Outcome]:
     """Return how a check ends on a pandas frame, beside the other tables of the package.
 
     `check` is a rule, with the options that the checklist of the resource declares, or `schema`:
-    then what holds is not told. Raises TypeError for a column of floats; SetUpError,
+    then what holds is not told. Raises FloatsError for a column of floats; SetUpError,
     DescriptorError or FrictionlessException where the check could not be performed.
     """
     if check not in (SCHEMA, *RULES):
@@ -36,7 +40,7 @@ def outcomes(descriptor: Path, check: str, resource: str, frame: Any) -> list[Ou
     names = tuple(map(str, frame.columns))
     columns = [_texts(name, frame.iloc[:, place]) for place, name in enumerate(names)]
     rows = tuple(zip(*columns, strict=True))
-    run = _validated(descriptor, resource, names, rows, _stamps(descriptor))
+    run = _validated(descriptor, resource, (names, *rows), tuple(_stamps(descriptor)))
     if run.problems or run.tables is None:
         raise SetUpError("; ".join(run.problems))
     table = run.tables[resource]
@@ -50,40 +54,34 @@ def outcomes(descriptor: Path, check: str, resource: str, frame: Any) -> list[Ou
 def _texts(name: str, column: Any) -> Iterator[str | None]:
     for cell, is_missing in zip(column.tolist(), column.isna().tolist(), strict=True):
         if isinstance(cell, float) and not is_missing:
-            raise TypeError(
+            raise FloatsError(
                 f"{name} holds floats, in which the printed decimals are lost: read the column as"
-                " text, as pandas.read_csv does with dtype='string'"
+                " text, as pandas.read_csv does with dtype='string'."
             )
         yield None if is_missing else text(cell)
 
 
 @lru_cache(maxsize=1)  # one validation serves every check of a frame
-def _validated(
-    path: Path, resource: str, names: tuple[str, ...], rows: Cells, stamps: Stamps
-) -> Run:
-    descriptor = read_json(path)
-    package = Package.from_descriptor(descriptor, basepath=str(path.parent))
-    tables = load_tables(package)
-    on_file = tables[resource]
-    if (names, rows) != (tuple(on_file.names), tuple(tuple(row.cells) for row in on_file.rows)):
+def _validated(path: Path, resource: str, cells: Cells, stamps: object) -> Run:
+    package, descriptor = open_package(path), read_json(path)
+    run = Run(tables=load_tables(package))
+    on_file = run.tables[resource]  # with the faults of its bytes
+    if cells != (tuple(on_file.names), *(tuple(row.cells) for row in on_file.rows)):
         for declared in descriptor["resources"]:
             if declared["name"] == resource:
                 kept = {key: declared[key] for key in KEPT if key in declared}
                 declared.clear()
-                declared.update(kept, type="table", data=[names, *rows])
+                declared.update(kept, data=cells)
         package = Package.from_descriptor(descriptor, basepath=str(path.parent))
-        tables = load_tables(package)
-    run = Run(tables=tables)
+        run = Run(tables=load_tables(package))
     validate_resource(run, package.get_resource(resource), Checklist(), pinned=False)
     return run
 
 
-def _stamps(path: Path) -> Stamps:
-    """Return when each file of a package was last changed."""
-    named = {
-        str(declared.get(key))
-        for declared in read_json(path).get("resources", ())
-        for key in ("path", "schema", "checklist")
-    }
-    files = [path, *(path.parent / name for name in sorted(named) if len(name) < 255)]
-    return tuple((str(file), file.stat().st_mtime_ns) for file in files if file.is_file())
+def _stamps(path: Path) -> Iterator[tuple[Path, int]]:
+    """Yield when each file that the descriptor names was last changed."""
+    resources = read_json(path).get("resources", ())
+    named = {str(each.get(key)) for each in resources for key in ("path", "schema", "checklist")}
+    for file in (path, *(path.parent / name for name in sorted(named) if len(name) < 255)):
+        if file.is_file():
+            yield file, file.stat().st_mtime_ns
