@@ -37,7 +37,10 @@ READ = {"string": str, "integer": int, "number": Decimal}
 def rows_of(job, name, types):
     with (job / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield {field: READ[kind](row[field]) if row[field] else None for field, kind in types.items()}
+            yield {
+                field: READ[kind](row[field]) if row[field] else None
+                for field, kind in types.items()
+            }
 
 
 def database(context, engine, address, job, tables):
@@ -59,7 +62,9 @@ def database(context, engine, address, job, tables):
             if rows:
                 connection.execute(table.insert(), rows)
     made.dispose()
-    add = context.data_sources.add_sqlite if engine == "sqlite" else context.data_sources.add_postgres
+    add = (
+        context.data_sources.add_sqlite if engine == "sqlite" else context.data_sources.add_postgres
+    )
     source = add(job.name, connection_string=address)
 
     def batch(name):
@@ -73,7 +78,11 @@ def spark(context, session, job, tables):
     """Make the tables temporary views, and return how a batch is had."""
     from pyspark.sql import types as kinds
 
-    typed = {"string": kinds.StringType(), "integer": kinds.LongType(), "number": kinds.DecimalType(38, 10)}
+    typed = {
+        "string": kinds.StringType(),
+        "integer": kinds.LongType(),
+        "number": kinds.DecimalType(38, 10),
+    }
     frames = {}
     for name, types in tables.items():
         fields = [kinds.StructField(field, typed[kind]) for field, kind in types.items()]
@@ -84,7 +93,9 @@ def spark(context, session, job, tables):
 
     def batch(name):
         asset = source.add_dataframe_asset(name)
-        return asset.add_batch_definition_whole_dataframe(name).get_batch({"dataframe": frames[name]})
+        return asset.add_batch_definition_whole_dataframe(name).get_batch(
+            {"dataframe": frames[name]}
+        )
 
     return batch, session.catalog.clearCache
 
