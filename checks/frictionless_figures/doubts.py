@@ -9,7 +9,7 @@ from frictionless_figures.outcome import Finding, Outcome
 from frictionless_figures.rules.stated import CLAIMS, EXPLAIN
 from frictionless_figures.table import Table, Tables
 
-DOUBTS = "discrepancies"
+DOUBTS = "doubts"  # the table that lists what the sources contradict or leave open
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ def doubts_of(check: str, table: str, tables: Tables) -> dict[str, Doubt]:
     if check not in CLAIMS or DOUBTS not in tables:
         return {}
     return {
-        row["key"] or "": Doubt(row["explanation"] or "", row["computed"])
+        row["key"] or "": Doubt(row["explanation_en"] or "", row["computed"])
         for row in tables[DOUBTS].rows
-        if (row["check"], row["table"]) == (check, table)
+        if row["kind"] == "contradiction" and (row["check_type"], row["resource"]) == (check, table)
     }
 
 

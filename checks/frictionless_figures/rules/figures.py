@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from frictionless_figures.reading import NotAFigure, Reading, plain, read
 from frictionless_figures.table import Row, SetUpError, Table, Tables
@@ -57,10 +58,29 @@ class Figures:
                 readings.append(read(token))
         return readings
 
+    @cached_property
+    def _id_fields(self) -> dict[str, str]:
+        return {}
+
     def id_field(self, field: str) -> str:
         """Return the field that names the figure behind a number."""
-        own = f"{field}_id"
-        return own if self.claims.has(own) else self.claims.primary_key[0]
+        known = self._id_fields.get(field)
+        if known is None:
+            own = f"{field}_id"
+            known = own if self.claims.has(own) else self.claims.primary_key[0]
+            self._id_fields[field] = known
+        return known
+
+    def is_printed(self, cells: Sequence[str | None], field: str, share: bool = False) -> bool:
+        """Whether a plain number is printed as it stands, with a measure word or as a percentage.
+
+        False says only that the figure has to be read.
+        """
+        cell = cells[self.claims.places[field]] or ""
+        token = self.tokens.get(cells[self.claims.places[self.id_field(field)]] or "", "")
+        if share:
+            return token == f"{cell}%"
+        return token.startswith(cell) and _is_measure_word(token[len(cell) :])
 
     def operand(self, row: Row, field: str) -> Operand:
         """Return a number of a row. Raises ValueError where it cannot be read."""
@@ -84,6 +104,16 @@ class Figures:
             else cell is not None and (cell == token or _is(cell, figure.value))
         )
         return Operand(field, cell, figure, None if agrees else token)
+
+
+@lru_cache(maxsize=1024)
+def _is_measure_word(text: str) -> bool:
+    """Whether plain digits with this text behind them are that number, exactly."""
+    try:
+        figure = read(f"17{text}")
+    except NotAFigure:
+        return False
+    return figure.lower == figure.upper == 17
 
 
 def _is(cell: str, value: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from frictionless_figures.outcome import Finding
+from frictionless_figures.outcome import Finding, Held
 from frictionless_figures.rules.stated import CLAIMS
 from frictionless_figures.table import Row, Table, Tables
 
@@ -14,11 +14,14 @@ def known_discrepancy(table: Table, tables: Tables) -> Iterator[Finding]:
 
     A claim that holds is stale. Other rows explain what is open, and state no failure.
     """
-    table.need("check", "table", "key")
+    table.need("kind", "check_type", "resource", "key")
     failing: dict[tuple[str, str], dict[str, bool]] = {}
     for row in table.rows:
+        if row["check_type"] is None:
+            yield Finding(row, None, "The row explains no failure.")
+            continue
         problem = _problem(row, tables, failing)
-        where = f"{row['check']} of {row['table']} {row['key']}"
+        where = f"{row['check_type']} of {row['resource']} {row['key']}"
         if problem:
             yield Finding(row, False, f"{where} {problem}", "key")
         else:
@@ -28,7 +31,9 @@ def known_discrepancy(table: Table, tables: Tables) -> Iterator[Finding]:
 def _problem(
     row: Row, tables: Tables, failing: dict[tuple[str, str], dict[str, bool]]
 ) -> str | None:
-    check, name, key = row["check"] or "", row["table"] or "", row["key"] or ""
+    check, name, key = row["check_type"] or "", row["resource"] or "", row["key"] or ""
+    if row["kind"] != "contradiction":
+        return f"is explained as {row['kind']}, and only a contradiction may. Correct the kind."
     if check not in CLAIMS:
         return f"cannot be explained away: only {', '.join(CLAIMS)} can. Correct the data instead."
     if name not in tables:
@@ -47,6 +52,10 @@ def _failing(check: str, table: Table, tables: Tables) -> dict[str, bool]:
     for declared, options in table.checks:
         if declared == check:
             for finding in CLAIMS[check](table, tables, **options):
+                if isinstance(finding, Held):
+                    rows = map(table.row, finding.places)
+                    fails.update((table.key_of(row), False) for row in rows)
+                    continue
                 key = finding.key or (table.key_of(finding.row) if finding.row else "")
                 fails[key] = fails.get(key, False) or finding.holds is False
     return fails

@@ -19,13 +19,13 @@ def sentence_use(
     """A sentence is `fact` where a row of the tables `facts` starts in it, `name` where only a
     row of the tables `names` does, and `other` where nothing does.
     """
-    table.need("source_id", "start", "end", "use")
+    table.need("source_id", "start", "stop", "use")
     starts = {
         use: _starts(tables, names_of_tables.split())
         for use, names_of_tables in (("fact", facts), ("name", names))
     }
     for row in table.rows:
-        start, end = _number(row["start"]), _number(row["end"])
+        start, end = _number(row["start"]), _number(row["stop"])
 
         def begins(use: str, row: Row = row, start: int = start, end: int = end) -> bool:
             places = starts[use].get(row["source_id"], [])
