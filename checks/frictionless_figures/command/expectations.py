@@ -16,7 +16,7 @@ from frictionless_figures.expectations import suites
 from frictionless_figures.gate import open_package
 from frictionless_figures.output import OutputError, write_file, write_folder
 from frictionless_figures.package import load_tables
-from frictionless_figures.registry import perform
+from frictionless_figures.registry import Performance, perform
 from frictionless_figures.table import SetUpError, Tables
 
 SUITES = Path("checks", "expectations")  # beside the descriptor
@@ -56,10 +56,10 @@ def _text_faults(tables: Tables) -> Iterator[str]:
     """Yield what is no plain text in any table, whether its checklist asks for that or not."""
     for name, table in tables.items():
         options = dict(table.checks).get("plain-text", {})
-        for finding in perform("plain-text", table, tables, options):
-            if finding.holds is False:
-                row = f" row {finding.row.number}" if finding.row else ""
-                yield f"plain-text: {name}{row}: {finding.message}"
+        done = Performance("plain-text", table, {})
+        for found in perform("plain-text", table, tables, options):
+            if (failure := done.take(found)) is not None:
+                yield f"plain-text: {failure}"
 
 
 def _run(package: Path, tables: Tables, folder: Path) -> Iterator[Any]:

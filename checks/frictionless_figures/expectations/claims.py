@@ -107,7 +107,8 @@ def rate_query(claim: Claim, options: Mapping[str, Any]) -> str:
     )
     nothing, unnamed = "r IS NULL", "FALSE"
     if claim.figures:
-        claim.columns.append("r_figure.qualifier IN ('exact', 'rounded') AS is_number")
+        number = "r_figure.qualifier IN ('exact', 'rounded') AND r_figure.token NOT LIKE '%万倍'"
+        claim.columns.append(f"{number} AS is_number")
         claim.columns.append("r_figure.token AS token")
         is_number, nothing = "is_number", "r IS NULL AND token IS NULL"
         per = "CASE WHEN token LIKE '%倍' THEN 1 ELSE 100 END"
@@ -129,10 +130,12 @@ def rate_query(claim: Claim, options: Mapping[str, Any]) -> str:
         # A figure that is rounded says by its upper end what its last place is.
         f"CASE WHEN {is_number} AND r2_w > r_w THEN 2 * (r2_w - r_w) ELSE {LAST_PLACE} END AS place",
         f"{whole('r_w / place')} AS places, {whole(f'per * {RATE} / place')} AS scale",
+        f"CASE WHEN {is_number} THEN scale ELSE per * {RATE} END AS most_scale,"
+        f" CASE WHEN {is_number} THEN ABS(places) + 1 ELSE COALESCE(r2_w, r1_w) END AS most_places",
     ]
     divides = f"places * place = r_w AND scale * place = per * {RATE} AND {as_printed}"
-    products = [f"2 * scale * ABS({n})" for n in ("n1_w", "n2_w")]
-    products += [f"(2 * ABS(places) + 2) * {m}" for m in ("m1_w", "m2_w", "m3_w", "m4_w")]
+    products = [f"2 * most_scale * ABS({n})" for n in ("n1_w", "n2_w")]
+    products += [f"2 * most_places * {m}" for m in ("m1_w", "m2_w", "m3_w", "m4_w")]
     small = " AND ".join(f"COALESCE({product} <= {LARGEST}, TRUE)" for product in products)
     last = f"{fits('m4_w')} AND NOT {fits(f'(m4_w + {COUNT})')}"
     feasible = f"{fits('m3_w')} AND NOT {fits(f'(m3_w - {COUNT})')}"

@@ -47,7 +47,8 @@ def outcomes(descriptor: Path, check: str, resource: str, frame: Any) -> list[Ou
     if check == SCHEMA or check in dict(table.checks):
         return [outcome for outcome in run.outcomes if outcome.check == check]
     done = Performance(check, table, doubts_of(check, resource, run.tables))
-    done.findings.extend(perform(check, table, run.tables, {}))
+    for found in perform(check, table, run.tables, {}):
+        done.take(found)
     return list(done.outcomes())
 
 
@@ -64,8 +65,8 @@ def _texts(name: str, column: Any) -> Iterator[str | None]:
 @lru_cache(maxsize=1)  # one validation serves every check of a frame
 def _validated(path: Path, resource: str, cells: Cells, stamps: object) -> Run:
     package, descriptor = open_package(path), read_json(path)
-    run = Run(tables=load_tables(package))
-    on_file = run.tables[resource]  # with the faults of its bytes
+    tables = load_tables(package)
+    on_file = tables[resource]  # with the faults of its bytes
     if cells != (tuple(on_file.names), *(tuple(row.cells) for row in on_file.rows)):
         for declared in descriptor["resources"]:
             if declared["name"] == resource:
@@ -73,7 +74,8 @@ def _validated(path: Path, resource: str, cells: Cells, stamps: object) -> Run:
                 declared.clear()
                 declared.update(kept, data=cells)
         package = Package.from_descriptor(descriptor, basepath=str(path.parent))
-        run = Run(tables=load_tables(package))
+        tables = load_tables(package)
+    run = Run(tables=tables)
     validate_resource(run, package.get_resource(resource), Checklist(), pinned=False)
     return run
 
