@@ -71,7 +71,7 @@ def figure(name: str, token: str) -> dict[str, object]:
 
 
 def is_column(token: str) -> bool:
-    """Return whether a table has a number for the figure: a third is no decimal, a range no value."""
+    """Return whether a column holds the figure: a third is no decimal, a range has no value."""
     try:
         row = figure("", token)
     except NotAFigure:
@@ -80,7 +80,7 @@ def is_column(token: str) -> bool:
 
 
 def printed_cases() -> dict[str, tuple[Rows, dict | None]]:
-    """Return the cases of the scalar rules as tables of claims on figures, one for each rounding."""
+    """Return the cases of the scalar rules as claims on figures, a table for each rounding."""
     figures: Rows = []
     rates: dict[str, Rows] = {}
     totals: Rows = []

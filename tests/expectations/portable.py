@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import warnings
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,8 +31,8 @@ import great_expectations as gx  # noqa: E402
 import sqlalchemy as sa  # noqa: E402
 from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: E402
 
-SQL = {"string": sa.String(2000), "integer": sa.BigInteger, "number": sa.Numeric(38, 10)}
-READ = {"string": str, "integer": int, "number": Decimal}
+SQL = {"string": sa.String(2000), "integer": sa.BigInteger, "number": sa.Numeric(38, 10), "date": sa.Date}
+READ = {"string": str, "integer": int, "number": Decimal, "date": date.fromisoformat}
 
 
 def rows_of(job, name, types):
@@ -82,6 +83,7 @@ def spark(context, session, job, tables):
         "string": kinds.StringType(),
         "integer": kinds.LongType(),
         "number": kinds.DecimalType(38, 10),
+        "date": kinds.DateType(),
     }
     frames = {}
     for name, types in tables.items():

@@ -1,13 +1,12 @@
 """The suites hold what schemas and checklists ask, in any Great Expectations, in each engine."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 from frictionless import Package
 
 from conftest import ROOT
-from expectations.conftest import Ended, Rows, failing, plain_rates, slips, write_package
+from expectations.conftest import Ended, failing, slips
 from frictionless_figures.expectations.suites import (
     UnusableSuiteError,
     suites,

@@ -54,7 +54,7 @@ def _write(package: Any, tables: Tables, folder: Path) -> int:
 
 def _text_faults(tables: Tables) -> Iterator[str]:
     """Yield what is no plain text in any table, whether its checklist asks for that or not."""
-    for name, table in tables.items():
+    for table in tables.values():
         options = dict(table.checks).get("plain-text", {})
         done = Performance("plain-text", table, {})
         for found in perform("plain-text", table, tables, options):

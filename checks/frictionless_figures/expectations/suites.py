@@ -22,7 +22,7 @@ from frictionless_figures.table import Table, Tables
 Expectation = dict[str, Any]
 Suite = dict[str, Any]
 
-TYPES = ("string", "integer", "number")  # whose constraints are built in
+TYPES = ("string", "integer", "number", "date", "boolean")
 LIMITS = (("values", "minimum", "maximum"), ("value_lengths", "minLength", "maxLength"))
 KNOWN = {"required", "unique", "enum", "pattern", *(end for _, *ends in LIMITS for end in ends)}
 DOUBT = {"kind", "check_type", "resource", "key", "computed"}  # the fields of a doubt asked for
@@ -88,7 +88,8 @@ def _expect(kind: str, **kwargs: Any) -> Expectation:
 
 def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Expectation]:
     name, kind, limits = field["name"], field["type"], field.get("constraints", {})
-    unknown = set(limits) - KNOWN
+    plain = kind in ("string", "integer", "number")
+    unknown = set(limits) - (KNOWN if plain else {"required", "unique"})
     if kind not in TYPES or unknown or field.get("format", "default") != "default":
         what = ", ".join(sorted(unknown)) or f"{kind} {field.get('format', '')}".strip()
         raise UnusableSuiteError(f"{table}: no expectation holds {what} of {name}")
