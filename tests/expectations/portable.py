@@ -31,7 +31,12 @@ import great_expectations as gx  # noqa: E402
 import sqlalchemy as sa  # noqa: E402
 from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: E402
 
-SQL = {"string": sa.String(2000), "integer": sa.BigInteger, "number": sa.Numeric(38, 10), "date": sa.Date}
+SQL = {
+    "string": sa.String(2000),
+    "integer": sa.BigInteger,
+    "number": sa.Numeric(38, 10),
+    "date": sa.Date,
+}
 READ = {"string": str, "integer": int, "number": Decimal, "date": date.fromisoformat}
 
 

@@ -72,7 +72,7 @@ def _validated(path: Path, resource: str, cells: Cells, stamps: object) -> Run:
             if declared["name"] == resource:
                 kept = {key: declared[key] for key in KEPT if key in declared}
                 declared.clear()
-                declared.update(kept, data=cells)
+                declared.update(kept, data=list(map(list, cells)))
         package = Package.from_descriptor(descriptor, basepath=str(path.parent))
         tables = load_tables(package)
     run = Run(tables=tables)

@@ -1,0 +1,168 @@
+"""`figures expectations`, as a user meets it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from frictionless_figures.command import main
+
+DESCRIPTOR = ROOT / "datapackage.json"
+BLOCKED = """
+import socket, sys
+def refuse(*_, **__):
+    raise AssertionError("a socket was used")
+for name in ("connect", "connect_ex", "bind", "sendto"):
+    setattr(socket.socket, name, refuse)
+socket.getaddrinfo = socket.create_connection = refuse
+from frictionless_figures.command import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def run(package: Path, output: Path) -> int:
+    return main(["expectations", str(package), "--output", str(output)])
+
+
+def page(output: Path, table: str) -> str:
+    (path,) = (output / "validations" / table).rglob("*.html")
+    return path.read_text(encoding="utf-8")
+
+
+def replace(package: Path, table: str, old: str, new: str) -> None:
+    (path,) = package.parent.glob(f"*/{table}.csv")
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_shows_the_package_without_a_socket(package: Path, tmp_path: Path) -> None:
+    output = tmp_path / "docs"
+    # A file: PySpark takes a program given by -c for its own doctests, and ends it.
+    blocked = tmp_path / "blocked.py"
+    blocked.write_text(BLOCKED, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, blocked, "expectations", str(package), "--output", str(output)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "GX_ANALYTICS_ENABLED": "true"},
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert " expectations, 0 failures; " in ended.stdout.splitlines()[-1]
+    assert "Each rate follows from the numerator and the denominator" in page(output, "rates")
+    assert "11068 / 15902 is 69.601 %, printed 69.6 %." in page(output, "rates")
+
+
+def test_shows_the_rows_that_fail(
+    package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "docs"
+    replace(package, "rates", ",69.6,", ",69.7,")
+    assert run(package, output) == 1
+    sentence = "11068 / 15902 is 69.60 %, the row says 69.7, printed is 69.6%. Correct rate."
+    lines = [line for line in capsys.readouterr().out.splitlines() if "failed: " in line]
+    assert lines[0] == f"failed: schema: {lines[0].removeprefix('failed: schema: ')}"
+    assert lines[1:] == [
+        f"failed: stated-rate: rates.csv row 2 (disputes-resolved-share): {sentence}"
+    ]
+    assert sentence in page(output, "rates")
+
+
+def test_refuses_markup_before_it_renders(
+    package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace(package, "rates", "disputes-resolved-share", "<img src=x onerror=alert(1)>")
+    assert run(package, tmp_path / "docs") == 1
+    assert not (tmp_path / "docs").exists()
+    *_, fault, line = capsys.readouterr().err.splitlines()
+    assert fault.startswith("figures: plain-text: rates.csv row 2 ")
+    assert line == "figures: nothing is run: Data Docs show cells as they are"
+
+
+def without(name: str) -> Callable[[dict], None]:
+    def change(descriptor: dict) -> None:
+        descriptor["resources"] = [each for each in descriptor["resources"] if each["name"] != name]
+
+    return change
+
+
+def misspell(descriptor: dict) -> None:
+    rates = next(each for each in descriptor["resources"] if each["name"] == "rates")
+    rates["checklist"]["checks"][1]["type"] = "stated-rat"
+
+
+@pytest.mark.parametrize("spoil", [without("indicators"), without("units"), misspell])
+def test_cannot_check_a_spoiled_descriptor(
+    package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable
+) -> None:
+    descriptor = json.loads(package.read_text(encoding="utf-8"))
+    spoil(descriptor)
+    package.write_text(json.dumps(descriptor), encoding="utf-8")
+    assert run(package, tmp_path / "docs") == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines
+    assert all(line.startswith("figures: ") for line in lines)
+
+
+@pytest.mark.parametrize("error", [ModuleNotFoundError(name="great_expectations"), SystemExit(0)])
+def test_says_what_to_install_where_great_expectations_is_missing(
+    package: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+) -> None:
+    class Missing:
+        @staticmethod
+        def find_spec(name: str, *_: object) -> None:
+            if name == "frictionless_figures.expectations.run":
+                raise error
+
+    monkeypatch.delitem(sys.modules, "frictionless_figures.expectations.run", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Missing, *sys.meta_path])
+    assert run(package, tmp_path / "docs") == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("figures: great_expectations ")
+    assert line.endswith("install it with: pip install frictionless-figures[expectations]")
+
+
+def test_leaves_a_folder_of_something_else(package: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "letter").write_text("dear", encoding="utf-8")
+    assert run(package, mine) == 2
+    assert [path.name for path in mine.iterdir()] == ["letter"]
+
+
+def test_writes_the_suites(package: Path) -> None:
+    folder = package.parent / "checks" / "expectations"
+    folder.mkdir(parents=True)
+    (folder / "gone.json").write_text("{}", encoding="utf-8")
+    assert main(["expectations", str(package), "--write"]) == 0
+    committed = ROOT / "checks" / "expectations"
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: path.read_bytes() for path in committed.iterdir()
+    }
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "import frictionless_figures",
+        "from frictionless_figures.plugin import FiguresPlugin",
+        f"from frictionless_figures.command import main; main(['check', '{DESCRIPTOR}'])",
+        "import frictionless_figures.expectations.suites",
+    ],
+)
+def test_is_not_imported_by_the_rest(script: str) -> None:
+    ask = "import sys; print(sorted({'great_expectations', 'pandas'} & set(sys.modules)))"
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{script}\n{ask}"], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.splitlines()[-1] == "[]"
