@@ -1,6 +1,7 @@
 """On pandas one expectation shows the outcomes of any check, as the library judges them."""
 
 import csv
+import json
 import random
 from decimal import Decimal
 from pathlib import Path
@@ -34,14 +35,12 @@ def alone(tmp_path: Path) -> Path:
     """Return a package of one table of rates without figures."""
     (tmp_path / "rates.csv").write_text("rate_id,numerator,denominator,rate\n", encoding="utf-8")
     path = tmp_path / "datapackage.json"
-    numbers = [f'{{"name": "{name}", "type": "number"}}' for name in list(RATES)[1:]]
-    path.write_text(
-        '{"name": "p", "resources": [{"name": "rates", "type": "table", "path": "rates.csv",'
-        ' "schema": {"fields": [{"name": "rate_id", "type": "string"}, %s],'
-        ' "primaryKey": "rate_id"}, "checklist": {"checks": [{"type": "stated-rate"}]}}]}'
-        % ", ".join(numbers),
-        encoding="utf-8",
-    )
+    fields = [{"name": "rate_id", "type": "string"}]
+    fields += [{"name": name, "type": "number"} for name in list(RATES)[1:]]
+    rates = {"name": "rates", "type": "table", "path": "rates.csv"}
+    rates["schema"] = {"fields": fields, "primaryKey": "rate_id"}
+    rates["checklist"] = {"checks": [{"type": "stated-rate"}]}
+    path.write_text(json.dumps({"name": "p", "resources": [rates]}), encoding="utf-8")
     return path
 
 

@@ -16,7 +16,6 @@ from frictionless_figures.expectations import suites
 from frictionless_figures.gate import open_package
 from frictionless_figures.output import OutputError, write_file, write_folder
 from frictionless_figures.package import load_tables
-from frictionless_figures.registry import Performance, perform
 from frictionless_figures.table import SetUpError, Tables
 
 SUITES = Path("checks", "expectations")  # beside the descriptor
@@ -30,15 +29,12 @@ def run(options: argparse.Namespace) -> int:
         tables = load_tables(package)
         if options.write:
             return _write(package, tables, options.package.parent / SUITES)
-        faults = list(_text_faults(tables))
-        if faults:
-            return _tell(*faults, "nothing is run: Data Docs show cells as they are", status=1)
         with write_folder(options.output, "figures expectations") as folder:
             return _show(list(_run(options.package, tables, folder)), options.output)
     except FrictionlessException as exception:
-        return _tell(exception.error.note)
+        return _refuse(exception.error.note)
     except (DescriptorError, OutputError, SetUpError, suites.UnusableSuiteError) as error:
-        return _tell(str(error))
+        return _refuse(str(error))
 
 
 def _write(package: Any, tables: Tables, folder: Path) -> int:
@@ -52,16 +48,6 @@ def _write(package: Any, tables: Tables, folder: Path) -> int:
     return 0
 
 
-def _text_faults(tables: Tables) -> Iterator[str]:
-    """Yield what is no plain text in any table, whether its checklist asks for that or not."""
-    for table in tables.values():
-        options = dict(table.checks).get("plain-text", {})
-        done = Performance("plain-text", table, {})
-        for found in perform("plain-text", table, tables, options):
-            if (failure := done.take(found)) is not None:
-                yield f"plain-text: {failure}"
-
-
 def _run(package: Path, tables: Tables, folder: Path) -> Iterator[Any]:
     try:
         from frictionless_figures.expectations.frames import frame
@@ -70,23 +56,20 @@ def _run(package: Path, tables: Tables, folder: Path) -> Iterator[Any]:
         raise suites.UnusableSuiteError(f"{error.name} is missing: {INSTALL}") from None
     except SystemExit:  # a library beneath it takes the liberty
         raise suites.UnusableSuiteError(f"great_expectations fails: {INSTALL}") from None
-    checks = {
-        name: {"schema": f"{name} is as its schema says."}
-        | {check: suites.promise(check) for check, _ in table.checks}
-        for name, table in tables.items()
-    }
-    added = show(package, checks, folder.resolve())
+    added = show(package, folder.resolve())
     with Bar("tables") as bar:
         bar.expect(len(tables))
         for name, table in tables.items():
-            yield from added(name, frame(table))
+            promises = {check: suites.promise(check) for check, _ in table.checks}
+            promises["schema"] = f"{name} is as its schema says."
+            yield from added(name, frame(table), promises)
             bar.saw(1)
 
 
 def _show(results: list[Any], output: Path) -> int:
     problems = [f"{each.table}: {each.check} {each.problem}" for each in results if each.problem]
     if problems:
-        return _tell(*problems)
+        return _refuse(*problems)
     print(f"{'table':<16} {'check':<20} {'performed':>9} {'failed':>9}")
     for each in results:
         print(f"{each.table:<16} {each.check:<20} {each.performed:>9} {len(each.lines):>9}")
@@ -96,7 +79,7 @@ def _show(results: list[Any], output: Path) -> int:
     return 1 if lines else 0
 
 
-def _tell(*lines: str, status: int = 2) -> int:
+def _refuse(*lines: str) -> int:
     for line in lines:
         print(f"figures: {' '.join(line.split())}", file=sys.stderr)
-    return status
+    return 2

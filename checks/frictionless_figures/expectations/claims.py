@@ -18,7 +18,7 @@ COUNT, RATE = 10**3, 10**6  # how many of it are 1
 LARGEST = 9 * 10**18  # SQLite slides into floats beyond 2 ** 63
 FAR = str(10**17)  # thousandths: stands for the end of a denominator that has none
 PLACES = range(7)
-LAST_PLACE = f"CASE d {' '.join(f'WHEN {d} THEN {RATE // 10**d}' for d in PLACES)} END"
+PLACE = f"CASE d {' '.join(f'WHEN {d} THEN {RATE // 10**d}' for d in PLACES)} END"
 LEAST_PLACES = " ".join(
     f"WHEN ABS(r * {10**d} - ROUND(r * {10**d})) < 0.000001 THEN {d}" for d in PLACES
 )
@@ -99,13 +99,8 @@ def rate_query(claim: Claim, options: Mapping[str, Any]) -> str:
         claim.own(name, options[option])
     units = dict.fromkeys(("n1", "n2", "m1", "m2", "m3", "m4"), COUNT)
     units |= dict.fromkeys(("r", "r1", "r2"), RATE)
-    d, per, is_number, as_printed = (
-        f"COALESCE(told, CASE {LEAST_PLACES} END)",
-        "100",
-        "TRUE",
-        "TRUE",
-    )
-    nothing, unnamed = "r IS NULL", "FALSE"
+    d, per, nothing = f"COALESCE(told, CASE {LEAST_PLACES} END)", "100", "r IS NULL"
+    is_number, as_printed, unnamed = "TRUE", "TRUE", "FALSE"
     if claim.figures:
         number = "r_figure.qualifier IN ('exact', 'rounded') AND r_figure.token NOT LIKE '%万倍'"
         claim.columns.append(f"{number} AS is_number")
@@ -116,9 +111,8 @@ def rate_query(claim: Claim, options: Mapping[str, Any]) -> str:
             claim.columns.append(f"own.{shown['m']}_id AS m_id")
             unnamed = "m IS NULL AND m_id IS NOT NULL"
         if options["decimals"] in claim.table.types:
-            # A last place is 1 in 10 ** d of the unit that is printed, which may be the permille.
-            unit = "CASE WHEN token LIKE '%‰' THEN 1 ELSE 10 END"
-            d, as_printed = "told", f"(place * 10 = {LAST_PLACE} * {unit} OR token LIKE '%成%')"
+            unit = "CASE WHEN token LIKE '%‰' THEN 1 ELSE 10 END"  # tenths of a percent
+            d, as_printed = "told", f"(place * 10 = {PLACE} * {unit} OR token LIKE '%成%')"
 
     def fits(least: str, most: str = "") -> str:
         number = rate_fits("places", "scale", options["rounding"], least, most)
@@ -128,7 +122,7 @@ def rate_query(claim: Claim, options: Mapping[str, Any]) -> str:
     steps = [
         f"{d} AS d, {per} AS per",
         # A figure that is rounded says by its upper end what its last place is.
-        f"CASE WHEN {is_number} AND r2_w > r_w THEN 2 * (r2_w - r_w) ELSE {LAST_PLACE} END AS place",
+        f"CASE WHEN {is_number} AND r2_w > r_w THEN 2 * (r2_w - r_w) ELSE {PLACE} END AS place",
         f"{whole('r_w / place')} AS places, {whole(f'per * {RATE} / place')} AS scale",
         f"CASE WHEN {is_number} THEN scale ELSE per * {RATE} END AS most_scale,"
         f" CASE WHEN {is_number} THEN ABS(places) + 1 ELSE COALESCE(r2_w, r1_w) END AS most_places",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -41,12 +42,12 @@ class ExpectFiguresCheckToHold(BatchExpectation):
         held = [each for each in told if each.holds or each.known]
         count = max(len(held) + len(failed), len(frame))
         claims = [f"{each.key}: {each.message}" for each in held if self.check in CLAIMS]
-        shown = {
+        shown = {  # Data Docs show what they are given as markup
             "element_count": count,
             "unexpected_count": len(failed),
             "unexpected_percent": 100 * len(failed) / max(count, 1),
-            "partial_unexpected_list": failed[:SPELT_OUT],
+            "partial_unexpected_list": [escape(line) for line in failed[:SPELT_OUT]],
             "unexpected_list": failed,
-            "observed_value": "\n".join([f"{len(failed)} failed", *claims[:SPELT_OUT]]),
+            "observed_value": escape("\n".join([f"{len(failed)} failed", *claims[:SPELT_OUT]])),
         }
         return {"success": not failed, "result": shown}

@@ -6,15 +6,16 @@ import io
 import logging
 import os
 import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any, NamedTuple
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while great_expectations is imported
-# What its compatibility layers say of other packages, such as PySpark, is not for here.
-with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
-    warnings.simplefilter("ignore")
+# What it and its compatibility layers say of other packages is not for here: results say it all.
+logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+warnings.simplefilter("ignore")
+with redirect_stderr(io.StringIO()):
     import great_expectations as gx
     from great_expectations.checkpoint import UpdateDataDocsAction
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -22,11 +23,8 @@ with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
     from frictionless_figures.expectations.on_pandas import ExpectFiguresCheckToHold
 
 NAME = "figures"  # of the data source and the site
-SITE = {
-    "class_name": "SiteBuilder",
-    "show_how_to_buttons": False,
-    "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-}
+INDEX = {"class_name": "DefaultSiteIndexBuilder"}
+SITE = {"class_name": "SiteBuilder", "show_how_to_buttons": False, "site_index_builder": INDEX}
 
 
 class Result(NamedTuple):
@@ -35,45 +33,42 @@ class Result(NamedTuple):
     table: str
     check: str
     performed: int
-    lines: tuple[str, ...]
+    lines: list[str]
     problem: str
 
 
-def show(package: Path, checks: Mapping[str, Mapping[str, str]], folder: Path) -> Any:
-    """Return a function of table and frame that adds the table to Data Docs in a folder.
+def show(package: Path, folder: Path) -> Callable[[str, Any, Mapping[str, str]], list[Result]]:
+    """Return a function that adds a table to Data Docs in a folder, and returns the results.
 
-    `checks` names the checks of each table, each with what it promises. The function returns the
-    results; what was not performed, or has no page, is a problem.
+    It takes the name, the frame, and the checks, each with what it promises. What was not
+    performed, or has no page, is a problem.
     """
-    with _quiet():
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = ProgressBarsConfig(globally=False)
-        for site in list(context.variables.data_docs_sites or {}):
-            context.delete_data_docs_site(site)
-        store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)}
-        context.add_data_docs_site(NAME, {**SITE, "store_backend": store})
-        source = context.data_sources.add_pandas(NAME)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    for site in list(context.variables.data_docs_sites or {}):
+        context.delete_data_docs_site(site)
+    store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)}
+    context.add_data_docs_site(NAME, {**SITE, "store_backend": store})
+    source = context.data_sources.add_pandas(NAME)
 
-    def added(table: str, frame: Any) -> list[Result]:
-        with _quiet():
-            batch = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe(table)
-            suite = gx.ExpectationSuite(table)
-            for check, words in checks[table].items():
-                kwargs = {"check": check, "resource": table, "package": str(package)}
-                suite.add_expectation(ExpectFiguresCheckToHold(**kwargs, description=words))
-            definition = gx.ValidationDefinition(
-                name=table, data=batch, suite=context.suites.add(suite)
-            )
-            checkpoint = gx.Checkpoint(
-                name=table,
-                validation_definitions=[context.validation_definitions.add(definition)],
-                actions=[UpdateDataDocsAction(name=NAME)],
-                result_format="COMPLETE",
-            )
-            (ended,) = checkpoint.run({"dataframe": frame}).run_results.values()
-        pages = list((folder / "validations" / table).rglob("*.html"))
+    def added(table: str, frame: Any, checks: Mapping[str, str]) -> list[Result]:
+        suite = gx.ExpectationSuite(table)
+        for check, words in checks.items():
+            kwargs = {"check": check, "resource": table, "package": str(package)}
+            suite.add_expectation(ExpectFiguresCheckToHold(**kwargs, description=words))
+        batch = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe(table)
+        asked = {"name": table, "data": batch, "suite": context.suites.add(suite)}
+        definition = context.validation_definitions.add(gx.ValidationDefinition(**asked))
+        checkpoint = gx.Checkpoint(
+            name=table,
+            validation_definitions=[definition],
+            actions=[UpdateDataDocsAction(name=NAME)],
+            result_format="COMPLETE",
+        )
+        (ended,) = checkpoint.run({"dataframe": frame}).run_results.values()
+        has_page = any((folder / "validations" / table).rglob("*.html"))
         told = {each.expectation_config.kwargs["check"]: each for each in ended.results}
-        return [_result(table, check, told.get(check), bool(pages)) for check in checks[table]]
+        return [_result(table, check, told.get(check), has_page) for check in checks]
 
     return added
 
@@ -85,18 +80,5 @@ def _result(table: str, check: str, told: Any, has_page: bool) -> Result:
     elif told.exception_info.get("raised_exception"):
         problem = f"could not be performed: {told.exception_info['exception_message']}"
     shown = {} if problem else told.result
-    lines = tuple(shown.get("unexpected_list", ()))
+    lines = shown.get("unexpected_list", [])
     return Result(table, check, shown.get("element_count", 0), lines, problem)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the log and the warnings of Great Expectations off the terminal: results say it all."""
-    logger = logging.getLogger("great_expectations")
-    logger.disabled = True
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.disabled = False

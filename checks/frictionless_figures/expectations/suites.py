@@ -24,15 +24,10 @@ Suite = dict[str, Any]
 
 TYPES = ("string", "integer", "number", "date", "boolean")
 LIMITS = (("values", "minimum", "maximum"), ("value_lengths", "minLength", "maxLength"))
-KNOWN = {"required", "unique", "enum", "pattern", *(end for _, *ends in LIMITS for end in ends)}
-DOUBT = {"kind", "check_type", "resource", "key", "computed"}  # the fields of a doubt asked for
+KNOWN = {"required", "unique", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength"}
 REFERENCED = {"by", "fields", "foreign", "where", "only"}
 # What SQLite takes for no name, even behind a dot.
-RESERVED = set(
-    "all and as case check create default delete distinct drop else exists from group having in"
-    " index insert into is join limit not null on or order primary references select set table then"
-    " to union unique update using values when where".split()
-)
+RESERVED = set("all check default from group index limit order table to union values when".split())
 
 
 class UnusableSuiteError(Exception):
@@ -67,14 +62,10 @@ def written(suite: Suite) -> str:
     return f'{head[:-1]}, "expectations": [\n{lines}\n]}}\n'
 
 
-def untranslated(tables: Tables) -> dict[str, list[str]]:
-    """Return the declared checks that no portable expectation stands for, each with its tables."""
-    missing: dict[str, list[str]] = {}
-    for table in tables.values():
-        for check, options in table.checks:
-            if not _is_portable(check, options):
-                missing.setdefault(check, []).append(table.name)
-    return dict(sorted(missing.items()))
+def untranslated(tables: Tables) -> list[str]:
+    """Return the declared checks that no portable expectation stands for."""
+    checks = (each for table in tables.values() for each in table.checks)
+    return sorted({check for check, options in checks if not _is_portable(check, options)})
 
 
 def promise(check: str) -> str:
@@ -88,8 +79,8 @@ def _expect(kind: str, **kwargs: Any) -> Expectation:
 
 def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Expectation]:
     name, kind, limits = field["name"], field["type"], field.get("constraints", {})
-    plain = kind in ("string", "integer", "number")
-    unknown = set(limits) - (KNOWN if plain else {"required", "unique"})
+    known = KNOWN if kind in ("string", "integer", "number") else ("required", "unique")
+    unknown = set(limits).difference(known)
     if kind not in TYPES or unknown or field.get("format", "default") != "default":
         what = ", ".join(sorted(unknown)) or f"{kind} {field.get('format', '')}".strip()
         raise UnusableSuiteError(f"{table}: no expectation holds {what} of {name}")
@@ -102,25 +93,22 @@ def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Expectation]:
     if "pattern" in limits:
         regex = f"^(?:{limits['pattern'].removeprefix('^').removesuffix('$')})$"
         yield _expect("column_values_to_match_regex", column=name, regex=regex)
-    for what, least, most in LIMITS:
-        ends = (("min_value", limits.get(least)), ("max_value", limits.get(most)))
-        if any(number is not None for _, number in ends):
-            limited = {end: number for end, number in ends if number is not None}
+    for what, *names in LIMITS:
+        ends = zip(("min_value", "max_value"), names, strict=True)
+        limited = {end: limits[limit] for end, limit in ends if limit in limits}
+        if limited:
             yield _expect(f"column_{what}_to_be_between", column=name, **limited)
 
 
 def _keys(table: Table, tables: Tables) -> Iterator[Expectation]:
     """Yield that rows are told apart, by keys of their own and by those of other tables."""
-    declared = [key for key in dict.fromkeys([table.primary_key, *table.unique_keys]) if key]
-    named = [key for key in tables.references(table.name) if key not in declared]
-    for key in [*declared, *dict.fromkeys(named)]:
-        if key not in declared and any(set(unique) <= set(key) for unique in declared):
-            continue
+    keys = [table.primary_key, *table.unique_keys, *tables.references(table.name)]
+    for key in dict.fromkeys(key for key in keys if key):
         if len(key) == 1:
             yield _expect("column_values_to_be_unique", column=key[0])
         else:
-            given = {"column_list": list(key), "ignore_row_if": "any_value_is_missing"}
-            yield _expect("compound_columns_to_be_unique", **given)
+            skipped = {"ignore_row_if": "any_value_is_missing"}
+            yield _expect("compound_columns_to_be_unique", column_list=list(key), **skipped)
     for foreign in table.foreign_keys:
         other = tables[foreign.resource or table.name]
         missing = " AND ".join(f"own.{_named(field)} IS NULL" for field in foreign.fields)
@@ -170,7 +158,7 @@ def _claim(check: str, table: Table, tables: Tables, options: Mapping[str, Any])
         _named(name)
     figures = tables[options["figures"]] if options["figures"] else None
     doubted = ""
-    if DOUBTS in tables and set(tables[DOUBTS].types) >= DOUBT:
+    if DOUBTS in tables:
         cells = {"kind": "contradiction", "check_type": check, "resource": table.name}
         same = " AND ".join(f"doubt.{field} = '{cell}'" for field, cell in cells.items())
         doubted = f"{DOUBTS} AS doubt WHERE {same} AND doubt.key = k"
@@ -184,10 +172,10 @@ def _query(query: str, words: str) -> Expectation:
 
 
 def _rows(table: Table, fields: Sequence[str], condition: str, names: str) -> Expectation:
-    key = [field for field in table.primary_key if field not in RESERVED]
-    shown = ", ".join(f"own.{_named(field)}" for field in dict.fromkeys([*key, *fields]))
-    rows = "(SELECT * FROM {batch}) AS own"
-    return _query(f"SELECT {shown} FROM {rows} WHERE {condition}", f"{names}.")
+    key = dict.fromkeys([*table.primary_key, *fields])
+    shown = ", ".join(f"own.{_named(field)}" for field in key)
+    query = f"SELECT {shown} FROM (SELECT * FROM {{batch}}) AS own WHERE {condition}"
+    return _query(query, f"{names}.")
 
 
 def _exists(table: Table, other: Table, fields: Sequence[str], theirs: Sequence[str]) -> str:
