@@ -18,7 +18,6 @@ from frictionless_figures.output import OutputError, write_file, write_folder
 from frictionless_figures.package import load_tables
 from frictionless_figures.table import SetUpError, Tables
 
-SUITES = Path("checks", "expectations")  # beside the descriptor
 INSTALL = "install it with: pip install frictionless-figures[expectations]"
 
 
@@ -28,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         package = open_package(options.package)
         tables = load_tables(package)
         if options.write:
-            return _write(package, tables, options.package.parent / SUITES)
+            return _write(package, tables, options.package.parent / "checks" / "expectations")
         with write_folder(options.output, "figures expectations") as folder:
             return _show(list(_run(options.package, tables, folder)), options.output)
     except FrictionlessException as exception:
@@ -52,10 +51,9 @@ def _run(package: Path, tables: Tables, folder: Path) -> Iterator[Any]:
     try:
         from frictionless_figures.expectations.frames import frame
         from frictionless_figures.expectations.run import show
-    except ModuleNotFoundError as error:
-        raise suites.UnusableSuiteError(f"{error.name} is missing: {INSTALL}") from None
-    except SystemExit:  # a library beneath it takes the liberty
-        raise suites.UnusableSuiteError(f"great_expectations fails: {INSTALL}") from None
+    except (ModuleNotFoundError, SystemExit) as error:  # a library beneath it may exit
+        missing = getattr(error, "name", "great_expectations")
+        raise suites.UnusableSuiteError(f"{missing} is missing: {INSTALL}") from None
     added = show(package, folder.resolve())
     with Bar("tables") as bar:
         bar.expect(len(tables))

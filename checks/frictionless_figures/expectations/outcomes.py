@@ -18,10 +18,7 @@ from frictionless_figures.registry import RULES, Performance, perform
 from frictionless_figures.table import SetUpError, meant
 from frictionless_figures.validation import Run, validate_resource
 
-SCHEMA = "schema"  # the check that Frictionless performs itself
-KEPT = ("name", "title", "type", "schema", "checklist")  # of a table without its file
-
-Cells = tuple[tuple[str | None, ...], ...]
+KEPT = {"name", "title", "type", "schema", "checklist"}  # of a table without its file
 
 
 class FloatsError(TypeError):
@@ -35,16 +32,16 @@ def outcomes(descriptor: Path, check: str, resource: str, frame: Any) -> list[Ou
     then what holds is not told. Raises FloatsError for a column of floats; SetUpError,
     DescriptorError or FrictionlessException where the check could not be performed.
     """
-    if check not in (SCHEMA, *RULES):
-        raise SetUpError(f'there is no check "{check}"{meant(check, [SCHEMA, *RULES])}')
+    if check not in ("schema", *RULES):
+        raise SetUpError(f'there is no check "{check}"{meant(check, ["schema", *RULES])}')
     names = tuple(map(str, frame.columns))
     columns = [_texts(name, frame.iloc[:, place]) for place, name in enumerate(names)]
-    rows = tuple(zip(*columns, strict=True))
-    run = _validated(descriptor, resource, (names, *rows), tuple(_stamps(descriptor)))
+    cells = (names, *zip(*columns, strict=True))
+    run = _validated(descriptor, resource, cells, tuple(_stamps(descriptor)))
     if run.problems or run.tables is None:
         raise SetUpError("; ".join(run.problems))
     table = run.tables[resource]
-    if check == SCHEMA or check in dict(table.checks):
+    if check == "schema" or check in dict(table.checks):
         return [outcome for outcome in run.outcomes if outcome.check == check]
     done = Performance(check, table, doubts_of(check, resource, run.tables))
     for found in perform(check, table, run.tables, {}):
@@ -63,16 +60,15 @@ def _texts(name: str, column: Any) -> Iterator[str | None]:
 
 
 @lru_cache(maxsize=1)  # one validation serves every check of a frame
-def _validated(path: Path, resource: str, cells: Cells, stamps: object) -> Run:
+def _validated(path: Path, resource: str, cells: tuple[Any, ...], stamps: object) -> Run:
     package, descriptor = open_package(path), read_json(path)
     tables = load_tables(package)
     on_file = tables[resource]  # with the faults of its bytes
     if cells != (tuple(on_file.names), *(tuple(row.cells) for row in on_file.rows)):
-        for declared in descriptor["resources"]:
-            if declared["name"] == resource:
-                kept = {key: declared[key] for key in KEPT if key in declared}
-                declared.clear()
-                declared.update(kept, data=list(map(list, cells)))
+        (declared,) = [each for each in descriptor["resources"] if each["name"] == resource]
+        for key in set(declared) - KEPT:
+            del declared[key]
+        declared["data"] = list(map(list, cells))
         package = Package.from_descriptor(descriptor, basepath=str(path.parent))
         tables = load_tables(package)
     run = Run(tables=tables)

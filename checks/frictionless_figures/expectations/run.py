@@ -22,7 +22,7 @@ with redirect_stderr(io.StringIO()):
 
     from frictionless_figures.expectations.on_pandas import ExpectFiguresCheckToHold
 
-NAME = "figures"  # of the data source and the site
+NAME = "figures"  # of source and site
 INDEX = {"class_name": "DefaultSiteIndexBuilder"}
 SITE = {"class_name": "SiteBuilder", "show_how_to_buttons": False, "site_index_builder": INDEX}
 
@@ -40,8 +40,7 @@ class Result(NamedTuple):
 def show(package: Path, folder: Path) -> Callable[[str, Any, Mapping[str, str]], list[Result]]:
     """Return a function that adds a table to Data Docs in a folder, and returns the results.
 
-    It takes the name, the frame, and the checks, each with what it promises. What was not
-    performed, or has no page, is a problem.
+    It takes the name, the frame, and the checks, each with what it promises.
     """
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
@@ -74,11 +73,9 @@ def show(package: Path, folder: Path) -> Callable[[str, Any, Mapping[str, str]],
 
 
 def _result(table: str, check: str, told: Any, has_page: bool) -> Result:
-    problem = "" if has_page else "has no page: it could not be rendered"
-    if told is None:
-        problem = "was never performed"
-    elif told.exception_info.get("raised_exception"):
+    problem = "" if told and has_page else "was never performed, or has no page"
+    if told and told.exception_info.get("raised_exception"):
         problem = f"could not be performed: {told.exception_info['exception_message']}"
     shown = {} if problem else told.result
-    lines = shown.get("unexpected_list", [])
-    return Result(table, check, shown.get("element_count", 0), lines, problem)
+    performed, lines = shown.get("element_count", 0), shown.get("unexpected_list", [])
+    return Result(table, check, performed, lines, problem)

@@ -79,8 +79,7 @@ def _expect(kind: str, **kwargs: Any) -> Expectation:
 
 def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Expectation]:
     name, kind, limits = field["name"], field["type"], field.get("constraints", {})
-    known = KNOWN if kind in ("string", "integer", "number") else ("required", "unique")
-    unknown = set(limits).difference(known)
+    unknown = set(limits) - (KNOWN if kind in TYPES[:3] else {"required", "unique"})
     if kind not in TYPES or unknown or field.get("format", "default") != "default":
         what = ", ".join(sorted(unknown)) or f"{kind} {field.get('format', '')}".strip()
         raise UnusableSuiteError(f"{table}: no expectation holds {what} of {name}")
@@ -134,9 +133,7 @@ def _is_portable(check: str, options: Mapping[str, Any]) -> bool:
     return check == "unique-key" or (known is not None and set(options) <= set(known))
 
 
-def _referenced(
-    check: str, table: Table, tables: Tables, options: Mapping[str, Any]
-) -> Expectation:
+def _referenced(_: str, table: Table, tables: Tables, options: Mapping[str, Any]) -> Expectation:
     own = tuple(options["fields"].split()) or table.primary_key
     other, where = tables[options["by"]], options["where"] or {}
     if any(sign in cell for cell in where.values() for sign in "'\\:{}"):
@@ -159,9 +156,8 @@ def _claim(check: str, table: Table, tables: Tables, options: Mapping[str, Any])
     figures = tables[options["figures"]] if options["figures"] else None
     doubted = ""
     if DOUBTS in tables:
-        cells = {"kind": "contradiction", "check_type": check, "resource": table.name}
-        same = " AND ".join(f"doubt.{field} = '{cell}'" for field, cell in cells.items())
-        doubted = f"{DOUBTS} AS doubt WHERE {same} AND doubt.key = k"
+        doubted = f"{DOUBTS} AS doubt WHERE doubt.kind = 'contradiction' AND doubt.key = k"
+        doubted += f" AND doubt.check_type = '{check}' AND doubt.resource = '{table.name}'"
     query, _ = CLAIMS[check]
     return _query(query(Claim(table, key, figures, doubted), options), f"{check}: {promise(check)}")
 
@@ -172,10 +168,11 @@ def _query(query: str, words: str) -> Expectation:
 
 
 def _rows(table: Table, fields: Sequence[str], condition: str, names: str) -> Expectation:
-    key = dict.fromkeys([*table.primary_key, *fields])
-    shown = ", ".join(f"own.{_named(field)}" for field in key)
-    query = f"SELECT {shown} FROM (SELECT * FROM {{batch}}) AS own WHERE {condition}"
-    return _query(query, f"{names}.")
+    shown = ", ".join(
+        f"own.{_named(name)}" for name in dict.fromkeys([*table.primary_key, *fields])
+    )
+    rows = "(SELECT * FROM {batch}) AS own"
+    return _query(f"SELECT {shown} FROM {rows} WHERE {condition}", f"{names}.")
 
 
 def _exists(table: Table, other: Table, fields: Sequence[str], theirs: Sequence[str]) -> str:
