@@ -11,13 +11,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.sql import Sql, decimal, kept, rate_fits, scaled, whole
+from frictionless_figures.arithmetic.interval_sql import (
+    End,
+    decimal,
+    kept,
+    nearest,
+    rate_fits,
+    scaled,
+)
+from frictionless_figures.arithmetic.sql import LARGEST, PLACES
 from frictionless_figures.table import Table
 
 COUNT, RATE = 10**3, 10**6  # how many of it are 1
-LARGEST = 9 * 10**18  # SQLite slides into floats beyond 2 ** 63
 FAR = str(10**17)  # thousandths: stands for the end of a denominator that has none
-PLACES = range(7)
 PLACE = f"CASE d {' '.join(f'WHEN {d} THEN {RATE // 10**d}' for d in PLACES)} END"
 LEAST_PLACES = " ".join(
     f"WHEN ABS(r * {10**d} - ROUND(r * {10**d})) < 0.000001 THEN {d}" for d in PLACES
@@ -123,7 +129,7 @@ def rate_query(claim: Claim, options: Mapping[str, Any]) -> str:
         f"{d} AS d, {per} AS per",
         # A figure that is rounded says by its upper end what its last place is.
         f"CASE WHEN {is_number} AND r2_w > r_w THEN 2 * (r2_w - r_w) ELSE {PLACE} END AS place",
-        f"{whole('r_w / place')} AS places, {whole(f'per * {RATE} / place')} AS scale",
+        f"{nearest('r_w / place')} AS places, {nearest(f'per * {RATE} / place')} AS scale",
         f"CASE WHEN {is_number} THEN scale ELSE per * {RATE} END AS most_scale,"
         f" CASE WHEN {is_number} THEN ABS(places) + 1 ELSE COALESCE(r2_w, r1_w) END AS most_places",
     ]
@@ -163,7 +169,7 @@ def total_query(claim: Claim, options: Mapping[str, Any]) -> str:
     verdicts = [
         ("FALSE" if claim.figures else "totals = 0", 1),
         (f"all_usable = 0 OR t_least <> t_most OR totals <> parts OR {large}", 2),
-        (str(formula.total_holds(*map(Sql, ("p1_sum", "p2_sum", "t1_w", "t2_w")))), 1),
+        (str(formula.total_holds(*map(End, ("p1_sum", "p2_sum", "t1_w", "t2_w")))), 1),
     ]
     steps = [f"CASE WHEN {usable} THEN 1 ELSE 0 END AS usable", ", ".join(sums)]
     units = dict.fromkeys(("p1", "p2", "t1", "t2"), COUNT)
@@ -181,7 +187,7 @@ def span_query(claim: Claim, options: Mapping[str, Any]) -> str:
     verdicts = [
         ("FALSE" if claim.figures else "y IS NULL", 1),
         (f"f IS NULL OR l IS NULL OR one IS NULL OR NOT (kept AND {claim.named['y']})", 2),
-        (str(formula.span_holds(*map(Sql, ("f_w", "l_w", "y1_w", "y2_w", "one")))), 1),
+        (str(formula.span_holds(*map(End, ("f_w", "l_w", "y1_w", "y2_w", "one")))), 1),
     ]
     units = dict.fromkeys(("f", "l", "y1", "y2"), COUNT)
     return claim.query(units, [], verdicts, (str(COUNT), "l_w - f_w + one"), shown)
