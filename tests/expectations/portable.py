@@ -113,6 +113,7 @@ def session_of(address):
     off = ("ui.enabled", "ui.showConsoleProgress", "sql.adaptive.enabled", "sql.codegen.wholeStage")
     settings = {f"spark.{name}": "false" for name in off} | {"spark.sql.shuffle.partitions": "1"}
     settings |= {f"spark.driver.{name}": "127.0.0.1" for name in ("bindAddress", "host")}
+    settings["spark.driver.extraJavaOptions"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     made = SparkSession.builder.master(address).config(map=settings).getOrCreate()
     made.sparkContext.setLogLevel("OFF")
     return made

@@ -94,9 +94,9 @@ def package_of(fields: list[dict], **schema: object) -> Package:
     ("field", "schema", "line"),
     [
         (
-            {"type": "number", "constraints": {"jsonSchema": {}}},
+            {"type": "date", "constraints": {"minimum": "2005-01-01"}},
             {},
-            "things: no expectation holds jsonSchema of id",
+            "things: no expectation holds minimum of id",
         ),
         ({"type": "geopoint"}, {}, "things: no expectation holds geopoint default of id"),
         (

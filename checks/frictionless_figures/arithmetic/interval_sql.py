@@ -18,8 +18,6 @@ class End(Sql):
     (COALESCE((p1 <= t2), TRUE) AND COALESCE((p2 >= t1), TRUE))
     """
 
-    __hash__ = None  # type: ignore[assignment]  # == makes an expression
-
     def _with(self, sign: str, other: object) -> Sql:
         text = f"({self} {sign} {other})"
         return End(f"COALESCE({text}, TRUE)" if sign in ("=", "<", "<=", ">", ">=") else text)

@@ -157,19 +157,24 @@ def total_query(claim: Claim, options: Mapping[str, Any]) -> str:
     claim.number("p", options["part"])
     claim.number("t", options["total"])
     usable = f"kept AND {claim.named['p']} AND ({claim.named['t']} OR t IS NULL)"
-    group = "OVER (PARTITION BY k)"
+    group, hundred = "OVER (PARTITION BY k)", "FALSE"
+    if claim.figures:  # shares, of which an exact one is rounded too, add to exactly 100 %
+        claim.columns.append("t_figure.token AS token")
+        hundred = "t = 100 AND SUBSTR(token, LENGTH(token), 1) = '%'"
+    half = f"CASE WHEN {hundred} AND p1_w = p2_w THEN {COUNT // 2} ELSE 0 END"
+    ends = {"p1": f"p1_w - {half}", "p2": f"p2_w + {half}"}
     sums = [
-        f"CASE WHEN COUNT(*) {group} = COUNT({p}_w) {group} THEN SUM({p}_w) {group} END AS {p}"
-        for p in ("p1", "p2")
+        f"CASE WHEN COUNT(*) {group} = COUNT({p}_w) {group} THEN SUM({end}) {group} END AS {p}_sum"
+        for p, end in ends.items()
     ]
-    sums = [f"{column}_sum" for column in sums]
+    t1, t2 = (End(f"CASE WHEN {hundred} THEN {100 * COUNT} ELSE {t}_w END") for t in ("t1", "t2"))
     sums += [f"MIN(t) {group} AS t_least, MAX(t) {group} AS t_most, COUNT(t) {group} AS totals"]
     sums += [f"COUNT(*) {group} AS parts, MIN(usable) {group} AS all_usable"]
     large = " OR ".join(f"COALESCE(ABS({p}_sum) > {LARGEST}, FALSE)" for p in ("p1", "p2"))
     verdicts = [
         ("FALSE" if claim.figures else "totals = 0", 1),
         (f"all_usable = 0 OR t_least <> t_most OR totals <> parts OR {large}", 2),
-        (str(formula.total_holds(*map(End, ("p1_sum", "p2_sum", "t1_w", "t2_w")))), 1),
+        (str(formula.total_holds(End("p1_sum"), End("p2_sum"), t1, t2)), 1),
     ]
     steps = [f"CASE WHEN {usable} THEN 1 ELSE 0 END AS usable", ", ".join(sums)]
     units = dict.fromkeys(("p1", "p2", "t1", "t2"), COUNT)
