@@ -1,6 +1,7 @@
 """The suites hold what schemas and checklists ask, in any Great Expectations, in each engine."""
 
 import json
+import re
 
 import pytest
 from frictionless import Package
@@ -14,6 +15,8 @@ from frictionless_figures.expectations.suites import (
     written,
 )
 from frictionless_figures.package import load_tables
+from publish.source import load
+from publish.sqlite import sqlite
 
 FOLDER = ROOT / "checks" / "expectations"
 DESCRIPTOR = str(ROOT / "datapackage.json")
@@ -122,3 +125,23 @@ def test_name_the_checks_that_no_query_stands_for() -> None:
     declared = {check for table in tables.values() for check, _ in table.checks}
     portable = {"referenced", "stated-rate", "stated-span", "stated-total", "unique-key"}
     assert set(untranslated(tables)) == declared - portable
+
+
+def test_run_as_the_readme_says_on_the_sqlite_of_a_release(
+    tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file that readers get stands in for the reader's own PostgreSQL."""
+    path = tmp_path / "package.sqlite"
+    path.write_bytes(sqlite(load(ROOT), []))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    snippet = re.search(r"```python\n(import json\n.*?)```", readme, re.DOTALL)
+    assert snippet
+    code = snippet[1].replace("add_postgres", "add_sqlite")
+    code = code.replace("postgresql+psycopg:///xiuzhou", f"sqlite:///{path}")
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    exec(code, names)
+    found = names["batch"].validate(names["suite"])
+    names["source"].get_engine().dispose()
+    assert [each.success for each in found.results] == [True] * len(names["suite"].expectations)
+    assert found.results
