@@ -52,8 +52,13 @@ def _parser() -> argparse.ArgumentParser:
             help=help,
         )
 
-    check = command("check", _check, "run every check that a data package declares")
-    takes_package(check)
+    check = command("check", _check, "check a data package, or the rates of any file")
+    check.add_argument(
+        "inputs",
+        nargs="*",
+        metavar="PACKAGE|FILE",
+        help="a package (default: datapackage.json), or files of rates; - is standard input",
+    )
     check.add_argument("--texts", metavar="DIR", type=Path, help="folder of the sources' texts")
     check.add_argument("--json", action="store_true", help="print JSON instead of a table")
     files.add_arguments(check)
@@ -93,7 +98,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> int:
     if files.takes(options):
-        return files.check_file(options)
+        return files.check_files(options)
+    if len(options.inputs) > 1:
+        return _refuse(f"one package at a time, not {' and '.join(options.inputs)}")
+    options.package = Path(*options.inputs or ["datapackage.json"])
     from frictionless_figures.command import report
     from frictionless_figures.command.validation import validate
 
