@@ -103,7 +103,7 @@ def _check(options: argparse.Namespace) -> int:
         return _refuse(f"one package at a time, not {' and '.join(options.inputs)}")
     options.package = Path(*options.inputs or ["datapackage.json"])
     from frictionless_figures.command import report
-    from frictionless_figures.command.validation import validate
+    from frictionless_figures.validation import validate
 
     run = validate(options.package, options.texts, report.progress)
     if options.json:
@@ -115,7 +115,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from frictionless_figures.command.explain import UnknownIdError, explain
-    from frictionless_figures.command.validation import validate
+    from frictionless_figures.validation import validate
 
     run = validate(options.package)
     if run.problems or run.tables is None:
@@ -146,8 +146,8 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _pin(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.descriptor import pin
-    from frictionless_figures.command.validation import validate
+    from frictionless_figures.descriptor import pin
+    from frictionless_figures.validation import validate
 
     run = validate(options.package, pinned=False)
     if run.status or run.tables is None:
@@ -167,9 +167,9 @@ def _expectations(options: argparse.Namespace) -> int:
 
 
 def _docs(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.descriptor import DescriptorError, replace
+    from frictionless_figures.descriptor import DescriptorError, replace
     from frictionless_figures.command.dictionary import blocks, data_dictionary, with_blocks
-    from frictionless_figures.command.validation import tables_of
+    from frictionless_figures.validation import tables_of
 
     path, readme = options.package, options.package.parent / "README.md"
     try:

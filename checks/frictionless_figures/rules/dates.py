@@ -24,6 +24,7 @@ def edtf_date(
     are empty where the date is open or missing. The field `basis`, where it is named, says
     `unstated` exactly where the date is missing.
     """
+    table.need(date, *filter(None, (start, end, basis)))
     for row in table.rows:
         text = row[date]
         try:

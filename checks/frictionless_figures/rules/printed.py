@@ -37,6 +37,8 @@ def printed_figure(
     its kind agrees with the unit's `dimension`. A figure printed without a measure word has no
     unit.
     """
+    table.need(token, value, lower, upper, qualifier, unit)
+    tables[units].need("unit_id", "dimension", "measure_words")
     by_id = {key[0]: row for key, row in tables[units].index(("unit_id",)).items()}
     for row in table.rows:
         printed = row[token]

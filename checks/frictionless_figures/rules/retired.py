@@ -15,6 +15,7 @@ def retired_id(table: Table, tables: Tables) -> Iterator[Finding]:
     use that took its place, if any did. Every id in use is judged, so that the check is performed
     also where none is retired yet.
     """
+    table.need("table", "id", "replaced_by")
     in_use = {name: ids(other) for name, other in tables.items() if has_ids(other)}
     for row in table.rows:
         if problem := _problem(row, in_use):
