@@ -4,53 +4,74 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
+from difflib import get_close_matches
+from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from frictionless_figures.command import files
+from frictionless_figures.command import files, rate
+from frictionless_figures.command.location import LocationError, descriptor_at, is_archive
 from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
 
+PIPE_CLOSED = 141  # as a shell says it of a program that SIGPIPE ended
 STATUS = "Exit status: 0 clean, 1 violations, 2 could not check."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, print what it has to say, and return the exit status."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    parser, commands = _parser()
+    if given and not given[0].startswith("-") and given[0] not in commands.choices:
+        close = get_close_matches(given[0], commands.choices, n=1)
+        hint = f"did you mean {close[0]}?" if close else "figures --help lists them"
+        return _refuse(f"there is no command {given[0]}; {hint}")
+    options = parser.parse_args(given)
     try:
-        return int(options.run(options))
+        with ExitStack() as stack:
+            if (package := getattr(options, "package", None)) is not None:
+                if options.writes and is_archive(package):
+                    return _refuse(f"{package} is a zip, in which nothing is written: unpack it")
+                options.package = descriptor_at(package, stack)
+            status = int(options.run(options))
+        sys.stdout.flush()
+        return status
+    except LocationError as error:
+        return _refuse(str(error))
     except BrokenPipeError:  # the reader of a pipe has had enough
-        sys.stderr.close()
-        return 1
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
     except KeyboardInterrupt:
         return _refuse("stopped")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]:
     parser = argparse.ArgumentParser(
         prog="figures",
         description="Check printed figures, and the claims that reports make about them.",
         epilog=STATUS,
     )
+    parser.add_argument("--version", action="version", version=f"figures {_version()}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: object, summary: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=summary, description=summary, epilog=STATUS)
-        added.set_defaults(run=run)
+        added.set_defaults(run=run, writes=False)
         return added
 
-    def takes_package(added: argparse.ArgumentParser, *flags: str) -> None:
-        help = "the descriptor (default: datapackage.json)"
+    def takes_package(added: argparse.ArgumentParser, writes: bool = False) -> None:
+        help = "descriptor, its folder or a zip of it (default: datapackage.json)"
+        default = Path("datapackage.json")
         added.add_argument(
-            *flags or ["package"],
-            **({} if flags else {"nargs": "?"}),  # type: ignore[arg-type]  # the stubs know no **
-            metavar="DATAPACKAGE",
-            type=Path,
-            default=Path("datapackage.json"),
-            help=help,
+            "package", nargs="?", metavar="PACKAGE", type=Path, default=default, help=help
         )
+        added.set_defaults(writes=writes)
 
     check = command("check", _check, "check a data package, or the rates of any file")
     check.add_argument(
@@ -64,11 +85,13 @@ def _parser() -> argparse.ArgumentParser:
     files.add_arguments(check)
     explain = command("explain", _explain, "print all that is known about one id")
     explain.add_argument("id", metavar="ID")
-    takes_package(explain, "--package")
+    takes_package(explain)
+    claim = command("rate", rate.run, "judge one rate: figures rate 11068 15902 69.6%%")
+    rate.add_arguments(claim)
     reading = command("read", _read, "read printed figures")
     reading.add_argument("tokens", metavar="TOKEN", nargs="+")
     pin = command("pin", _pin, "write bytes, hash and rows of every table into the descriptor")
-    takes_package(pin)
+    takes_package(pin, writes=True)
     expected = command("expectations", _expectations, "run the suites of Great Expectations")
     takes_package(expected)
     expected.add_argument(
@@ -84,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
         help="write the suites as JSON to checks/expectations beside the descriptor, run nothing",
     )
     docs = command("docs", _docs, "write the data dictionary and the tables of the README")
-    takes_package(docs)
+    takes_package(docs, writes=True)
     compare = command("diff", _diff, "say what changed between two versions of a package")
     for name, help in (("old", "the earlier package"), ("new", "the later package")):
         compare.add_argument(
@@ -93,7 +116,23 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument(
         "--format", choices=("markdown", "csv"), default="markdown", help="default: markdown"
     )
-    return parser
+    command("completion", lambda _: _completion(commands), "print what completes words in a shell")
+    return parser, commands
+
+
+def _version() -> str:
+    try:
+        return version("frictionless-figures")
+    except PackageNotFoundError:  # run from its source
+        return "unknown"
+
+
+def _completion(commands: argparse._SubParsersAction[Any]) -> int:
+    """Print the line that bash evaluates, and zsh after `bashcompinit`."""
+    options = (command._option_string_actions for command in commands.choices.values())
+    words = sorted({*commands.choices, *chain.from_iterable(options)})
+    print(f"complete -o default -W '{' '.join(words)}' figures")
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -101,11 +140,12 @@ def _check(options: argparse.Namespace) -> int:
         return files.check_files(options)
     if len(options.inputs) > 1:
         return _refuse(f"one package at a time, not {' and '.join(options.inputs)}")
-    options.package = Path(*options.inputs or ["datapackage.json"])
     from frictionless_figures.command import report
     from frictionless_figures.validation import validate
 
-    run = validate(options.package, options.texts, report.progress)
+    with ExitStack() as stack:
+        package = descriptor_at(Path(*options.inputs or ["datapackage.json"]), stack)
+        run = validate(package, options.texts, report.progress)
     if options.json:
         print(json.dumps(report.as_json(run), ensure_ascii=False, indent=2))
     else:
@@ -130,6 +170,10 @@ def _explain(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace) -> int:
     status = 0
     for token in options.tokens:
+        said = rate.quotient(token)
+        if said is not None:
+            print(said)
+            continue
         try:
             reading = read(token)
         except NotAFigure as error:

@@ -56,8 +56,8 @@ def failing(
     tally.seconds = time.monotonic() - began
     tally.megabytes = _peak_memory()
     if not tally.checked:
-        why = "states all three of its cells" if tally.rows else "is there"
-        raise CouldNotCheckError(f"{source.name}: no row {why}: nothing was checked")
+        why = "no row that states all three cells" if tally.rows else "no rows"
+        raise CouldNotCheckError(f"{source.name} has {why}: nothing was checked")
     tally.advice = [*_advice(sieve, task), *faster(tally.engine, tally.rows, source, claim)]
 
 

@@ -16,8 +16,7 @@ from frictionless_figures.reading.spelling import spelled
 HOLDS, NOT_STATED = "holds", "not stated"
 FAILURES: Final = ("truncated", "inconsistent", "undefined", "malformed")
 PERS: Final = (100, 1, 1000, 100_000)
-NEARLY_ALL: Final = 0.95  # of the rows, where one option explains them
-SOME: Final = 0.67  # may hold without it: half of all rates are the same cut off or rounded
+NEARLY_ALL, HALF, FEW = 0.95, 0.6, 0.1  # of some rows; half are the same cut off or rounded
 
 Cells = Sequence[str]  # numerator, denominator, rate
 _PLAIN = re.compile(r"(-?(?:0|[1-9][0-9]{0,29}))(?:\.([0-9]{1,30}))?")
@@ -130,23 +129,21 @@ class Claim:
 def advice(claim: Claim, rows: Iterable[Cells]) -> str | None:
     """The option with which nearly all of some rows hold that fail without it, in one sentence."""
     stated = [cells for cells in rows if claim.verdict(cells) not in (NOT_STATED, "malformed")]
-    best = sum(claim.verdict(cells) == HOLDS for cells in stated)
-    enough, option = NEARLY_ALL * len(stated), None
-    if not stated or best > SOME * len(stated):
-        return None
-    for name, other in _others(claim):
-        holding = sum(other.verdict(cells) == HOLDS for cells in stated)
-        if holding >= enough and holding > best:
-            best, option = holding, name
-    if option is None:
-        return None
+    now = sum(claim.verdict(cells) == HOLDS for cells in stated)
+    best, option = 0, ""
+    for name, other, most in _others(claim):
+        if now <= most * len(stated):
+            holding = sum(other.verdict(cells) == HOLDS for cells in stated)
+            if holding > max(best, now) and holding >= NEARLY_ALL * len(stated):
+                best, option = holding, name
     which = "all" if best == len(stated) else "nearly all"
-    return f"with {option} {which} of the first {len(stated)} rates hold"
+    return f"with {option} {which} of the first {len(stated)} rates hold" if option else None
 
 
-def _others(claim: Claim) -> Iterator[tuple[str, Claim]]:
+def _others(claim: Claim) -> Iterator[tuple[str, Claim, float]]:
+    """Other claims by their option, and what part of the rows may hold without it."""
     for per in PERS:
-        yield f"--per {per}", replace(claim, per=per)
+        yield f"--per {per}", replace(claim, per=per), FEW
     for rounding in formula.ROUNDINGS:
         if rounding != "any":  # which says nothing of how it was done
-            yield f"--rounding {rounding}", replace(claim, rounding=rounding)
+            yield f"--rounding {rounding}", replace(claim, rounding=rounding), HALF

@@ -41,7 +41,9 @@ def _suspects(frame: pl.DataFrame) -> Suspects:
     verdicts = Counter(dict(frame[VERDICT].value_counts().iter_rows()))
 
     def as_csv() -> str:
-        written = text.insert_column(0, frame[ROW]).with_columns(frame[VERDICT], why=pl.lit(None, pl.String))
+        written = text.insert_column(0, frame[ROW]).with_columns(
+            frame[VERDICT], why=pl.lit(None, pl.String)
+        )
         return written.write_csv(include_header=False, quote_style="necessary")
 
     return Suspects(rows, verdicts, as_csv, frame[ROW][-1])

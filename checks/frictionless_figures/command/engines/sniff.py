@@ -22,8 +22,9 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_COMMA = re.compile(r"[^0-9]*[0-9]+,(?![0-9]{3}(?![0-9]))[0-9]+[^0-9]*")
-_POINT = re.compile(r"[0-9]\.[0-9]|[0-9],[0-9]{3}(?![0-9]),")
+# A sign that is followed by three digits may as well stand between thousands.
+_COMMA = re.compile(r"[0-9],(?![0-9]{3}(?![0-9]))[0-9]+(?![0-9,])")
+_POINT = re.compile(r"[0-9]\.(?![0-9]{3}(?![0-9]))[0-9]+(?![0-9.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def widest(rows: Iterable[Sequence[str]]) -> int:
 def decimal_of(cells: Iterable[str]) -> str:
     """The decimal sign of printed numbers: a comma where it can be nothing else, or a point."""
     numbers = list(cells)
-    comma = any(_COMMA.fullmatch(cell) for cell in numbers)
+    comma = any(_COMMA.search(cell) for cell in numbers)
     return "," if comma and not any(_POINT.search(cell) for cell in numbers) else "."
 
 

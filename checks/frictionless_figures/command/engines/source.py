@@ -203,9 +203,8 @@ def _rows(name: str, path: Path, form: str, packing: str, layout: Layout) -> Ite
         except csv.Error as error:
             raise CouldNotCheckError(f"{name} line {rows.line_num}: {error}") from error
         except UnicodeDecodeError as error:
-            raise CouldNotCheckError(
-                f"{name} is no {layout.encoding} after line {rows.line_num}: name its --encoding"
-            ) from error
+            why = f"{name} is no {layout.encoding} text: name its --encoding"
+            raise CouldNotCheckError(why) from error
 
 
 def _bytes(path: Path, packing: str) -> IO[bytes]:
