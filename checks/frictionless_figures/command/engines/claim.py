@@ -132,7 +132,7 @@ def advice(claim: Claim, rows: Iterable[Cells]) -> str | None:
     now = sum(claim.verdict(cells) == HOLDS for cells in stated)
     best, option = 0, ""
     for name, other, most in _others(claim):
-        if now <= most * len(stated):
+        if 1 < len(stated) and now <= most * len(stated):
             holding = sum(other.verdict(cells) == HOLDS for cells in stated)
             if holding > max(best, now) and holding >= NEARLY_ALL * len(stated):
                 best, option = holding, name
