@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +15,9 @@ from frictionless import Field, FrictionlessException, Package, Resource, errors
 from frictionless.resources import TableResource
 
 from frictionless_figures.checklists import checklist_of
-from frictionless_figures.table import ForeignKey, Table, Tables
+from frictionless_figures.table import Content, ForeignKey, Table, Tables
 
-Cells = Sequence[str | None]
-Content = tuple[Sequence[str], Iterable[tuple[int, Cells]]]
+Cells = tuple[str | None, ...]
 
 
 def load_tables(package: Package) -> Tables:
@@ -85,11 +84,11 @@ def read_cells(resource: Resource) -> Content:
         fields = copy.header.get_expected_fields()
         names = [field.name for field in fields]
         as_texts = _texts(fields)
-        rows = [
-            (number, as_texts(cells))
-            for number, cells in copy.dialect.read_enumerated_content_stream(copy.cell_stream)
-        ]
-    return names, rows
+        numbers, texts = [], []
+        for number, cells in copy.dialect.read_enumerated_content_stream(copy.cell_stream):
+            numbers.append(number)
+            texts.append(as_texts(cells))
+    return Content(names, numbers, texts)
 
 
 def _texts(fields: Sequence[Field]) -> Callable[[Sequence[Any]], Cells]:
@@ -97,22 +96,22 @@ def _texts(fields: Sequence[Field]) -> Callable[[Sequence[Any]], Cells]:
     missing = [_missing_values(field) for field in fields]
     cleaned = [(place, clean) for place, field in enumerate(fields) if (clean := _cleaner(field))]
     width = len(fields)
-    common = missing[0] if missing and all(values == missing[0] for values in missing) else None
+    plain = not cleaned and all(values == {""} for values in missing)
 
     def as_texts(cells: Sequence[Any]) -> Cells:
-        texts = [cell if type(cell) is str or cell is None else text(cell) for cell in cells]
-        if len(texts) != width:
-            texts = (texts + [None] * width)[:width]
-        if common is not None:
-            texts = [None if cell in common else cell for cell in texts]
-        else:
-            pairs = zip(texts, missing, strict=True)
-            texts = [None if cell in values else cell for cell, values in pairs]
+        if len(cells) != width:
+            cells = [*cells, *[None] * width][:width]
+        if plain:
+            return tuple([(cell or None) if type(cell) is str else text(cell) for cell in cells])
+        texts = [
+            None if (shown := text(cell)) in values else shown
+            for cell, values in zip(cells, missing, strict=True)
+        ]
         for place, clean in cleaned:
             cell = texts[place]
             if cell is not None:
                 texts[place] = clean(cell)
-        return texts
+        return tuple(texts)
 
     return as_texts
 
@@ -122,12 +121,14 @@ def _missing_values(field: Field) -> frozenset[str]:
     return frozenset(field.missing_values if own else field.schema.missing_values)
 
 
-def text(cell: Any) -> str:
-    """Return a cell that is no text as the plain text of the same value.
+def text(cell: Any) -> str | None:
+    """Return a cell as plain text of the same value; None is missing.
 
     >>> text(69.6), text(11068.0), text(True)
     ('69.6', '11068', 'true')
     """
+    if cell is None or isinstance(cell, str):
+        return cell or None
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):

@@ -76,14 +76,13 @@ class FigureCheck(Check):
             performance = Performance(self.type, table, doubts_of(self.type, name, tables))
             if isinstance(resource, FiguresTableResource):
                 resource.performances.append(performance)
-            for finding in perform(self.type, table, tables, options):
-                performance.findings.append(finding)
-                failure = performance.failed(finding)
+            for found in perform(self.type, table, tables, options):
+                failure = performance.take(found)
                 if failure is not None:
                     yield self.Error(
                         note=str(failure), row_number=failure.row, field_name=failure.field
                     )
-            if not performance.findings and self.type not in MAY_JUDGE_NOTHING:
+            if not performance.performed and self.type not in MAY_JUDGE_NOTHING:
                 raise SetUpError("there is nothing that it applies to")
         except SetUpError as error:
             yield _unperformed(f"{self.type} of {name} was not performed: {error}")

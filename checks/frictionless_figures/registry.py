@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from frictionless_figures.doubts import Known, outcome
-from frictionless_figures.outcome import Finding, Outcome
+from frictionless_figures.outcome import Finding, Held, Outcome
 from frictionless_figures.rules.dates import edtf_date
 from frictionless_figures.rules.evidence import evidence
 from frictionless_figures.rules.keys import referenced, unique_key
@@ -24,7 +24,7 @@ from frictionless_figures.rules.stated import CLAIMS
 from frictionless_figures.rules.usage import sentence_use
 from frictionless_figures.table import Table, Tables
 
-Rule = Callable[..., Iterator[Finding]]
+Rule = Callable[..., Iterator[Finding | Held]] | Callable[..., Iterator[Finding]]
 
 RULES: Mapping[str, Rule] = {
     "edtf-date": edtf_date,
@@ -50,9 +50,28 @@ class Performance:
     table: Table
     known: Known
     findings: list[Finding] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+
+    def take(self, found: Finding | Held) -> Outcome | None:
+        """Keep a finding, and return its outcome where it fails and is not known."""
+        if isinstance(found, Held):
+            if not self.known:
+                self.held.append(found)
+                return None
+            return next(filter(None, map(self.take, self._findings(found))), None)
+        self.findings.append(found)
+        return self.failed(found)
+
+    @property
+    def performed(self) -> int:
+        """How often the rule was performed."""
+        return len(self.findings) + sum(len(held.places) for held in self.held)
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yield every finding with its place."""
+        for held in self.held:
+            for finding in self._findings(held):
+                yield outcome(self.check, self.table, finding, self.known)
         for finding in self.findings:
             yield outcome(self.check, self.table, finding, self.known)
 
@@ -63,10 +82,14 @@ class Performance:
         judged = outcome(self.check, self.table, finding, self.known)
         return judged if judged.holds is False and not judged.known else None
 
+    def _findings(self, held: Held) -> Iterator[Finding]:
+        for place in held.places:
+            yield Finding(self.table.row(place), True, held.text, held.field)
+
 
 def perform(
     check: str, table: Table, tables: Tables, options: Mapping[str, Any]
-) -> Iterator[Finding]:
+) -> Iterator[Finding | Held]:
     """Perform a check on a table.
 
     Raises SetUpError where the rule needs a table or a field that is not there.

@@ -11,6 +11,19 @@ from typing import Any
 Key = tuple[str | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The cells of a table as text (None is missing), and the number of each row.
+
+    Rows are numbered as Frictionless does: the header is row 1. `cells` are tuples as long as
+    `names`: Python's garbage collector passes over them, so that a large table slows nothing else.
+    """
+
+    names: Sequence[str]
+    numbers: Sequence[int]
+    cells: Sequence[tuple[str | None, ...]]
+
+
 class Row:
     """One row: its number as Frictionless counts (the header is row 1) and its cells as text.
 
@@ -54,13 +67,12 @@ class Table:
     """A named table of text cells with what its schema declares, read when its rows are wanted.
 
     `types` maps each field to its Table Schema type; `checks` are the checks that its checklist
-    declares, each with its options. `load` gives the names and the rows, `read_bytes` the bytes of
-    the file, or None where the table is not one plain local file.
+    declares, each with its options. `load` gives the content, `read_bytes` the bytes of the file, or None where the table is not one plain local file.
     """
 
     name: str
     path: str
-    load: Callable[[], tuple[Sequence[str], Iterable[tuple[int, Sequence[str | None]]]]]
+    load: Callable[[], Content]
     primary_key: tuple[str, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
     unique_keys: tuple[tuple[str, ...], ...] = ()
@@ -69,20 +81,28 @@ class Table:
     read_bytes: Callable[[], bytes | None] = lambda: None
 
     @cached_property
-    def _loaded(self) -> tuple[Sequence[str], tuple[Row, ...]]:
-        names, cells = self.load()
-        places = {name: place for place, name in enumerate(names)}
-        return names, tuple([Row(number, values, places) for number, values in cells])
+    def content(self) -> Content:
+        """The names of the fields and the cells of all rows."""
+        return self.load()
 
     @property
     def names(self) -> Sequence[str]:
-        """Return the names of the fields, in the order of the data."""
-        return self._loaded[0]
+        """The names of the fields, in the order of the data."""
+        return self.content.names
 
-    @property
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where in a row the cell of each field stands."""
+        return {name: place for place, name in enumerate(self.names)}
+
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """Return the rows, in the order of the data."""
-        return self._loaded[1]
+        """The rows, in the order of the data."""
+        return tuple(map(self.row, range(len(self.content.cells))))
+
+    def row(self, at: int) -> Row:
+        """Return one row by its place among the rows."""
+        return Row(self.content.numbers[at], self.content.cells[at], self.places)
 
     def has(self, name: str) -> bool:
         """Whether the table has a field of this name."""

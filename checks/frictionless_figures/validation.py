@@ -124,7 +124,7 @@ class Run:
         for done in self.performances:
             place = (done.check, done.table.name)
             unstated[place] += sum(finding.holds is None for finding in done.findings)
-            performed[place] += len(done.findings)
+            performed[place] += done.performed
         for outcome in self.others:
             if (outcome.check, outcome.table) not in self.counts:
                 performed[outcome.check, outcome.table] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from frictionless_figures.outcome import Finding
+from frictionless_figures.outcome import Finding, Held
 from frictionless_figures.rules.stated import CLAIMS
 from frictionless_figures.table import Row, Table, Tables
 
@@ -47,6 +47,10 @@ def _failing(check: str, table: Table, tables: Tables) -> dict[str, bool]:
     for declared, options in table.checks:
         if declared == check:
             for finding in CLAIMS[check](table, tables, **options):
+                if isinstance(finding, Held):
+                    rows = map(table.row, finding.places)
+                    fails.update((table.key_of(row), False) for row in rows)
+                    continue
                 key = finding.key or (table.key_of(finding.row) if finding.row else "")
                 fails[key] = fails.get(key, False) or finding.holds is False
     return fails

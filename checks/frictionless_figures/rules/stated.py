@@ -17,7 +17,7 @@ from frictionless_figures.arithmetic.rate import rate as judge_rate
 from frictionless_figures.arithmetic.span import span as judge_span
 from frictionless_figures.arithmetic.total import total as judge_total
 from frictionless_figures.arithmetic.verdict import Verdict
-from frictionless_figures.outcome import Finding
+from frictionless_figures.outcome import Finding, Held
 from frictionless_figures.reading import Reading, plain, read
 from frictionless_figures.rules.figures import Figures, Operand, spelled
 from frictionless_figures.table import Row, Table, Tables
@@ -38,7 +38,7 @@ def stated_rate(
     most: str = "denominator_max",
     rounding: str = "nearest",
     figures: str = "",
-) -> Iterator[Finding]:
+) -> Iterator[Finding | Held]:
     """Each rate follows from the numerator and the denominator of its row.
 
     A row without a rate states nothing. `decimals` holds how many decimals the rate is printed
@@ -52,17 +52,17 @@ def stated_rate(
         if name != default:
             table.need(name)
     rule = _Rate(table, Figures(figures, table, tables), numerator, denominator, rate, decimals, least, most, rounding)
-    places = [table.names.index(name) for name in (numerator, denominator, rate)]
-    n_at, m_at, r_at = places
-    plain_ones = not figures and rounding == "nearest" and not table.has(decimals)
-    for row in table.rows:
-        if plain_ones:
-            cells = row.cells
-            n, m, r = cells[n_at], cells[m_at], cells[r_at]
-            if n and m and r and rate_holds(n, m, r):
-                yield Finding(row, True, rule.sentence, rate)
-                continue
-        yield from rule.findings(row)
+    by_digits = not figures and rounding == "nearest" and not table.has(decimals)
+    held: list[int] = []
+    n_at, m_at, r_at = (table.places[name] for name in (numerator, denominator, rate))
+    for place, cells in enumerate(table.content.cells):
+        n, m, r = cells[n_at], cells[m_at], cells[r_at]
+        if by_digits and n and m and r and rate_holds(n, m, r):
+            held.append(place)
+        else:
+            yield from rule.findings(table.row(place))
+    if held:
+        yield Held(held, rule.sentence, rate)
 
 
 class _Rate:
@@ -72,6 +72,7 @@ class _Rate:
         self.figures = figures
         self.numerator, self.denominator, self.rate = numerator, denominator, rate
         self.decimals, self.least, self.most, self.rounding = decimals, least, most, rounding
+        self._needs_decimals = figures.table is not None and table.has(decimals)
 
     def findings(self, row: Row) -> Iterator[Finding]:
         """Yield what there is to say of a row."""
@@ -115,16 +116,16 @@ class _Rate:
     def _share(self, row: Row) -> Operand | Finding:
         """Return the rate of a row, with as many decimals as it is printed with."""
         share, printed = self.figures.operand(row, self.rate), row[self.decimals]
-        if printed is None or share.printed:
+        if share.printed or (printed is None and not self._needs_decimals):
             return share
-        if self.figures.table is None and share.cell and printed.isdecimal():
+        if self.figures.table is None and share.cell and printed and printed.isdecimal():
             lost = int(printed) - share.figure.decimals
             if lost > 0 and share.cell.isascii():
                 dot = "" if "." in share.cell else "."
                 share = replace(share, figure=read(f"{share.cell}{dot}{'0' * min(lost, 99)}"))
         if printed == str(share.figure.decimals):
             return share
-        message = f"{share.figure.token} is printed with {share.figure.decimals} decimals, not {printed}"
+        message = f"{share.figure.token} is printed with {share.figure.decimals} decimals, not {printed or 'empty'}"
         return Finding(row, False, f"{message}. Correct {self.decimals}.", self.decimals)
 
     def _judged(self, row: Row, top: Reading, base: Reading, share: Reading) -> Finding:
@@ -278,7 +279,7 @@ def _filled(row: Row, name: str) -> str:
 
 
 # Claims of a source: only these may fail with an explanation, since a source may be wrong.
-CLAIMS: Mapping[str, Callable[..., Iterator[Finding]]] = {
+CLAIMS: Mapping[str, Callable[..., Iterator[Finding | Held]]] = {
     "stated-rate": stated_rate,
     "stated-span": stated_span,
     "stated-total": stated_total,
