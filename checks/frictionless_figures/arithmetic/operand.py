@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 from frictionless_figures.arithmetic.interval import Interval, interval, spelled
 from frictionless_figures.arithmetic.verdict import Figures
@@ -76,22 +77,25 @@ def operand(figures: Figures, step: int = 1) -> Operand:
     """
     if isinstance(step, bool) or not isinstance(step, int) or step < 1:
         raise ValueError(f"step must be a whole number from 1 on; it is {step!r}")
-    if isinstance(figures, Mapping):
-        if strange := figures.keys() - {"plus", "minus"}:
-            raise ValueError(f"figures are in plus and minus, not in {', '.join(sorted(strange))}")
-        signed = [
-            (sign, figure)
-            for name, sign in (("plus", 1), ("minus", -1))
-            for figure in figures.get(name, ())
-        ]
-    elif isinstance(figures, Sequence) and not isinstance(figures, str):
-        signed = [(1, figure) for figure in figures]
-    else:
-        signed = [(1, figures)]
-    if not signed:
-        raise ValueError("a claim needs at least one figure on each side")
-    readings = [(sign, as_reading(figure)) for sign, figure in signed]
+    terms = signed(figures)
+    readings = [(sign, as_reading(figure)) for sign, figure in terms]
     return Operand(tuple(Term(sign, each, stepped(each, step)) for sign, each in readings))
+
+
+def signed(parts: Any) -> list[tuple[int, Any]]:
+    """What is added (1) and taken away (-1) in one part, a list, or lists in plus and minus."""
+    if isinstance(parts, Mapping):
+        if strange := parts.keys() - {"plus", "minus"}:
+            raise ValueError(f"figures are in plus and minus, not in {', '.join(sorted(strange))}")
+        terms = [(1, part) for part in parts.get("plus", ())]
+        terms += [(-1, part) for part in parts.get("minus", ())]
+    elif isinstance(parts, Sequence) and not isinstance(parts, str):
+        terms = [(1, part) for part in parts]
+    else:
+        terms = [(1, parts)]
+    if not terms:
+        raise ValueError("a claim needs at least one figure on each side")
+    return terms
 
 
 def stepped(reading: Reading, step: int) -> Interval:

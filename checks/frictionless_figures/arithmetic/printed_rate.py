@@ -1,5 +1,6 @@
 """A printed rate and what it lets pass: the bridge from readings to the integers of the formula."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -10,6 +11,7 @@ from frictionless_figures.arithmetic.interval import Interval, fixed, interval, 
 from frictionless_figures.arithmetic.verdict import Figure
 from frictionless_figures.reading import as_reading
 
+_PLAIN = re.compile(r"(-?[0-9]+)(?:\.([0-9]+))?(\s*[%‰]?)")
 Limit = tuple[Fraction, bool]  # a bound, and whether it belongs
 
 PER = {"%": 100, "‰": 1000, "倍": 1}  # what a quotient of 1 is printed as, by the unit
@@ -144,3 +146,16 @@ def printed_rate(
     step = Fraction(1, lcm(*(end.denominator for end in (lower, upper) if end is not None)))
     low, high = (None if end is None else int(end / step) for end in (lower, upper))
     return PrintedRate(reading.token, mark, per, value, low, high, step, reading.decimals, "none")
+
+
+def with_decimals(text: str, decimals: int | None) -> str:
+    """A plain printed rate with so many decimals, where what wrote it has dropped its last zeros.
+
+    >>> with_decimals("70", 1), with_decimals("69.70%", 1), with_decimals("69.71", 1)
+    ('70.0', '69.7%', '69.71')
+    """
+    match = None if decimals is None else _PLAIN.fullmatch(text.strip())
+    if match is None:
+        return text
+    places = (match[2] or "").rstrip("0").ljust(decimals or 0, "0")
+    return f"{match[1]}{'.' * bool(places)}{places}{match[3]}"
