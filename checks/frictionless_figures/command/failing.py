@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import sys
 import time
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.engines import CouldNotCheckError
@@ -15,38 +15,29 @@ from frictionless_figures.command.engines.choice import choose, faster
 from frictionless_figures.command.engines.claim import HOLDS, NOT_STATED, Claim, advice
 from frictionless_figures.command.engines.source import Row, Source
 from frictionless_figures.command.engines.task import Suspects, Task
+from frictionless_figures.command.output import is_csv
 from frictionless_figures.command.tally import SHOWN, Failure, Tally
 
 TOTALS = re.compile(r"\s*(合\s*计|总\s*计|总\s*数|grand total\b|total\b)", re.IGNORECASE)
+EXPLAINED = 1000  # failing rows that are written with a sentence, unless --all
 NAMED = 5  # marks of missing cells, and total rows, that are named
 
 Piece = list[Sequence[object]] | str  # rows, or lines of CSV
 
 
-@dataclass(frozen=True, slots=True)
-class How:
-    """How a file is run: by which engine, without which rows, and how much is explained."""
-
-    engine: str = "auto"
-    master: str = "local[*]"
-    total_row: str | None = None
-    explained: int = SHOWN  # failing rows
-    as_csv: bool = False  # whether lines of CSV are wanted, where the engine can write them
-
-
 def failing(
-    source: Source, claim: Claim, how: How, tally: Tally, before: tuple[str, ...] = ()
+    source: Source, claim: Claim, options: Namespace, tally: Tally, before: tuple[str, ...] = ()
 ) -> Iterator[Piece]:
     """Yield the failing rows of a file, each behind the cells `before`, and fill its tally."""
     began = time.monotonic()
-    tally.engine, engine = choose(how.engine, source, claim)
+    tally.engine, engine = choose(options.engine, source, claim)
     with Bar("Checking rates") as seen:
-        task = Task(source, claim, seen, how.total_row, how.master)
-        sieve = _Sieve(task, tally, how, before)
+        task = Task(source, claim, seen, options.total_row, options.master)
+        sieve = _Sieve(task, tally, options, before)
         try:
             yield from map(sieve.piece, engine(task))
         except CouldNotCheckError:
-            if how.engine != "auto" or tally.engine == "python":
+            if options.engine != "auto" or tally.engine == "python":
                 raise
             # What Polars can't read, such as a row that is too long, Python reads from there on.
             tally.engine, engine = choose("python", source, claim)
@@ -64,16 +55,20 @@ def failing(
 class _Sieve:
     """What judges the rows that an engine is not sure of, and counts."""
 
-    def __init__(self, task: Task, tally: Tally, how: How, before: tuple[str, ...]) -> None:
-        self.task, self.tally, self.how, self.before = task, tally, how, before
+    def __init__(
+        self, task: Task, tally: Tally, options: Namespace, before: tuple[str, ...]
+    ) -> None:
+        self.task, self.tally, self.before = task, tally, before
         self.blank = self.last = self.after = 0
-        self.explained = how.explained
+        written = sys.maxsize if options.all else EXPLAINED
+        self.left = SHOWN if options.output is None else written  # to be explained
+        self.as_csv = is_csv(options.output) and not before
         self.marks: Counter[str] = Counter()
 
     def piece(self, suspects: Suspects) -> Piece:
         """The rows that do not hold."""
         counts = self.tally.verdicts
-        if suspects.as_csv and self.how.as_csv and self.explained <= 0 and not self.after:
+        if suspects.as_csv and self.as_csv and self.left <= 0 and not self.after:
             counts.update(suspects.verdicts)
             self.last = suspects.last
             return suspects.as_csv()
@@ -89,8 +84,8 @@ class _Sieve:
                 if verdict in (HOLDS, NOT_STATED):
                     continue
             counts[verdict] += 1
-            if self.explained > 0:
-                self.explained -= 1
+            if self.left > 0:
+                self.left -= 1
                 cells = self.task.source.cells(row)
                 explanation = explanation or self.task.claim.explained(cells)[1]
                 if len(self.tally.failures) < SHOWN:

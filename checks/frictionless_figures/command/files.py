@@ -16,12 +16,11 @@ from frictionless_figures.command.engines.choice import ENGINES
 from frictionless_figures.command.engines.claim import PERS, Claim
 from frictionless_figures.command.engines.sniff import Layout
 from frictionless_figures.command.engines.source import Source, source_of
-from frictionless_figures.command.failing import How, Piece, failing
+from frictionless_figures.command.failing import EXPLAINED, Piece, failing
 from frictionless_figures.command.output import OutputError, write_rows
-from frictionless_figures.command.tally import SHOWN, Tally
+from frictionless_figures.command.tally import Tally
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".gz", ".xlsx", ".parquet")
-EXPLAINED = 1000  # failing rows that are written with a sentence, unless --all
 COLUMNS = ("numerator", "denominator", "rate")
 
 
@@ -106,7 +105,6 @@ def _pieces(
         options.encoding, options.delimiter, options.header_row, options.decimal, options.sheet
     )
     names = _expanded(options.inputs)
-    how = _how(options, len(names) > 1)
     header: tuple[str, ...] | None = None
     for name in names:
         try:
@@ -118,24 +116,12 @@ def _pieces(
                     yield [["file"] * (len(names) > 1) + ["row", *header, "verdict", "explanation"]]
                 tally = Tally(name, source.layout.known())
                 before = (name,) * (len(names) > 1)
-                yield from failing(source, _claim(options, source), how, tally, before)
+                yield from failing(source, _claim(options, source), options, tally, before)
                 tallies.append(tally)
         except CouldNotCheckError as error:
             if options.output is not None:
                 raise
             problems.append(str(error))
-
-
-def _how(options: argparse.Namespace, several: bool) -> How:
-    """How each file is run."""
-    path = options.output
-    return How(
-        options.engine,
-        options.master,
-        options.total_row,
-        SHOWN if path is None else sys.maxsize if options.all else EXPLAINED,
-        as_csv=path is not None and path.suffix.lower() == ".csv" and not several,
-    )
 
 
 def _claim(options: argparse.Namespace, source: Source) -> Claim:

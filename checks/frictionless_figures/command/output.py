@@ -19,6 +19,11 @@ class OutputError(Exception):
     """A file can't be written; the message is one line."""
 
 
+def is_csv(path: Path | None) -> bool:
+    """Whether rows are written as lines of CSV."""
+    return path is not None and path.suffix.lower() == ".csv"
+
+
 @contextmanager
 def write_beside(path: Path) -> Iterator[Path]:
     """A new file beside `path`, which takes its place once all of it is written.
@@ -53,7 +58,7 @@ def write_rows(path: Path, pieces: Iterable[list[Row] | str]) -> None:
     if suffix not in SUFFIXES:
         raise OutputError(f"{path} has to be named {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}")
     try:
-        library = suffix != ".csv" and import_module(
+        library = not is_csv(path) and import_module(
             f"frictionless_figures.command.engines.{LIBRARIES[suffix]}"
         )
     except ModuleNotFoundError as error:

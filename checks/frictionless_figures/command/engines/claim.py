@@ -10,6 +10,7 @@ from typing import Final
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.plain import rate_holds
+from frictionless_figures.arithmetic.printed_rate import with_decimals
 from frictionless_figures.arithmetic.rate import rate
 from frictionless_figures.reading.spelling import spelled
 
@@ -82,11 +83,7 @@ class Claim:
     def _numbers(self, cells: Cells) -> list[str]:
         """The cells as a report would print them, the rate with all its decimals."""
         *counts, printed = (spelled(cell, self.decimal) for cell in cells)
-        number = None if self.decimals is None else _RATE.fullmatch(printed)
-        if number is not None:
-            places = (number[2] or "").rstrip("0").ljust(self.decimals or 0, "0")
-            printed = f"{number[1]}{'.' * bool(places)}{places}{number[3]}"
-        return [*counts, printed]
+        return [*counts, with_decimals(printed, self.decimals)]
 
     def _decided(self, numbers: Cells, rounding: str) -> bool | None:
         """Whether plain numbers hold, by the formula alone; None where the rule has to read."""
@@ -132,7 +129,7 @@ def advice(claim: Claim, rows: Iterable[Cells]) -> str | None:
     now = sum(claim.verdict(cells) == HOLDS for cells in stated)
     best, option = 0, ""
     for name, other, most in _others(claim):
-        if 1 < len(stated) and now <= most * len(stated):
+        if len(stated) > 1 and now <= most * len(stated):
             holding = sum(other.verdict(cells) == HOLDS for cells in stated)
             if holding > max(best, now) and holding >= NEARLY_ALL * len(stated):
                 best, option = holding, name

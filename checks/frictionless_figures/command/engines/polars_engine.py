@@ -76,8 +76,10 @@ def _query(task: Task) -> pl.LazyFrame:
     scan = scan.map_batches(seen, streamable=True, schema=schema, validate_output_schema=False)
     n, m, r = (pl.col(columns[at]).cast(pl.String) for at in source.columns)
     rate, scale, shaped = _rate(r, [source.cells(row)[2] for row in source.sample], claim)
-    scan = scan.with_columns(_n=_whole(n), _m=_whole(m), _r=rate, _shaped=shaped & _plain(r))
-    decided = pl.col("_shaped") & _plain(n) & _plain(m) & _fits(claim, scale)
+    # Digits that begin with 1 to 9 are a number as it is printed: no sign, no zero that leads.
+    plain = ((n >= "1") | (n == "0")) & (m >= "1")
+    scan = scan.with_columns(_n=_whole(n), _m=_whole(m), _r=rate, _plain=plain & shaped)
+    decided = pl.col("_plain") & _fits(claim, scale)
     if task.total_row is not None:
         decided = decided & ~_is_total(task, columns)
     decided = decided.fill_null(False)
@@ -88,11 +90,6 @@ def _query(task: Task) -> pl.LazyFrame:
     failed = pl.when(_holds(claim, scale, "truncated")).then(pl.lit("truncated"))
     verdict = pl.when("_decided").then(failed.otherwise(pl.lit("inconsistent"))).alias(VERDICT)
     return scan.select(ROW, *columns, verdict)
-
-
-def _plain(text: pl.Expr) -> pl.Expr:
-    """Whether digits are those of a number as it is printed: no sign, and no zero that leads."""
-    return ~(text.str.starts_with("+") | text.str.contains("^-?(?:0[0-9]|[.])"))
 
 
 def _whole(text: pl.Expr) -> pl.Expr:
@@ -110,17 +107,18 @@ def _rate(text: pl.Expr, sample: list[str], claim: Claim) -> tuple[pl.Expr, Any,
     most = PLACES if claim.decimals is None else claim.decimals
     decimals = [d for d, _ in lengths.most_common() if d <= most] or [0]
     places = _whole(text.str.replace(".", "", literal=True) if any(decimals) else text)
+    first = (text >= "1") | text.str.starts_with("0.") | (text == "0")
     if len(decimals) == 1:
         (d,) = decimals
-        shaped = text.str.slice(-d - 1, 1) == "." if d else pl.lit(True)
+        shaped = first & (text.str.slice(-d - 1, 1) == ".") if d else first
 
         def by(value: Callable[[int], int]) -> Any:
             return value(d)
     else:
-        length = text.str.len_bytes().cast(pl.Int64)
         point = text.str.find(".", literal=True).cast(pl.Int64)
+        length = text.str.len_bytes().cast(pl.Int64)
         shown = (length - 1 - point).fill_null(0)
-        shaped = shown.is_in(decimals) & ~text.str.ends_with(".")
+        shaped = first & shown.is_in(decimals) & ~text.str.ends_with(".")
 
         def by(value: Callable[[int], int]) -> Any:
             return shown.replace_strict({d: value(d) for d in decimals}, default=0)
@@ -133,10 +131,11 @@ def _rate(text: pl.Expr, sample: list[str], claim: Claim) -> tuple[pl.Expr, Any,
 
 def _fits(claim: Claim, scale: Any) -> pl.Expr:
     """Whether the row is one of counts and a rate for which no product leaves int64."""
-    n, m, r = pl.col("_n"), pl.col("_m"), pl.col("_r")
-    least = claim.step if claim.step > 1 else 0
     most = pl.lit(2**60) // scale if isinstance(scale, pl.Expr) else 2**60 // scale
-    return (n >= least) & (n <= most) & (m > least) & (m < FARTHEST) & (r >= 0) & (r < FARTHEST)
+    fits = (pl.col("_n") <= most) & (pl.col("_m") < FARTHEST) & (pl.col("_r") < FARTHEST)
+    if claim.step == 1:
+        return fits
+    return fits & (pl.col("_n") >= claim.step) & (pl.col("_m") > claim.step)
 
 
 def _holds(claim: Claim, scale: Any, rounding: str) -> pl.Expr:

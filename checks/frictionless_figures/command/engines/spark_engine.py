@@ -19,7 +19,7 @@ from frictionless_figures.command.engines import CouldNotCheckError, first_line
 from frictionless_figures.command.engines.source import Row
 from frictionless_figures.command.engines.task import Suspects, Task
 
-LINE = "figures line"  # the whole line of a row of another length than the header
+LINE = "whole line"  # the whole line of a row of another length than the header
 SURE = ("truncated", "inconsistent")
 
 
@@ -30,9 +30,8 @@ def suspects(task: Task) -> Iterator[Suspects]:
         raise CouldNotCheckError("--total-row is not for spark: use --engine polars or python")
     columns = [f"c{number}" for number in range(len(source.names))]
     n, m, r = (columns[at] for at in source.columns)
-    options: dict[str, Any] = {"per": claim.per} if claim.per != 100 else {}
-    options |= {"step": claim.step} if claim.step != 1 else {}
-    rule = RateRule(n, m, r, claim.rounding, claim.decimals, **options)
+    marks = tuple(claim.missing)
+    rule = RateRule(n, m, r, claim.decimals, claim.rounding, claim.per, claim.step, marks)
     try:
         builder: Any = SparkSession.builder
         session: SparkSession = builder.master(task.master).appName("figures").getOrCreate()
