@@ -43,7 +43,11 @@ def extracted(native: Any, names: Iterable[str], keys: Sequence[str] = ()) -> nw
 def with_verdicts(native: Any, verdicts: nw.Series[Any]) -> Any:
     """The frame with the verdicts; index, order and types are kept."""
     if dependencies.is_pandas_dataframe(native):
-        return native.assign(**{VERDICT: verdicts.to_list()})
+        import pandas as pd
+
+        fast = find_spec("pyarrow") is not None
+        said = pd.array(verdicts.to_arrow() if fast else verdicts.to_list(), dtype="str")
+        return native.assign(**{VERDICT: said})
     return native.append_column(VERDICT, verdicts.to_arrow().cast("string"))
 
 
@@ -73,6 +77,10 @@ def _of_pandas(name: str, column: Any) -> Any:
         raise refuse_float(name, dtype)
     if kind in "iu" and not column.hasnans:
         return column.to_numpy()
+    if hasattr(dtype, "storage") and find_spec("pyarrow"):  # text
+        import pyarrow as pa
+
+        return pa.array(column)
     if kind == "O":
         return _texts(name, column.to_numpy(object).tolist())
     return column.to_numpy(object, na_value=None).tolist()
