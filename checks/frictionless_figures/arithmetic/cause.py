@@ -91,7 +91,7 @@ def the_only(guesses: set[Cause], top: Operand, base: Operand, claim: PrintedRat
     if len(guesses) != 1:
         return None
     guess = guesses.pop()
-    if guess.name == "bent-share":  # the list that it closes speaks for it
+    if guess.name in ("bent-share", "times"):  # the list or the word speaks for it
         return guess
     return None if _mistyped(top, base, claim, guess.name == "transposed") else guess
 

@@ -148,7 +148,9 @@ def needed(
     """What the claim needs instead, in words."""
     ways = [_words(name, ends) for name, ends in zip(names, (tops, bases), strict=True)]
     how = "printed" if claim.rounding in ("nearest", "any", "none") else claim.rounding
-    needs = " or ".join(way for way in ways if way) or f"another {names[0]} and {names[1]}"
+    needs = (
+        " or ".join(way for way in ways if way) or f"another {' and '.join(filter(None, names))}"
+    )
     return f"a {how} {claim.text} needs {needs}"
 
 
