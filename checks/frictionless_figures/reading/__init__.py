@@ -1,14 +1,16 @@
-"""Reads a printed figure: the public door to `Reading`, `read`, `as_reading` and `plain`."""
+"""Reads a printed figure: the public door to `Reading`, `read`, `as_reading`, `plain`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from frictionless_figures.reading.forms import read
-from frictionless_figures.reading.stated import NotAFigure, Number, Reading, number
+from frictionless_figures.reading.ratios import exact
+from frictionless_figures.reading.stated import NotAFigure, Number, Reading
 
-__all__ = ["NotAFigure", "Number", "Reading", "as_reading", "plain", "read"]
+__all__ = ["NotAFigure", "Number", "Reading", "as_rate", "as_reading", "plain", "read"]
 
 
 def as_reading(figure: int | Decimal | str | Reading) -> Reading:
@@ -25,7 +27,7 @@ def as_reading(figure: int | Decimal | str | Reading) -> Reading:
     if isinstance(figure, str):
         return read(figure)
     if isinstance(figure, Decimal):
-        return _printed(figure)
+        return replace(read(format(figure, "f")), alternatives=())
     if isinstance(figure, bool) or not isinstance(figure, int):
         reason = "its printed decimals and its exact value are gone; " * isinstance(figure, float)
         raise TypeError(
@@ -36,20 +38,17 @@ def as_reading(figure: int | Decimal | str | Reading) -> Reading:
     return Reading(plain(figure), figure, figure, figure, "exact", "", 0, "number")
 
 
-def _printed(figure: Decimal) -> Reading:
-    """The reading of a Decimal as the text that it prints."""
-    sign, places, exponent = figure.as_tuple()
-    if not isinstance(exponent, int):
-        raise NotAFigure(f"{figure} is no figure: a figure is finite")
-    if len(places) + abs(exponent) > 200:
-        raise NotAFigure(f"a Decimal of {len(places)} digits with exponent {exponent} is no figure")
-    mantissa = int("".join(map(str, places))) * (-1 if sign else 1)
-    value = number(mantissa, exponent)
-    token = format(figure, "f")
-    if exponent == 0:
-        return Reading(token, value, value, value, "exact", "", 0, "number")
-    low, high = (number(mantissa * 10 + step, exponent - 1) for step in (-5, 5))
-    return Reading(token, value, low, high, "rounded", "", max(-exponent, 0), "number")
+def as_rate(figure: int | Decimal | str | Reading) -> Reading:
+    """The reading of a figure as a rate: a fraction (三分之一, 2/3) to the nearest whole percent.
+
+    >>> as_rate("三分之一").upper
+    Fraction(203, 6)
+    """
+    reading = as_reading(figure)
+    if reading.kind != "share" or reading.qualifier != "exact" or reading.value is None:
+        return reading
+    low, high = (exact(Fraction(reading.value) + Fraction(half, 2)) for half in (-1, 1))
+    return replace(reading, lower=low, upper=high, qualifier="about")
 
 
 def plain(number: Number) -> str:
@@ -58,26 +57,9 @@ def plain(number: Number) -> str:
     >>> plain(24_700_000), plain(Decimal("69.550")), plain(Fraction(1, 3))
     ('24700000', '69.55', '1/3')
     """
+    if isinstance(number, Fraction):
+        number = exact(number)
     if isinstance(number, Decimal):
         text = format(number, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
-    if isinstance(number, Fraction):
-        return _decimal_text(number)
     return str(number)
-
-
-def _decimal_text(ratio: Fraction) -> str:
-    """A Fraction as finite decimal text where it has one, else as numerator/denominator."""
-    rest, twos, fives = ratio.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        return f"{ratio.numerator}/{ratio.denominator}"
-    decimals = max(twos, fives)
-    scaled = ratio.numerator * 10**decimals // ratio.denominator
-    if not decimals:
-        return str(scaled)
-    digits = str(abs(scaled)).zfill(decimals + 1)
-    return f"{'-' * (scaled < 0)}{digits[:-decimals]}.{digits[-decimals:]}"

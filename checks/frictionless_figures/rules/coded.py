@@ -1,0 +1,124 @@
+"""Cells that a curator has to judge are coded twice, by two people who do not see each other's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from frictionless_figures.outcome import Finding
+from frictionless_figures.rules.ground import Ground, ground_of, number
+from frictionless_figures.table import Key, Row, Table, Tables
+
+CELL = ("resource", "key", "field")
+
+
+def coded_twice(
+    table: Table,
+    tables: Tables,
+    *,
+    judged: Mapping[str, str],
+    resolutions: str = "resolutions",
+    numerals: str = "numerals",
+    mentions: str = "mentions",
+    sentences: str = "sentences",
+) -> Iterator[Finding]:
+    """Every judged cell has its second coding, and says what both coders say, or its resolution.
+
+    `judged` names the fields of each table whose cells are judged. This table holds what the
+    second coder says of each, and where that is read, if anything prints it: a date on a numeral of
+    use `date` (an inferred one also in a sentence), an id on a mention of it or of the row itself,
+    another judgement in a sentence that says or names something. A row of `resolutions` keeps what
+    the first and the second coder say (`first`, `second`) where they differ, and which of them is
+    published (`kept`).
+    """
+    table.need(*CELL, "value", "source_id", "start")
+    tables[resolutions].need(*CELL, "first", "second", "kept")
+    ground = ground_of(tables, numerals, mentions, sentences)
+    codings, resolved = table.index(CELL), tables[resolutions].index(CELL)
+    cells = set[Key]()
+    for resource, fields in judged.items():
+        published = tables[resource]
+        published.need(*fields.split())
+        for row in published.rows:
+            for field in fields.split():
+                cell: Key = (resource, published.key_of(row), field)
+                cells.add(cell)
+                coding = codings.get(cell)
+                problem = _difference(row[field], coding, resolved.get(cell))
+                if problem is None and coding is not None and not _supported(
+                    published, row, field, coding, codings, ground
+                ):
+                    place = f"{coding['source_id']} {coding['start']}"
+                    problem = f"nothing at {place} can support its second coding. Correct the place."
+                said = f"{resource} {cell[1]} {field} is {row[field] or 'empty'}"
+                key = "/".join(str(part) for part in cell)
+                if problem:
+                    yield Finding(coding, False, f"{said}, and {problem}", "value", key)
+                else:
+                    yield Finding(coding, True, f"{said}, as coded twice.", "value", key)
+    for name, rows in ((table.name, codings), (resolutions, resolved)):
+        for cell in [cell for cell in rows if cell not in cells]:
+            words = " ".join(str(part) for part in cell)
+            message = f"{name} has a row for {words}, which is not judged. Remove it."
+            yield Finding(None, False, message, "key", "/".join(map(str, cell)))
+
+
+def _difference(cell: str | None, coding: Row | None, resolution: Row | None) -> str | None:
+    """Return in what way a published cell is not what its two codings make it, or None."""
+    if coding is None:
+        return "it has no second coding. Let somebody code it who has not seen the tables."
+    second = coding["value"]
+    if resolution is None:
+        if cell == second:
+            return None
+        return f"the second coding says {second or 'empty'}. Correct the cell, or resolve the two."
+    if resolution["second"] != second:
+        words = resolution["second"] or "empty"
+        return f"its resolution has {words} for the second coding, {second or 'empty'}. Correct it."
+    if resolution["first"] == second:
+        return "its resolution resolves nothing, since both codings agree. Remove it."
+    if resolution["kept"] not in ("first", "second"):
+        return "its resolution keeps neither. Write first or second."
+    kept = resolution[resolution["kept"] or ""]
+    if cell != kept:
+        return f"its resolution keeps {kept or 'empty'}. Correct one of them."
+    return None
+
+
+def _supported(
+    published: Table,
+    row: Row,
+    field: str,
+    coding: Row,
+    codings: Mapping[Key, Row],
+    ground: Ground,
+) -> bool:
+    """Whether something stands where a value is read that can support it; no place needs none."""
+    source, value = coding["source_id"], coding["value"]
+    if coding["start"] is None or value is None:
+        return True
+    at, key = number(coding["start"]), published.key_of(row)
+    dated, basis = _dating(published, field)
+    if dated:
+        how = codings.get((published.name, key, basis))
+        return ground.dates(source, at, how is not None and how["value"] in ("stated", "carried"))
+    named = _named_table(published, field)
+    if named:
+        return ground.names_row(named, value, source, at) or ground.names_row(
+            published.name, key, source, at
+        )
+    own = number(row["start"]) if row["source_id"] == source else -1
+    return ground.judges(source, at, own)
+
+
+def _dating(published: Table, field: str) -> tuple[bool, str]:
+    """Return whether a field holds a date, and the field that says how the date is known."""
+    for check, options in published.checks:
+        if check == "edtf-date" and options.get("date", "date") == field:
+            return True, str(options.get("basis", ""))
+    return field.endswith("_year"), f"{field.removesuffix('_year')}_basis"
+
+
+def _named_table(published: Table, field: str) -> str:
+    """Return the table whose rows a field names, or nothing."""
+    keys = (key for key in published.foreign_keys if field in key.fields)
+    return next((key.resource or published.name for key in keys), "")
