@@ -66,7 +66,7 @@ def rate_cause(
     if cause := rounded_otherwise(top, base, claim):
         return cause
     n, m = top.single, base.single
-    if claim.rounding == "none" or not (n and m and _definite(n) and _definite(m)):
+    if claim.is_interval or not (n and m and _definite(n) and _definite(m)):
         return None
     guesses = {
         *_other_bases(top, base, claim, [as_reading(other) for other in others]),

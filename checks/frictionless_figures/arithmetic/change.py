@@ -105,7 +105,7 @@ def _cause(
     """The rounding, else the one slip that gives the printed change."""
     if cause := rounded_otherwise(top, base, claim):
         return cause
-    if claim.rounding == "none":
+    if claim.is_interval:
         return None
     guesses = {
         guessed(name, f"{what}, {above} / {below} fits")
