@@ -92,7 +92,7 @@ def test_says_which_command_was_meant(word, hint, capsys):
 
 
 def test_says_its_version(capsys):
-    with pytest.raises(SystemExit, match="^0$"):
+    with pytest.raises(SystemExit, match=r"^0$"):
         main(["--version"])
     assert capsys.readouterr().out.startswith("figures ")
 

@@ -191,8 +191,9 @@ def _part(work: tuple[Path, Path | None, int, int, int]) -> Count:
 @cache
 def _watch(descriptor: Path) -> Any:
     """Return the suites of Great Expectations, which are loaded only here: they take long."""
-    from frictionless_figures.expectations.suites import declarations
     from frictionless_figures.expectations.watch import Watch
+
+    from frictionless_figures.expectations.suites import declarations
 
     package = Package.from_descriptor(str(descriptor))
     return Watch(load_tables(package), declarations(package))
