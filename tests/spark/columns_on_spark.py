@@ -9,7 +9,7 @@ from engines import cells, rows
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.columns import check_rates, check_spans, check_totals
 from frictionless_figures.columns.rates import RateRule, Shape
-from test_check_file import FAILED, HEADER, MESSY, check, read, write
+from test_check_file import HEADER, VERDICTS, check, read, write
 from test_columns import BOUNDS, NAMES, PARTS, PLAIN, ROWS, SPANS, TOTALS, table
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # PySpark's own
@@ -84,17 +84,29 @@ def test_judges_spans(frame):
     assert cells(found, "verdict") == [row[-1] for row in SPANS]
 
 
-def test_writes_the_failing_rows_and_why(spark, tmp_path, capsys):
-    output = tmp_path / "failing.csv"
-    path = write(tmp_path, MESSY)
+ROWS_OF_A_FILE = f"""{HEADER}
+2,11068起,"15,902",69.6%,read as printed
+3,11068,15902,69.7,"a, b"
+4,2,3,66.6,
+6,x,3,66.6,
+7,,3,66.6,
+8,1,0,5,
+9,1,3
+12,1,4,25.1234567,
+14,007,100,7,
+15,1,4,25,,extra
+"""
+
+
+def test_judges_the_rows_of_a_file(spark, tmp_path, capsys):
+    path, output = write(tmp_path, ROWS_OF_A_FILE), tmp_path / "failing.csv"
     assert check(path, "--engine", "spark", "--master", "local[2]", "--output", output) == 1
-    header, *found = read(output)
-    assert header == [*HEADER.split(","), "verdict", "explanation"]
-    assert sorted(found) == sorted(row[1:] for row in FAILED)  # without the number of the row
-    assert "11 rates checked, 7 failed" in capsys.readouterr().out
+    rows = {int(row[1]): row[6] for row in read(output)[1:]}
+    assert rows == {**VERDICTS, 15: "malformed"}
+    assert "8 rates checked, 7 failed" in capsys.readouterr().out
 
 
-def test_refuses_a_row_longer_than_the_header(spark, tmp_path, capsys):
-    path = write(tmp_path, f"{HEADER}\n1,1,4,25.0,,one more\n")
-    assert check(path, "--engine", "spark", "--master", "local[2]") == 2
-    assert capsys.readouterr().err.startswith(f"figures: {path} has a row of 6 cells")
+def test_leaves_total_rows_to_other_engines(spark, tmp_path, capsys):
+    path = write(tmp_path, ROWS_OF_A_FILE)
+    assert check(path, "--engine", "spark", "--total-row", "Total") == 2
+    assert "--total-row is not for spark" in capsys.readouterr().err
