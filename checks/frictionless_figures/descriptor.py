@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import stat
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized
 
+from frictionless_figures.output import OutputError, write_file
 from frictionless_figures.shown import shown
 
 
@@ -98,13 +97,8 @@ def pin(path: Path, rows: Iterable[tuple[str, int]]) -> list[str]:
 
 
 def replace(path: Path, text: str) -> None:
-    """Write a file beside its place and put it there, so that no half of it is ever read."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Write a file at once or not at all. Raises DescriptorError where it cannot be written."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.chmod(beside, path.stat().st_mode if path.exists() else 0o644)
-        os.replace(beside, path)
-    except BaseException:
-        os.unlink(beside)
-        raise
+        write_file(path, text.encode())
+    except OutputError as error:
+        raise DescriptorError(str(error)) from None

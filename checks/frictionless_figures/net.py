@@ -11,6 +11,7 @@ from traceback import extract_tb
 
 from frictionless_figures.shown import shown
 
+PIPE_CLOSED = 141  # as a shell says of a program that SIGPIPE ended
 # What is installed under another name than it is imported by.
 DISTRIBUTIONS = {
     "great_expectations": "great-expectations",
@@ -36,7 +37,7 @@ def caught(name: str, run: Callable[[], int]) -> int:
         return status
     except BrokenPipeError:  # the reader has had enough
         _drop_output()
-        return 1
+        return PIPE_CLOSED
     except KeyboardInterrupt:
         line = "stopped"
     except ModuleNotFoundError as error:
