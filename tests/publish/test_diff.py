@@ -201,9 +201,9 @@ def spoil_key(folder: Path) -> None:
 
 def spoil_key_fields(folder: Path) -> None:
     change(
-        '"primaryKey": [\n    "name_en",\n    "unit_id"',
+        folder / "schemas" / "units.json",
         '"primaryKey": [\n    "unit_id"',
-        '"primaryKey": [\n    "name_en"',
+        '"primaryKey": [\n    "name_en",\n    "unit_id"',
     )
 
 
