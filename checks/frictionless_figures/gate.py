@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import warnings
 from collections.abc import Iterator, Mapping
@@ -77,7 +76,7 @@ def verify_source(source: Any, basepath: str | None = None) -> None:
         return
     try:
         descriptor = read_json(path)
-        if "resources" in descriptor:
+        if path.name.endswith("package.json"):
             faults = list(_package_faults(descriptor, path.parent, path.name, {}))
         else:
             faults = list(_resource_faults(descriptor, path.parent, path.name, {}))
@@ -165,8 +164,7 @@ def _access_faults(entry: Mapping[str, Any], place: str) -> Iterator[str]:
     if entry.get("format") in ELSEWHERE:
         yield f'{place}: the format "{entry["format"]}" leads out of the package'
     try:
-        b"".decode(entry.get("encoding", "utf-8"))
-        codecs.lookup(entry.get("encoding", "utf-8"))
+        "a".encode(entry.get("encoding", "utf-8"))
     except (LookupError, ValueError):
         yield f'{place}: there is no encoding "{shown(entry["encoding"])}"'
 
@@ -181,7 +179,7 @@ def _schema_faults(schema: Any, folder: Path, place: str, schemas: dict[str, Any
             try:
                 schemas[schema] = read_json(folder / schema)
             except DescriptorError as error:
-                yield f"{place}: {error}"
+                yield str(error)  # it names the file
                 return
         schema = schemas[schema]
     yield from schema_faults(schema, place)

@@ -11,6 +11,7 @@ from traceback import extract_tb
 
 from frictionless_figures.shown import shown
 
+PIPE_CLOSED = 141  # as a shell says of a program that SIGPIPE ended
 # What is installed under another name than it is imported by.
 DISTRIBUTIONS = {
     "great_expectations": "great-expectations",
@@ -36,7 +37,7 @@ def caught(name: str, run: Callable[[], int]) -> int:
         return status
     except BrokenPipeError:  # the reader has had enough
         _drop_output()
-        return 1
+        return PIPE_CLOSED
     except KeyboardInterrupt:
         line = "stopped"
     except ModuleNotFoundError as error:
@@ -55,7 +56,7 @@ def caught(name: str, run: Callable[[], int]) -> int:
 def _place(error: Exception) -> str:
     """Return the last line of ours that an error came through."""
     here = Path(__file__).parent
-    frames = extract_tb(error.__traceback__)
+    frames = extract_tb(error.__traceback__)[1:]  # the first is this module's
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(here)] or frames
     return f"{Path(own[-1].filename).name} line {own[-1].lineno}"
 

@@ -26,6 +26,7 @@ JSON_TYPES: Mapping[str, Mapping[str, Any]] = {
     "str": {"type": "string"},
     "int": {"type": "integer", "minimum": 1},
     "bool": {"type": "boolean"},
+    "Side": {"type": ["string", "array", "object"]},
     "Mapping[str, str]": {"type": "object", "additionalProperties": {"type": "string"}},
     "Mapping[str, str] | None": {"type": "object", "additionalProperties": {"type": "string"}},
 }

@@ -20,7 +20,7 @@ from frictionless_figures.rules.known import known_discrepancy
 from frictionless_figures.rules.plaintext import plain_text
 from frictionless_figures.rules.printed import printed_figure
 from frictionless_figures.rules.retired import retired_id
-from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.rules.usage import sentence_use
 from frictionless_figures.rules.words import own_words
 from frictionless_figures.table import Table, Tables

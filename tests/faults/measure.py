@@ -20,7 +20,7 @@ from frictionless_figures.chain import MissingTextError, Texts, read_texts, veri
 from frictionless_figures.package import DISCREPANCIES, load_tables
 from frictionless_figures.plugin import explanations
 from frictionless_figures.registry import confront
-from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import Table, Tables
 
 PRINTED = ("sources", "numerals", "sentences", "mentions", "programs", "places")

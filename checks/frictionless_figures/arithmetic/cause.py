@@ -66,7 +66,7 @@ def rate_cause(
     if cause := rounded_otherwise(top, base, claim):
         return cause
     n, m = top.single, base.single
-    if claim.rounding == "none" or not (n and m and _definite(n) and _definite(m)):
+    if claim.is_interval or not (n and m and _definite(n) and _definite(m)):
         return None
     guesses = {
         *_other_bases(top, base, claim, [as_reading(other) for other in others]),
@@ -91,7 +91,7 @@ def the_only(guesses: set[Cause], top: Operand, base: Operand, claim: PrintedRat
     if len(guesses) != 1:
         return None
     guess = guesses.pop()
-    if guess.name == "bent-share":  # the list that it closes speaks for it
+    if guess.name in ("bent-share", "times"):  # the list or the word speaks for it
         return guess
     return None if _mistyped(top, base, claim, guess.name == "transposed") else guess
 

@@ -60,7 +60,9 @@ class Operand:
         return text if self.single else f"({text})"
 
     def __neg__(self) -> "Operand":
-        return Operand(tuple(Term(-term.sign, term.reading, term.ends) for term in self.terms))
+        return Operand(
+            tuple(Term(-term.sign, term.reading, term.ends) for term in self.terms[::-1])
+        )
 
     def __add__(self, other: "Operand") -> "Operand":
         return Operand(self.terms + other.terms)
