@@ -81,7 +81,7 @@ def read_cells(resource: TableResource) -> Content:
     copy = resource.to_copy()
     copy.schema.foreign_keys = []  # they would load other tables, and no cell depends on them
     with copy:
-        fields = copy.header.get_expected_fields()
+        fields = _fields(copy)
         names = [field.name for field in fields]
         as_texts = _texts(fields)
         numbers, texts = [], []
@@ -89,6 +89,19 @@ def read_cells(resource: TableResource) -> Content:
             numbers.append(number)
             texts.append(as_texts(cells))
     return Content(names, numbers, texts)
+
+
+def _fields(resource: TableResource) -> Sequence[Any]:
+    """Return the fields of an open table in the order of the data."""
+    header = resource.header
+    if hasattr(header, "get_expected_fields"):  # from Frictionless 5.20 on
+        fields: Sequence[Any] = header.get_expected_fields()
+        return fields
+    labels = [str(label) for label in header.labels]
+    by_name = {field.name: field for field in resource.schema.fields}
+    if sorted(labels) == sorted(by_name):
+        return [by_name[label] for label in labels]
+    return list(resource.schema.fields)
 
 
 def _texts(fields: Sequence[Field]) -> Callable[[Sequence[Any]], Cells]:
