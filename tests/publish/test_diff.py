@@ -236,13 +236,14 @@ def test_refuses_a_zip_that_is_damaged_or_holds_no_package(
     assert diff(capsys, old, path)[0] == 2
     raw = path.read_bytes()
     path.write_bytes(raw.replace(b"nothing\x50\x4b", b"nothind\x50\x4b", 1))
-    assert diff(capsys, old, path)[2] == [f"figures: {path}: Bad CRC-32 for file 'nothing.txt'"]
+    line = f"figures: {path} cannot be unpacked: Bad CRC-32 for file 'nothing.txt'"
+    assert diff(capsys, old, path)[2] == [line]
 
 
 def test_refuses_a_zip_that_unpacks_to_too_much(
     old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("frictionless_figures.command.diff.LARGEST", 6)
+    monkeypatch.setattr("frictionless_figures.command.location.LARGEST", 6)
     path = tmp_path / "new.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("nothing.txt", "nothing")
