@@ -25,9 +25,14 @@ def suspects(task: Task) -> Iterator[Suspects]:
     """Yield the rows that do not hold as plain numbers."""
     task.progress.expect(task.source.expected_rows())
     try:
+        held: list[pl.DataFrame] = []  # few rows are judged when all is read, not in between
         for batch in _query(task).collect_batches(maintain_order=True, engine="streaming"):
-            for chunk in batch.iter_slices(CHUNK):
-                yield _suspects(chunk)
+            held.append(batch)
+            if sum(map(len, held)) > CHUNK:
+                yield from map(_suspects, pl.concat(held).iter_slices(CHUNK))
+                held.clear()
+        if held:
+            yield from map(_suspects, pl.concat(held).iter_slices(CHUNK))
     except pl.exceptions.PolarsError as error:
         name = task.source.name
         raise CouldNotCheckError(f"{name} cannot be read: {first_line(error)}") from error
@@ -46,7 +51,7 @@ def _suspects(frame: pl.DataFrame) -> Suspects:
         )
         return written.write_csv(include_header=False, quote_style="necessary")
 
-    return Suspects(rows, verdicts, as_csv, frame[ROW][-1])
+    return Suspects(rows, verdicts, as_csv, frame[ROW][-1] if len(frame) else 0)
 
 
 def _query(task: Task) -> pl.LazyFrame:
