@@ -1,0 +1,113 @@
+"""Printed changes with the figures of both periods, or with one of them and the difference."""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from frictionless_figures.arithmetic.interval import interval, number
+from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.draft.passage import Figure, Passage
+from frictionless_figures.draft.verdicts import Claim, failed, near, settled
+from frictionless_figures.reading import Reading
+
+_UP = "增长|增加|上升|提高|提升|上涨|扩大|增幅|涨幅|多|增|升|涨"
+_DOWN = "下降|减少|降低|回落|下滑|下跌|缩减|压减|降幅|跌幅|少|减|降|跌"
+_CHANGE = re.compile(f"(?:(?P<up>{_UP})|(?:{_DOWN}))[了约近达为率幅度分别均也]*$")
+_LEVEL = re.compile("(?:到|至|为)[了约]?$")
+#: What a simple comparison of two printed figures does not give.
+_NOT_SIMPLE = re.compile("年均|平均|可比|不变价|名义|实际|扣除|复合|增速|[两二三四五六七八九十]年")
+_EARLIER = re.compile("上年|去年|同期|上月|上季|前年")
+_FROM = re.compile("[由从][^,，;；。]{0,12}$")
+
+
+def is_change(passage: Passage, figure: Figure) -> bool:
+    """The words before a rate say that something grew or fell by it, not to it."""
+    return bool(_CHANGE.search(passage.label(figure)))
+
+
+def change(passage: Passage, figure: Figure) -> Claim:
+    """The claim of a change, with the figures that bear it out, where they are printed."""
+    counts = passage.counts_before(figure)
+    if len(counts) > 1 and passage.clause(figure) - passage.clause(counts[0]) <= 1:
+        begin = passage.clauses[passage.clause(counts[1])]
+        if not _NOT_SIMPLE.search(passage.text[begin : figure.start] + passage.tail(figure)):
+            rises = _rises(passage, figure)
+            for claim in _by_difference(passage, figure, counts[1], counts[0], rises):
+                return claim
+            for claim in _by_periods(passage, figure, counts, rises):
+                return claim
+    return Claim("change", figure)
+
+
+def _rises(passage: Passage, figure: Figure) -> bool | None:
+    """Whether the words before a figure let something rise by it or fall by it, if either."""
+    verb = _CHANGE.search(passage.label(figure))
+    return bool(verb["up"]) if verb else None
+
+
+def _by_difference(
+    passage: Passage, figure: Figure, current: Figure, step: Figure, rises: bool | None
+) -> Iterator[Claim]:
+    """214起，比上年减少38起，下降15.1%: the earlier figure is their sum or difference."""
+    if current.reading.unit != step.reading.unit or _rises(passage, step) is not rises:
+        return
+    if passage.clause(step) - passage.clause(current) > 1:
+        return
+    earlier = _sum(current.reading, step.reading, -1 if rises else 1)
+    if earlier.lower is None or earlier.lower <= 0:
+        return
+    verdict = rate(step.reading, earlier, figure.reading)
+    claim = settled("change", figure, (current, step), verdict)
+    if claim:
+        yield claim
+    elif _definite(current, step) and "、" not in passage.between(current, step):
+        quotient = Fraction(100 * int(step.reading.value or 0), int(earlier.value or 1))
+        wrong_year = rate(step.reading, current.reading, figure.reading)
+        if near(quotient, figure) or wrong_year.status in ("exact", "rounded"):
+            yield failed("change", figure, (current, step), verdict)
+
+
+def _by_periods(
+    passage: Passage, figure: Figure, counts: list[Figure], rises: bool | None
+) -> Iterator[Claim]:
+    """72人，上年同期90人，下降20%; 由90人减少到72人，下降20%."""
+    last = counts[0]
+    for other in counts[1:]:
+        if other.reading.unit != last.reading.unit:
+            continue
+        apart = passage.clause(last) - passage.clause(other)
+        begin = passage.clauses[passage.clause(last)]
+        if apart == 1 and _EARLIER.search(passage.text[begin : last.start]):
+            current, earlier = other, last
+        elif _FROM.search(passage.label(other)) and _LEVEL.search(passage.label(last)):
+            current, earlier = last, other
+        else:
+            return
+        sign = 1 if rises else -1
+        grown = _sum(current.reading, earlier.reading, -1, sign)
+        verdict = rate(grown, earlier.reading, figure.reading)
+        claim = settled("change", figure, (current, earlier), verdict)
+        if claim:
+            yield claim
+        return
+
+
+def _definite(current: Figure, step: Figure) -> bool:
+    """Both are whole counts, no money: money is compared in prices that are not printed."""
+    exact = {current.reading.qualifier, step.reading.qualifier} == {"exact"}
+    return exact and not current.reading.unit.endswith("元")
+
+
+def _sum(first: Reading, second: Reading, times: int, sign: int = 1) -> Reading:
+    """sign * (first + times * second) as a reading, with the bounds that follow."""
+    ends = [
+        sign * (a + times * b)
+        for a, b in zip(
+            interval(first), interval(second)[:: 1 if times > 0 else -1], strict=True
+        )
+        if a is not None and b is not None
+    ]
+    middle = sign * (Fraction(first.value or 0) + times * Fraction(second.value or 0))
+    low, middle, high = (number(end) for end in (min(ends), middle, max(ends)))
+    exact = "exact" if low == high else "rounded"
+    return Reading(str(middle), middle, low, high, exact, first.unit, 0, "quantity")
