@@ -13,10 +13,11 @@ from frictionless_figures.reading import Reading
 _UP = "增长|增加|上升|提高|提升|上涨|扩大|增幅|涨幅|多|增|升|涨"
 _DOWN = "下降|减少|降低|回落|下滑|下跌|缩减|压减|降幅|跌幅|少|减|降|跌"
 _CHANGE = re.compile(f"(?:(?P<up>{_UP})|(?:{_DOWN}))[了约近达为率幅度分别均也]*$")
-_LEVEL = re.compile("(?:到|至|为)[了约]?$")
+_LEVEL = re.compile("(?:到|至|为)(?:了|约|[^,，;；。]{0,8}年的?)?$")
 #: What a simple comparison of two printed figures does not give.
-_NOT_SIMPLE = re.compile("年均|平均|可比|不变价|名义|实际|扣除|复合|增速|[两二三四五六七八九十]年")
-_EARLIER = re.compile("上年|去年|同期|上月|上季|前年")
+_NOT_SIMPLE = re.compile("年均|平均|可比|不变价|名义|实际|扣除|复合|增速|同口径|[两二三四五六七八九十]年")
+_ADVERBS = re.compile("同比|环比|净|又|再|则|已|总体|共|累计|大幅|比[^,，]*|较[^,，]*|[^\u4e00-\u9fff]")
+_EARLIER = re.compile("上年|去年|同期|上月|上季|前年|相?比|较")
 _FROM = re.compile("[由从][^,，;；。]{0,12}$")
 
 
@@ -28,7 +29,8 @@ def is_change(passage: Passage, figure: Figure) -> bool:
 def change(passage: Passage, figure: Figure) -> Claim:
     """The claim of a change, with the figures that bear it out, where they are printed."""
     counts = passage.counts_before(figure)
-    if len(counts) > 1 and passage.clause(figure) - passage.clause(counts[0]) <= 1:
+    close = len(counts) > 1 and passage.clause(figure) - passage.clause(counts[0]) <= 1
+    if close and _same_subject(passage, figure, counts):
         begin = passage.clauses[passage.clause(counts[1])]
         if not _NOT_SIMPLE.search(passage.text[begin : figure.start] + passage.tail(figure)):
             rises = _rises(passage, figure)
@@ -37,6 +39,14 @@ def change(passage: Passage, figure: Figure) -> Claim:
             for claim in _by_periods(passage, figure, counts, rises):
                 return claim
     return Claim("change", figure)
+
+
+def _same_subject(passage: Passage, figure: Figure, counts: list[Figure]) -> bool:
+    """What grew by the rate is what was counted: nothing else is named before the verb."""
+    subject = _ADVERBS.sub("", _CHANGE.sub("", passage.label(figure)))
+    unit = counts[0].reading.unit
+    begin = passage.clauses[passage.clause(counts[1])]
+    return unit[:1] in subject or subject[-4:] in passage.text[begin : counts[0].end]
 
 
 def _rises(passage: Passage, figure: Figure) -> bool | None:
@@ -77,7 +87,8 @@ def _by_periods(
             continue
         apart = passage.clause(last) - passage.clause(other)
         begin = passage.clauses[passage.clause(last)]
-        if apart == 1 and _EARLIER.search(passage.text[begin : last.start]):
+        compared = _EARLIER.search(passage.text[begin : last.start])
+        if apart == 1 and compared and _rises(passage, last) is None:
             current, earlier = other, last
         elif _FROM.search(passage.label(other)) and _LEVEL.search(passage.label(last)):
             current, earlier = last, other

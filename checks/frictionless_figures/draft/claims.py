@@ -1,23 +1,28 @@
 """The claims of a text: printed rates, changes and totals with the figures that bear them out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from frictionless_figures.draft.changes import change, is_change
 from frictionless_figures.draft.passage import Passage, passages
 from frictionless_figures.draft.shares import shares
 from frictionless_figures.draft.totals import points, spans, totals
 from frictionless_figures.draft.verdicts import CUT_OFF, FAILS, FOLLOWS, OPEN, Claim
-from frictionless_figures.reading.numerals import Numeral
 
 
-def claims(text: str, printed: Sequence[Numeral]) -> list[Claim]:
-    """Every claim of a text whose numerals are given, in the order of the text.
+def claims(text: str, saw: Callable[[int], None] | None = None) -> list[Claim]:
+    """Every claim of a text, in its order; `saw` is told how many characters are done.
 
     Only figures of one sentence and one unit, within two clauses or named as base, are ever put
     together; a rate without such figures is a claim with no base printed.
     """
-    found = [claim for passage in passages(text, printed) for claim in _claims(passage)]
-    return sorted(found, key=lambda claim: (claim.figure.start, claim.kind))
+    claimed, done = [], 0
+    for passage in passages(text):
+        if passage.figures:
+            claimed += _claims(passage)
+        if saw:
+            saw(passage.end - done)
+            done = passage.end
+    return sorted(claimed, key=lambda claim: (claim.figure.start, claim.kind))
 
 
 def _claims(passage: Passage) -> Iterator[Claim]:
@@ -33,13 +38,13 @@ def _claims(passage: Passage) -> Iterator[Claim]:
     yield from spans(passage)
 
 
-def summary(found: Sequence[Claim]) -> str:
+def summary(claimed: Sequence[Claim]) -> str:
     """The line that counts the rates, so that silence is never approval.
 
     >>> summary([])
     'no rate is printed'
     """
-    rates = [claim.verdict for claim in found if claim.is_rate]
+    rates = [claim.verdict for claim in claimed if claim.is_rate]
     if not rates:
         return "no rate is printed"
     cut, follow = rates.count(CUT_OFF), rates.count(FOLLOWS)

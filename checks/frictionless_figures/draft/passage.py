@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from frictionless_figures.draft.sentences import sentences
 from frictionless_figures.reading import Reading
-from frictionless_figures.reading.numerals import Numeral
+from frictionless_figures.reading.numerals import numerals
 
 _CLAUSE = re.compile("[,，;；:：()（）。！？!?\n]")
 _JOINED = re.compile("(?:、|和|与|及|以及|,|，)(?:约|近|超|超过|达|达到|为|占)?")
+_MAY_CLAIM = re.compile("[%％﹪‰成分占率计]|百分|其中|包括|连续|蝉联|历|过去|[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Passage:
     start: int
     end: int
     figures: Sequence[Figure]
-    dates: Sequence[Numeral]
+    dates: Sequence[tuple[int, str]]  # where each ends, and what it prints
     clauses: Sequence[int]  # where each clause starts
 
     def clause(self, figure: Figure) -> int:
@@ -90,19 +91,16 @@ class Passage:
         return lists
 
 
-def passages(text: str, printed: Sequence[Numeral]) -> Iterator[Passage]:
-    """The sentences of a text that print figures."""
-    place = 0
+def passages(text: str) -> Iterator[Passage]:
+    """The sentences of a text; only those that may claim something have their figures read."""
     for start, end in sentences(text):
-        first = place
-        while place < len(printed) and printed[place].start < end:
-            place += 1
+        sentence = text[start:end]
+        printed = numerals(sentence) if _MAY_CLAIM.search(sentence) else []
         figures = [
-            Figure(one.start, one.end, one.token, one.kind, one.reading)
-            for one in printed[first:place]
+            Figure(start + one.start, start + one.end, one.token, one.kind, one.reading)
+            for one in printed
             if one.reading is not None
         ]
-        if figures:
-            dates = [one for one in printed[first:place] if one.kind == "date"]
-            clauses = [start, *(mark.end() for mark in _CLAUSE.finditer(text, start, end))]
-            yield Passage(text, start, end, figures, dates, clauses)
+        dates = [(start + one.end, one.token) for one in printed if one.kind == "date"]
+        clauses = [start, *(mark.end() for mark in _CLAUSE.finditer(text, start, end))]
+        yield Passage(text, start, end, figures, dates, clauses)

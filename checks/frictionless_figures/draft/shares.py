@@ -10,10 +10,13 @@ from frictionless_figures.draft.passage import Figure, Passage
 from frictionless_figures.draft.verdicts import Claim, failed, near, settled
 
 _REACHES = "(?:均|已|高?达到?|约|为|是|至|到|保持|维持|稳定在|在)*$"
-_NAMED = re.compile(f"([\u4e00-\u9fff]{{1,8}})率{_REACHES}")
+_NAMED = re.compile(f"([\u4e00-\u9fff]{{1,8}})[率面]{_REACHES}")
 _SHARE = re.compile(f"占(?:比|总数|全部|总量|总额)?的?(?:比重|比例)?{_REACHES}")
 _SHARE_OF_SOMETHING = re.compile(f"占[^,，;；:：。]{{0,14}}$|(?:比重|比例){_REACHES}")
+#: A whole that is not the one counted beside: of the country, of the world.
+_ELSEWHERE = re.compile("全[国省市区县州球社行]|世界|国内|同期|本[省市区县]")
 _NOT = "(?:未|不|没有|无法)(?:能|按期|按时|予)?"
+_OF = re.compile("(?:[（(][^）)]{1,4}[）)])?的(?:约|近|超)?")
 _COMPARED = re.compile("同比|环比|比上|比去|较上|较去|增加|减少|增长|下降")
 
 
@@ -42,7 +45,7 @@ _Pair = tuple[Figure, Figure]  # part, whole
 def _before(passage: Passage, share: Figure) -> list[_Pair]:
     """The count before a share as part, each larger count before that in its unit as whole."""
     counts = passage.counts_before(share)
-    if not counts or passage.clause(share) - passage.clause(counts[0]) > 1:
+    if not counts or passage.clause(share) - passage.clause(counts[0]) > 2:
         return []
     return [(counts[0], whole) for whole in counts[1:] if _contains(whole, counts[0])]
 
@@ -50,7 +53,7 @@ def _before(passage: Passage, share: Figure) -> list[_Pair]:
 def _of_the_count(passage: Passage, share: Figure) -> list[_Pair]:
     """583件，占640件的91.1%."""
     counts = passage.counts_before(share)
-    if len(counts) < 2 or passage.between(counts[0], share) != "的":
+    if len(counts) < 2 or not _OF.fullmatch(passage.between(counts[0], share)):
         return []
     whole, part = counts[0], counts[1]
     named = "占" in passage.label(whole) and passage.clause(whole) - passage.clause(part) <= 1
@@ -81,12 +84,24 @@ def _proposed(
     """The claim that the share follows from part and whole, where it does and is meant."""
     named = _NAMED.search(lead)
     if named:
-        stem, label = named[1][-2:], passage.label(part)
+        stem, label = named[1][-2:], passage.label(part) + passage.tail(part)
         if re.search(_NOT + stem, label) and not re.search(_NOT + stem, named[1]):
             return _complement(share, part, whole)
         if share.reading.decimals == 0 and stem not in label:
             return None  # a whole percent fits too many pairs for a fit to prove anything
+    elif "占" in lead and _of_another(passage, whole, part, lead):
+        return None
     return settled("share", share, (part, whole), _judged(part, whole, share))
+
+
+def _of_another(passage: Passage, whole: Figure, part: Figure, lead: str) -> bool:
+    """A share is said to be of a whole, or of a subject, that the two counts are not."""
+    subject, _, named = lead.rpartition("占")
+    before = passage.text[passage.start : whole.end]
+    elsewhere = _ELSEWHERE.search(named)
+    if elsewhere and elsewhere[0] not in before and whole.start < part.start:
+        return True
+    return len(subject) > 1 and subject[-2:] not in passage.text[whole.start : part.end]
 
 
 def _distance(share: Figure, part: Figure, whole: Figure) -> Fraction:
@@ -113,12 +128,16 @@ def _accusable(passage: Passage, share: Figure, part: Figure, whole: Figure, lea
         return False
     if re.search("[、;；和及与]", words) or _COMPARED.search(words + passage.between(part, share)):
         return False
-    if passage.clause(part) - passage.clause(whole) > 2:
+    if passage.clause(part) - passage.clause(whole) > 2 or not _beside(passage, share, part):
         return False
     named = _NAMED.search(lead)
     if named:
         return len(named[1]) > 1 and named[1][-2:] in label and not re.search(_NOT, label)
-    return bool(_SHARE.search(lead) and "其中" in words)
+    return bool(_SHARE.fullmatch(lead) and "其中" in words)
+
+
+def _beside(passage: Passage, share: Figure, part: Figure) -> bool:
+    return passage.clause(share) - passage.clause(part) <= 1
 
 
 def _aligned(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:

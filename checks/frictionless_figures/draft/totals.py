@@ -24,7 +24,7 @@ def totals(passage: Passage) -> Iterator[Claim]:
             claim = settled("total", whole, parts, verdict)
             if claim:
                 yield claim
-            elif _short(parts, whole):
+            elif _listed(passage, parts) and _short(parts, whole):
                 yield Claim("total", whole, ingredients=tuple(parts))
 
 
@@ -55,6 +55,11 @@ def _parts_before(passage: Passage, whole: Figure) -> list[Figure]:
     return same[::-1] if total([n.reading for n in same], whole.reading).holds else []
 
 
+def _listed(passage: Passage, parts: list[Figure]) -> bool:
+    """The parts are one list with 、, and nothing is compared between them."""
+    return all("、" in passage.between(*pair) for pair in zip(parts, parts[1:], strict=False))
+
+
 def _short(parts: list[Figure], whole: Figure) -> bool:
     added = sum(Fraction(part.reading.value or 0) for part in parts)
     return added < Fraction(whole.reading.value or 0)
@@ -80,13 +85,13 @@ def points(passage: Passage) -> Iterator[Claim]:
 
 def spans(passage: Passage) -> Iterator[Claim]:
     """2015年至2024年，连续10年: counted with both ends, or 历时9年 as years that have passed."""
-    for dates in passage.dates:
-        years = _YEARS.fullmatch(dates.token)
+    for end, dates in passage.dates:
+        years = _YEARS.fullmatch(dates)
         for figure in passage.figures:
-            words = passage.text[dates.end : figure.start]
+            words = passage.text[end : figure.start]
             if not years or figure.kind != "duration" or figure.reading.unit != "年":
                 continue
-            if figure.start < dates.end or re.search("[;；]", words) or len(words) > 12:
+            if figure.start < end or re.search("[;；]", words) or len(words) > 12:
                 continue
             counted = int(years[2]) - int(years[1]) + bool(re.search("连续|蝉联", words))
             if re.search("连续|蝉联|历时|历经|过去", words) and figure.reading.value == counted:
