@@ -19,6 +19,7 @@ LAYERS = (
     ("registry",),
     ("columns",),
     ("package", "plugin"),
+    ("draft",),
     ("expectations",),
     ("command",),
 )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from frictionless_figures.command import files
+from frictionless_figures.command import draft, files
 from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
 
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("tokens", metavar="TOKEN", nargs="+")
     pin = command("pin", _pin, "write bytes, hash and rows of every table into the descriptor")
     takes_package(pin)
+    draft.add_arguments(command("draft", _draft, "say what follows from a text"))
     expected = command("expectations", _expectations, "run the suites of Great Expectations")
     takes_package(expected)
     expected.add_argument(
@@ -150,6 +151,10 @@ def _pin(options: argparse.Namespace) -> int:
     changed = pin(options.package, rows)
     print(f"pinned {', '.join(changed)}" if changed else "every pin is right already")
     return 0
+
+
+def _draft(options: argparse.Namespace) -> int:
+    return draft.run(options)
 
 
 def _expectations(options: argparse.Namespace) -> int:

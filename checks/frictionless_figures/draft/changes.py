@@ -15,8 +15,12 @@ _DOWN = "下降|减少|降低|回落|下滑|下跌|缩减|压减|降幅|跌幅|�
 _CHANGE = re.compile(f"(?:(?P<up>{_UP})|(?:{_DOWN}))[了约近达为率幅度分别均也]*$")
 _LEVEL = re.compile("(?:到|至|为)(?:了|约|[^,，;；。]{0,8}年的?)?$")
 #: What a simple comparison of two printed figures does not give.
-_NOT_SIMPLE = re.compile("年均|平均|可比|不变价|名义|实际|扣除|复合|增速|同口径|[两二三四五六七八九十]年")
-_ADVERBS = re.compile("同比|环比|净|又|再|则|已|总体|共|累计|大幅|比[^,，]*|较[^,，]*|[^\u4e00-\u9fff]")
+_NOT_SIMPLE = re.compile(
+    "年均|平均|可比|不变价|名义|实际|扣除|复合|增速|同口径|[两二三四五六七八九十]年"
+)
+_ADVERBS = re.compile(
+    "同比|环比|净|又|再|则|已|总体|共|累计|大幅|比[^,，]*|较[^,，]*|[^\u4e00-\u9fff]"
+)
 _EARLIER = re.compile("上年|去年|同期|上月|上季|前年|相?比|较")
 _FROM = re.compile("[由从][^,，;；。]{0,12}$")
 
@@ -113,12 +117,10 @@ def _sum(first: Reading, second: Reading, times: int, sign: int = 1) -> Reading:
     """sign * (first + times * second) as a reading, with the bounds that follow."""
     ends = [
         sign * (a + times * b)
-        for a, b in zip(
-            interval(first), interval(second)[:: 1 if times > 0 else -1], strict=True
-        )
+        for a, b in zip(interval(first), interval(second)[:: 1 if times > 0 else -1], strict=True)
         if a is not None and b is not None
     ]
-    middle = sign * (Fraction(first.value or 0) + times * Fraction(second.value or 0))
-    low, middle, high = (number(end) for end in (min(ends), middle, max(ends)))
+    value = number(sign * (Fraction(first.value or 0) + times * Fraction(second.value or 0)))
+    low, high = number(min(ends)), number(max(ends))
     exact = "exact" if low == high else "rounded"
-    return Reading(str(middle), middle, low, high, exact, first.unit, 0, "quantity")
+    return Reading(str(value), value, low, high, exact, first.unit, 0, "quantity")

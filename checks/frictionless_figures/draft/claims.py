@@ -15,7 +15,8 @@ def claims(text: str, saw: Callable[[int], None] | None = None) -> list[Claim]:
     Only figures of one sentence and one unit, within two clauses or named as base, are ever put
     together; a rate without such figures is a claim with no base printed.
     """
-    claimed, done = [], 0
+    claimed: list[Claim] = []
+    done = 0
     for passage in passages(text):
         if passage.figures:
             claimed += _claims(passage)

@@ -26,9 +26,7 @@ def sentences(text: str) -> list[Span]:
     ['平安秀洲', '他读《喜报！》一文。', '又\\n读。']
     """
     return [
-        span
-        for start, end in _pieces(text)
-        if (span := _stripped(text, start, end))[0] < span[1]
+        span for start, end in _pieces(text) if (span := _stripped(text, start, end))[0] < span[1]
     ]
 
 
@@ -40,35 +38,35 @@ def _pieces(text: str) -> Iterator[Span]:
 
 
 def _full_stops(text: str) -> Iterator[int]:
-    protected = [found.span() for found in _WHOLE.finditer(text)]
+    protected = [mark.span() for mark in _WHOLE.finditer(text)]
     place = 0
-    for found in _END.finditer(text):
-        while place < len(protected) and protected[place][1] < found.end():
+    for mark in _END.finditer(text):
+        while place < len(protected) and protected[place][1] < mark.end():
             place += 1
-        inside = place < len(protected) and protected[place][0] < found.start()
-        if not inside or protected[place][1] == found.end():
-            yield found.end()
+        inside = place < len(protected) and protected[place][0] < mark.start()
+        if not inside or protected[place][1] == mark.end():
+            yield mark.end()
 
 
 def _line_ends(text: str) -> Iterator[int]:
     """Where a line ends that does not go on in the next one."""
     begin = 0
-    for found in _BREAK.finditer(text):
-        line = text[begin : found.start()].strip(_BLANK)
+    for mark in _BREAK.finditer(text):
+        line = text[begin : mark.start()].strip(_BLANK)
         if not _goes_on(line):
-            yield found.start()
-        begin = found.end()
+            yield mark.start()
+        begin = mark.end()
 
 
 def _goes_on(line: str) -> bool:
     """The line breaks off inside a sentence: behind a comma, or long, or behind a full stop."""
-    stops = [stop for stop in _full_stops(line)]
+    stops = list(_full_stops(line))
     rest = line[stops[-1] :] if stops else line
     if not rest:
         return False
     if _LINE_GOES_ON.search(rest) or (stops and len(rest) > 1):
         return True
-    return len(rest) > _HEADING and any(mark in rest for mark in ",，、")
+    return len(rest) > _HEADING and any(comma in rest for comma in ",，、")
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

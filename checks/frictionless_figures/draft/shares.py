@@ -17,6 +17,8 @@ _SHARE_OF_SOMETHING = re.compile(f"占[^,，;；:：。]{{0,14}}$|(?:比重|比�
 _ELSEWHERE = re.compile("全[国省市区县州球社行]|世界|国内|同期|本[省市区县]")
 _NOT = "(?:未|不|没有|无法)(?:能|按期|按时|予)?"
 _OF = re.compile("(?:[（(][^）)]{1,4}[）)])?的(?:约|近|超)?")
+#: Rates of all that was counted; a 撤诉率 or 调解率 may be of some of it only.
+_OF_ALL = re.compile("办结|办复|答复|回复|化解|合格|达标|整改|立案|优秀|及格|成功|完成|修复|开工")
 _COMPARED = re.compile("同比|环比|比上|比去|较上|较去|增加|减少|增长|下降")
 
 
@@ -126,13 +128,17 @@ def _accusable(passage: Passage, share: Figure, part: Figure, whole: Figure, lea
     words, label = passage.between(whole, part), passage.label(part)
     if part.start < whole.start or not near(_quotient(part, whole), share):
         return False
+    if {part.reading.qualifier, whole.reading.qualifier} != {"exact"}:
+        return False
     if re.search("[、;；和及与]", words) or _COMPARED.search(words + passage.between(part, share)):
         return False
     if passage.clause(part) - passage.clause(whole) > 2 or not _beside(passage, share, part):
         return False
-    named = _NAMED.search(lead)
-    if named:
-        return len(named[1]) > 1 and named[1][-2:] in label and not re.search(_NOT, label)
+    named = _NAMED.fullmatch(lead)
+    if named:  # of cases newly received, more may have been settled than these
+        stem = named[1]
+        plain = not re.search("新|旧存", passage.label(whole)) and not re.search(_NOT, label)
+        return plain and bool(_OF_ALL.search(stem)) and stem in label
     return bool(_SHARE.fullmatch(lead) and "其中" in words)
 
 

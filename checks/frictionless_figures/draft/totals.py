@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from frictionless_figures.arithmetic.total import total
 from frictionless_figures.draft.passage import Figure, Passage
@@ -57,7 +58,9 @@ def _parts_before(passage: Passage, whole: Figure) -> list[Figure]:
 
 def _listed(passage: Passage, parts: list[Figure]) -> bool:
     """The parts are one list with 、, and nothing is compared between them."""
-    return all("、" in passage.between(*pair) for pair in zip(parts, parts[1:], strict=False))
+    return all(
+        re.fullmatch("[^,，各]*、[^,，各]*", passage.between(*pair)) for pair in pairwise(parts)
+    )
 
 
 def _short(parts: list[Figure], whole: Figure) -> bool:
