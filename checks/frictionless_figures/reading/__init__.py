@@ -1,14 +1,16 @@
-"""Reads a printed figure: the public door to `Reading`, `read`, `as_reading` and `plain`."""
+"""Reads a printed figure: the public door to `Reading`, `read`, `as_reading`, `plain`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from frictionless_figures.reading.forms import read
+from frictionless_figures.reading.ratios import exact
 from frictionless_figures.reading.stated import NotAFigure, Number, Reading, number
 
-__all__ = ["NotAFigure", "Number", "Reading", "as_reading", "plain", "read"]
+__all__ = ["NotAFigure", "Number", "Reading", "as_rate", "as_reading", "plain", "read"]
 
 
 def as_reading(figure: int | Decimal | str | Reading) -> Reading:
@@ -34,6 +36,19 @@ def as_reading(figure: int | Decimal | str | Reading) -> Reading:
             f"a Decimal or an int"
         )
     return Reading(plain(figure), figure, figure, figure, "exact", "", 0, "number")
+
+
+def as_rate(figure: int | Decimal | str | Reading) -> Reading:
+    """The reading of a figure as a rate: a fraction (三分之一, 2/3) to the nearest whole percent.
+
+    >>> as_rate("三分之一").upper
+    Fraction(203, 6)
+    """
+    reading = as_reading(figure)
+    if reading.kind != "share" or reading.qualifier != "exact" or reading.value is None:
+        return reading
+    low, high = (exact(Fraction(reading.value) + Fraction(half, 2)) for half in (-1, 1))
+    return replace(reading, lower=low, upper=high, qualifier="about")
 
 
 def _printed(figure: Decimal) -> Reading:

@@ -21,16 +21,18 @@ FOLD: Final[dict[int, str]] = {
     **{ord(old): new for old, new in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)},
     **dict.fromkeys(map(ord, "−﹣"), "-"),
     **dict.fromkeys(map(ord, "〜∼〰"), "~"),
+    **dict(zip(map(ord, "≧⩾≦⩽￥"), "≥≥≤≤¥", strict=True)),
     **dict.fromkeys(map(ord, "–―─－"), "—"),
     **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u3000"), " "),
     ord("﹪"): "%",
 }
 FOLD[ord("－")] = "-"
 _COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+#: A circle is a zero only beside a Chinese digit: ○○市 names no year.
+_CIRCLE = re.compile("(?<=[零〇一二三四五六七八九])[○◯]+|[○◯]+(?=[一二三四五六七八九])")
 #: Financial digits are numerals only among each other: 陆 is also 大陆, 伍 also 队伍.
-_FINANCIAL = re.compile(
-    "[壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟零万亿]*[拾佰仟][壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟零万亿]*|[壹贰貳叁參叄肆伍陆陸柒捌玖][万亿]"
-)
+_FINANCIAL = re.compile("[壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟零万亿]+")
+_ACCOUNTED = re.compile("[拾佰仟]|[壹贰貳叁參叄肆伍陆陸柒捌玖][万亿]")
 _ACCOUNTING: Final = str.maketrans(
     "壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟", "一二二三三三四五六六七八九十百千"
 )
@@ -38,7 +40,7 @@ _ACCOUNTING: Final = str.maketrans(
 #: No printed quantity is longer; below Python's limit of 4300 digits for int(str).
 LONGEST: Final = 200
 
-_ASCII: Final = str.maketrans("零〇一二两三四五六七八九", "001223456789")
+ASCII: Final = str.maketrans("零〇一二两三四五六七八九", "001223456789")
 _VALUE: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "": 1,
@@ -52,8 +54,8 @@ _WHOLE: Final = "[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
 _ARABIC = re.compile(rf"({_WHOLE})(?:\.([0-9]+))? ?([余多来几]?)([十百千]?万?亿?)([余多来几]?)")
 _ONE: Final = "[一二两三四五六七八九]"
 _SPELLED = re.compile(
-    rf"(?:({_ONE}?)千)?(零?)(?:({_ONE}?)百)?(零?)(?:({_ONE}?)十|([廿卅]))?(零?)({_ONE}?)"
-    "(?:点([零一二两三四五六七八九]+))?"
+    rf"(?:({_ONE}?)千)?(零?)(?:({_ONE}?)百)?(零?)(?:({_ONE}?)十|([廿卅]))?(零?)"
+    "([一二三四五六七八九]?|两$)(?:点([零一二三四五六七八九]+))?"
 )
 _MIXED = re.compile(rf"(?:([0-9]+)千)?(?:([0-9]+)百)?(?:({_WHOLE})(?:\.([0-9]+))?)?([十百千]?)")
 _POSITIONAL = re.compile("[零〇一二两三四五六七八九]+")
@@ -72,9 +74,16 @@ def fold(text: str) -> str:
     if "，" in text:
         text = _COMMA.sub(",", text)
     folded = text.translate(FOLD)
-    if _FINANCIAL.search(folded):
-        return _FINANCIAL.sub(lambda found: found[0].translate(_ACCOUNTING), folded)
+    if "○" in folded or "◯" in folded:
+        folded = _CIRCLE.sub(lambda circles: "〇" * len(circles[0]), folded)
+    if _ACCOUNTED.search(folded):
+        return _FINANCIAL.sub(_counted, folded)
     return folded
+
+
+def _counted(run: re.Match[str]) -> str:
+    """A run of financial digits in common ones, where one of its characters says that it counts."""
+    return run[0].translate(_ACCOUNTING) if _ACCOUNTED.search(run[0]) else run[0]
 
 
 class Digits(NamedTuple):
@@ -145,13 +154,13 @@ def _compound(body: str) -> Digits | None:
     if _POSITIONAL.fullmatch(body):
         if len(body) > 1 and (len(body) < 4 or body[0] in "零〇"):
             return None  # 三五 is three to five, 〇七 a code; 二〇二三 is a number
-        value = int(body.translate(_ASCII))
+        value = int(body.translate(ASCII))
         return Digits(value, 0, _tip(value, 0), 0, inside, True)
     big = "万" in body or "亿" in body
-    found = _terms(body) if big else _section(body, False)
-    if found is None:
+    summed = _terms(body) if big else _section(body, False)
+    if summed is None:
         return None
-    terms, decimals = found
+    terms, decimals = summed
     plain = not (decimals or big or body[0].isascii())
     mantissa, exponent = terms[0]
     for part, power in terms[1:]:
@@ -168,8 +177,8 @@ def _compound(body: str) -> Digits | None:
 def _terms(body: str, within: bool = False) -> tuple[_Terms, int] | None:
     """The summands of a body, greatest first, and its decimals; within: a multiplier follows."""
     for multiplier, power in (("亿", 8), ("万", 4)):
-        head, found, rest = body.rpartition(multiplier)
-        if not found:
+        head, separator, rest = body.rpartition(multiplier)
+        if not separator:
             continue
         if multiplier in head:
             return None
@@ -183,8 +192,8 @@ def _terms(body: str, within: bool = False) -> tuple[_Terms, int] | None:
             if rest.isascii() or decimals or within:
                 return None
             return [*terms, (_VALUE[rest], power - 1)], 0  # 一万五 is 15000
-        if rest[0] in "零〇" and "0" <= rest[1:2] <= "9":
-            rest = rest[1:]  # 1亿零500万
+        if rest[0] in "零〇" and rest[1:2] not in ("", "零", "〇"):
+            rest = rest[1:]  # 1亿零500万, 二十万零五千
         lower = _terms(rest, within)
         return None if lower is None else (terms + lower[0], lower[1])
     return _section(body, within)
@@ -227,5 +236,5 @@ def _section(body: str, within: bool) -> tuple[_Terms, int] | None:
     if point:
         if not terms:
             terms = [(0, 0)]
-        terms.append((int(point.translate(_ASCII)), -len(point)))
+        terms.append((int(point.translate(ASCII)), -len(point)))
     return (terms, len(point or "")) if terms else None

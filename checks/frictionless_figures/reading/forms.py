@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from frictionless_figures.reading.digits import LONGEST, digits, fold
-from frictionless_figures.reading.lexicon import CHANGES, NOTHINGS, SHARES, UNITS
+from frictionless_figures.reading.lexicon import CHANGES, MONEY, NOTHINGS, SHARES, UNITS
 from frictionless_figures.reading.ranges import adjacent, ranged
 from frictionless_figures.reading.ratios import doubled, exact, fifty, parts, tenths
 from frictionless_figures.reading.simple import SIMPLE, halved, parted, simple
@@ -16,12 +16,19 @@ from frictionless_figures.reading.stated import NotAFigure, Reading, stated
 
 _CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
 _GROUPS = re.compile("(?<![0-9])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9])")
+#: A blank inside a figure: not between two numbers.
+_BLANK = re.compile(" (?![0-9零〇一二两三四五六七八九 ])|(?<![0-9零〇一二两三四五六七八九,. ]) ")
+_PRICE = re.compile("(.*?)(US\\$|HK\\$|NT\\$|[¥$€£])([^¥$€£]+)", re.DOTALL)
+_MONEY: Final = frozenset(MONEY.split())
 _ORDINAL = re.compile(f"(?:第([0-9{_CN}]+)|首)(.*)", re.DOTALL)
 _CHANGED = re.compile(
     f"((?:{'|'.join(sorted(CHANGES.split(), key=len, reverse=True))})+)(了|到|至|为)?(.+)",
     re.DOTALL,
 )
 _NUMBER = re.compile(f"[0-9][0-9.,]*|[{_CN}]+")
+#: Words of other scripts, in which nobody writes the symbols of units; and Chinese ones.
+_OTHER = re.compile("[A-Za-z\u00c0-\u024f]{3,}|[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7ff]{2,}")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _CLOCK = re.compile(
     f"(?:[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}|[0-9{_CN}]+[时点](?:半|整|钟|[0-9{_CN}]+分.*|[0-9{_CN}]+刻)?)"
 )
@@ -45,14 +52,16 @@ def read(token: str) -> Reading:
     reading = simple(token)
     if reading:
         return reading
-    text = fold(token)
+    text = folded = fold(token)
     if " " in text:
-        reading = _any(_GROUPS.sub(lambda found: found[0].replace(" ", ""), text))
-    else:
-        reading = _any(text)
+        text = _GROUPS.sub(lambda groups: groups[0].replace(" ", ""), text)
+        text = _BLANK.sub("", text)
+    if "个" in text:
+        text = text.replace("个亿", "亿").replace("个多亿", "多亿")
+    reading = _any(text)
     if reading is None:
         raise NotAFigure(_complaint(token, text))
-    return _as_printed(reading, token, text)
+    return _as_printed(reading, token, folded)
 
 
 def _as_printed(reading: Reading, token: str, text: str) -> Reading:
@@ -87,13 +96,31 @@ def _form(text: str) -> Reading | None:
 
 def _ordinal(text: str) -> Reading | None:
     """第28周, 第十四届, 第一, 首批."""
-    found = _ORDINAL.fullmatch(text)
-    if not found or found[2] not in UNITS or not (found[1] or found[2]):
+    ordinal = _ORDINAL.fullmatch(text)
+    if not ordinal or ordinal[2] not in UNITS or not (ordinal[1] or ordinal[2]):
         return None
-    printed = digits(found[1] or "一")
-    if not printed or not printed.plain:
+    printed = digits(ordinal[1] or "一")
+    reading = stated(text, printed, ordinal[2], "ordinal") if printed and printed.plain else None
+    if not reading:
         return None
-    return stated(text, printed, found[2], "ordinal")
+    return replace(reading, lower=reading.value, upper=reading.value, qualifier="exact")
+
+
+def _priced(text: str) -> Reading | None:
+    """¥300, 约$5亿: the sign of a currency is the measure word."""
+    price = _PRICE.fullmatch(text)
+    reading = _form(price[1] + price[3]) if price else None
+    if not price or not reading or reading.kind not in ("number", "quantity"):
+        return None
+    return replace(reading, token=text, unit=reading.unit or price[2], kind="quantity")
+
+
+def _mega(text: str) -> Reading | None:
+    """6兆元: a million million, or a million."""
+    large, small = (_form(text.replace("兆", multiplier)) for multiplier in ("万亿", "百万"))
+    if not large or not small or large.unit not in _MONEY:
+        return None
+    return replace(large, token=text, alternatives=(replace(small, token=text),))
 
 
 def _nothing(text: str) -> Reading | None:
@@ -113,13 +140,13 @@ def _base(text: str) -> Reading | None:
 
 def _changed(text: str) -> Reading | None:
     """下降8.6% reads as the printed 8.6%; 上升1.7倍 can also mean 2.7 times the base."""
-    found = _CHANGED.fullmatch(text)
-    reading = _form(found[3]) if found else None
-    if not found or not reading:
+    change = _CHANGED.fullmatch(text)
+    reading = _form(change[3]) if change else None
+    if not change or not reading:
         return None
     reading = replace(reading, token=text)
     value, low, high = reading.value, reading.lower, reading.upper
-    if reading.unit != "倍" or found[2] in ("到", "至", "为") or found[1] not in _GROWS:
+    if reading.unit != "倍" or change[2] in ("到", "至", "为") or change[1] not in _GROWS:
         return reading
     more = [None if bound is None else exact(Fraction(bound) + 1) for bound in (value, low, high)]
     other = replace(reading, value=more[0], lower=more[1], upper=more[2])
@@ -139,6 +166,8 @@ _FORMS: Final = tuple(
         ("第首", _ordinal),
         ("番", doubled),
         ("零", _nothing),
+        ("¥$€£", _priced),
+        ("兆", _mega),
         ("", adjacent),
     )
 )
@@ -149,15 +178,17 @@ def _complaint(token: str, text: str) -> str:
     shown = repr(token if len(token) <= 40 else f"{token[:39]}…")
     if any(sign.isdigit() and not "0" <= sign <= "9" for sign in text):
         return f"{shown} holds digits that are neither 0-9, full-width nor Chinese"
-    found = _NUMBER.findall(text)
-    if not found and "半" not in text:
+    if _OTHER.search(text) and not _CHINESE.search(text):
+        return f"{shown} is no figure: Chinese figures (近7500个) and plain numbers (69.6) are read"
+    numbers = _NUMBER.findall(text)
+    if not numbers and "半" not in text:
         return f"{shown} holds no number"
     if _CLOCK.fullmatch(text):
         return f"{shown} is a clock time, not a figure"
     if _DATE.fullmatch(text):
         return f"{shown} is a date, not a figure"
-    if len(found) > 1 and all(map(digits, found)):
-        return f"{shown} holds {len(found)} numbers that are no one figure: read them one by one"
+    if len(numbers) > 1 and all(map(digits, numbers)):
+        return f"{shown} holds {len(numbers)} numbers that are no one figure: read them one by one"
     common = SIMPLE.fullmatch(text)
     if common and digits(common[3]):
         unit = parted(common)[3]

@@ -10,40 +10,52 @@ from typing import Final
 
 # --- Qualifiers -------------------------------------------------------------------------------
 
-#: Printed before the number -> qualifier (table of design section 4).
+_MORE: Final = "超过 超过了 超出 超 逾 突破 突破了 多于 高于 大于 高出 越过".split()
+_LESS: Final = "少于 低于 小于".split()
+#: Before a bound these turn it: 不得少于15人 is at least 15.
+_NEGATIONS: Final = (
+    "不 不得 不能 不应 不应当 不宜 不会 不可 不许 不准 没有 没 未 未能 尚未 并未 从未 均未 均不 "
+    "都不 并不 决不 绝不"
+).split()
+
+#: Printed before the number -> qualifier (table of `stated`).
 BEFORE: Final[dict[str, str]] = {
-    word: qualifier
-    for qualifier, words in {
-        "nearly": "近 接近 将近 不足 不到 未满 逼近",
-        "more-than": "超 超过 超出 逾 突破 多于 高于 大于 不止 高出 越过",
-        "about": "约 大约 大概 约为 约合 约有 约占 差不多 估计 近似",
-        "at-least": "至少 不少于 不低于 不小于 不下 不下于 最少 起码 达到或超过",
-        "at-most": "至多 不超过 不多于 不高于 不大于 最多 少于 低于 小于 不超 不逾 未超过 未超",
-    }.items()
-    for word in words.split()
+    **{
+        word: qualifier
+        for qualifier, words in {
+            "nearly": "近 接近 将近 逼近",
+            "more-than": "不止 不只 >",
+            "about": "约 大约 大概 约为 约合 约有 约占 差不多 估计 近似",
+            "at-least": "至少 不下 不下于 最少 起码 达到或超过 ≥",
+            "at-most": "至多 最多 ≤",
+            "less-than": "不足 不到 未满 不满 未到 <",
+        }.items()
+        for word in words.split()
+    },
+    **dict.fromkeys(_MORE, "more-than"),
+    **dict.fromkeys(_LESS, "less-than"),
+    **{negation + word: "at-most" for negation in _NEGATIONS for word in _MORE},
+    **{negation + word: "at-least" for negation in _NEGATIONS for word in _LESS},
 }
 
-#: 过 and 上 are qualifiers before a round number only (过百, 上千), not in 通过3个.
+#: 过 and 上 are qualifiers of a round number only (过百, 上千, 过三千亿元), not in 通过3个.
 BEFORE_ROUND: Final[dict[str, str]] = {"过": "more-than", "上": "at-least"}
 
 #: Printed after the number or the measure word -> qualifier.
 AFTER: Final[dict[str, str]] = {
-    word: qualifier
-    for qualifier, words in {
-        "about": "左右 上下",
-        "at-least": "以上 及以上 之上 或以上",
-        "at-most": "以内 内 以下 及以下 之内 之下 或以下",
-        "more-than": "有余 开外",
-    }.items()
-    for word in words.split()
-}
-
-#: X
-INSIDE: Final[dict[str, str]] = {
-    "余": "more-than",
-    "多": "more-than",
-    "几": "more-than",
-    "来": "about",
+    "左右": "about",
+    "上下": "about",
+    "有余": "more-than",
+    "开外": "more-than",
+    **{
+        form.format(word): qualifier
+        for qualifier, words in {
+            "at-least": "以上 及以上 之上 或以上",
+            "at-most": "以内 内 以下 及以下 之内 之下 或以下",
+        }.items()
+        for word in words.split()
+        for form in ("{}", "(含){}", "{}(含)", "(含本数){}", "{}(含本数)")
+    },
 }
 
 #: A verb of change may precede a figure given to `read`; the printed figure is what is read.
@@ -60,23 +72,36 @@ COUNTS: Final = (
     "辆次 台 台次 套 份 支 只 座 处 所 间 栋 幢 层 级 种 类 类型 款 届 期 篇 部 本 册 张 幅 "
     "块 片 颗 粒 株 棵 头 匹 羽 尾 艘 架 列 班 班次 航次 架次 车次 站 站次 组 队 对 双 副 枚 "
     "门 节 课 堂 团 门次 课时 学分 根 封 顶 口 眼 股 笔 单 票 例 人份 剂 剂次 针 针次 床 "
-    "床位 席 卷 卷次 集 则 句 字 页 首 曲 轮 轮次 步 圈 趟 回 遍 下 顿 盘 盏 杯 瓶 箱 盒 包 "
+    "床位 席 卷 卷次 册次 方面 车道 艘次 列次 集 则 句 字 页 首 曲 轮 轮次 步 圈 趟 回 遍 下 顿 盘 盏 杯 瓶 箱 盒 包 "
     "袋 桶 车 捆 串 排 行 列车 标段 标箱 成员 人年 车位 泊位 机位 度 度电 代 点 分 环 杆 炉 "
     "窝 丝 毫 岁 周岁 档 道 道次 重 维 伙 拨 群 村 社区 街道 村社 网格 路 层楼 基点 个基点 "
-    "单元 席位 方 味 通 审 星期 束 滴 把 截 幕 样 股份 枪 箭 刀 炮 拳 脚 遭 尊 匣 枝 朵 团次 "
+    "单元 席位 方 味 通 星期 束 滴 把 截 幕 样 股份 枪 箭 刀 炮 拳 脚 遭 尊 匣 枝 朵 团次 "
     "棒 筐 篮 罐 锅 碗 勺 壶 缸 扇 贴 身"
 )
 
-#: Measure words of money, length, area, volume, mass, energy and information (kind quantity).
+#: Measure words of money (kind quantity).
+MONEY: Final = (
+    "元 块钱 角 分钱 美元 欧元 英镑 日元 港元 港币 澳元 澳门元 加元 新元 纽元 新加坡元 台币 新台币 "
+    "日币 韩币 泰铢 人民币 元人民币 卢布 卢比 法郎 瑞士法郎 克朗 比索 兰特 林吉特 雷亚尔 里亚尔 "
+    "迪拉姆 越南盾 印尼盾 韩元 元整 圆 圆整 毛钱"
+)
+
+#: Measure words of length, area, volume and mass: printed to the unit they are rounded to it.
+MEASURED: Final = (
+    "米 千米 公里 里 厘米 毫米 微米 纳米 分米 海里 英里 英尺 英寸 尺 寸 丈 里路 华里 光年 公分 "
+    "平方米 平方公里 平方千米 平方厘米 平米 平方 亩 公顷 顷 垧 英亩 立方米 立方 立方公里 方 升 毫升 "
+    "公升 加仑 标准立方米 标方 吨 千吨 公斤 千克 克 毫克 微克 斤 市斤 磅 盎司 克拉 吨公里 "
+    "人公里 车公里 吨标准煤 吨标煤 标准煤 吨碳 载重吨 总吨 "
+    "km km² km2 km³ m m² m2 m³ m3 cm cm² cm³ mm mm² dm nm μm um hm² ha kg g mg μg ug t kt Mt L mL "
+    "ml ㎡ ㎞ ㎏ ㎎ ㎝ ㎜ ㎥"
+)
+
+#: Measure words of energy, information and the like (kind quantity).
 MEASURES: Final = (
-    "元 块钱 角 分钱 美元 欧元 英镑 日元 港元 港币 人民币 元人民币 卢布 韩元 元整 圆 圆整 "
-    "毛钱 米 千米 公里 里 厘米 毫米 微米 纳米 分米 海里 英里 英尺 英寸 尺 寸 丈 里路 华里 "
-    "光年 公分 车公里 平方米 平方公里 平方千米 平方厘米 平米 平方 亩 公顷 顷 垧 英亩 立方米 "
-    "立方 立方公里 方 升 毫升 公升 加仑 桶 标准立方米 标方 吨 千吨 公斤 千克 克 毫克 微克 斤 "
-    "两 市斤 磅 盎司 克拉 吨公里 人公里 吨标准煤 吨标煤 标准煤 吨碳 载重吨 总吨 标准箱 千瓦 "
-    "千瓦时 千瓦小时 瓦 瓦时 兆瓦 兆瓦时 吉瓦 度电 焦耳 千焦 卡 千卡 大卡 伏 千伏 安 安培 "
-    "千伏安 欧姆 赫兹 千赫 兆赫 兆 字节 比特 兆比特 兆字节 像素 马力 匹 帕 千帕 兆帕 摄氏度 "
-    "度 分贝 勒克斯 贝克勒尔 西弗 毫西弗 摩尔 流明 节 当量"
+    "两 桶 标准箱 千瓦 千瓦时 千瓦小时 瓦 瓦时 兆瓦 兆瓦时 吉瓦 吉瓦时 度电 焦耳 千焦 卡 千卡 大卡 伏 千伏 安 "
+    "安培 千伏安 欧姆 赫兹 千赫 兆赫 兆 字节 比特 兆比特 兆字节 像素 马力 匹 帕 千帕 兆帕 摄氏度 度 "
+    "克/千克 毫克/千克 毫克/升 微克/立方米 毫克/立方米 元/人 元/吨 元/斤 元/公斤 元/千克 元/平方米 "
+    "元/千瓦时 分/千瓦时 人/平方公里 公里/小时 米/秒 次/秒 吨/年 吨/日 公斤/亩 千克/亩 斤/亩 件/人 分贝 勒克斯 贝克勒尔 西弗 毫西弗 摩尔 流明 节 当量"
 )
 
 #: Measure words whose figures are lengths of time (kind duration).
@@ -90,11 +115,9 @@ DURATIONS: Final = (
 
 #: Latin and symbolic units; no letter may follow them.
 SYMBOLS: Final = (
-    "km km² km2 km³ m m² m2 m³ m3 cm cm² cm³ mm mm² dm nm μm um hm² ha kg g mg μg ug t kt Mt "
-    "L mL ml dB kW KW kw MW GW TW kWh KWh kwh MWh GWh TWh Wh kV KV kVA MVA mA Hz kHz MHz GHz "
-    "kJ MJ GJ kcal cal ℃ °C ° ℉ Pa kPa MPa hPa GB TB PB MB KB kB GiB TiB bit Mbps Gbps kbps "
-    "ppm ppb mol mmol s ms h min d km/h m/s m³/s t/a mg/L mg/m³ μg/m³ ug/m3 bp BP bps ㎡ ㎞ "
-    "㎏ ㎎ ㎝ ㎜ ㎥ TEU"
+    "dB kW KW kw MW GW TW kWh KWh kwh MWh GWh TWh Wh kV KV kVA MVA mA Hz kHz MHz GHz kJ MJ GJ kcal "
+    "cal ℃ °C ° ℉ Pa kPa MPa hPa GB TB PB MB KB kB GiB TiB bit Mbps Gbps kbps ppm ppb mol mmol s ms "
+    "h min d km/h m/s m³/s t/a mg/L mg/m³ μg/m³ ug/m3 bp BP bps TEU"
 )
 
 #: Nouns after 零 that make it a printed count of nothing: 零发案.
@@ -112,30 +135,41 @@ SHARES: Final[dict[str, int]] = {"%": 0, "‰": -1, "‱": -2, "成": 1, "折": 
 #: Measure word -> kind of the figure it makes.
 UNITS: Final[dict[str, str]] = {
     "": "number",
-    **dict.fromkeys(COUNTS.split(), "quantity"),
-    **dict.fromkeys(MEASURES.split(), "quantity"),
-    **dict.fromkeys(SYMBOLS.split(), "quantity"),
+    **dict.fromkeys(f"{COUNTS} {MONEY} {MEASURED} {MEASURES} {SYMBOLS}".split(), "quantity"),
     **dict.fromkeys(DURATIONS.split(), "duration"),
     **dict.fromkeys(SHARES, "share"),
     **dict.fromkeys("个百分点 百分点 个点".split(), "share"),
     "倍": "multiple",
     "月": "date",
-    **dict.fromkeys("号 等 年级 楼 星级 星".split(), "ordinal"),
+    **dict.fromkeys("号 等 年级 楼 星级 星 审".split(), "ordinal"),
 }
 
 #: After a number with 近 these say the last so many (近三年), not nearly so many.
 LOOKING_BACK: Final = frozenset("年 个月 周 星期 个星期 天 日 季度 个季度 学年 年度 个年度".split())
 
+#: Of these 二 is the second: a count of two would be 两.
+SECONDS: Final = frozenset("级 届 期 轮 代 类 批 回 次 环 组 班 道 路 楼 站 标段".split())
+
 #: Their figures, without 第, are a rank as often as a number: 三级, 十四届.
 RANKS: Final = frozenset("级 届 期".split())
 
-#: Characters before which a one-character qualifier belongs to another word: 附近, 节约, 网上.
-NOT_BEFORE: Final[dict[str, str]] = {
-    "近": "附最靠临亲邻新远逼切相就浅贴",
-    "约": "节预合签制集违条契邀相简特失公隐履缔赴誓",
-    "超": "反高",
-    "过": "通经超不走穿跨渡路",
-    "上": "网线路以向马街地身早晚史手天海村",
+#: Words in which a qualifier is none: 附近, 失约, 网上. Each ends in the first character of an entry;
+#: after one of the others it is two words again: 损失约48万元, 更新近500盏.
+NOT_BEFORE: Final[dict[str, list[str]]] = {
+    qualifier: entries.split()
+    for qualifier, entries in {
+        "近": "附 最 靠停依 临面光 亲 邻 新更创翻革刷全最重 远 逼 切一 相 就成造 浅 贴 拉 挨",
+        "约": "节环季调细情时关小章使音 预 合整综融结联符组混配汇聚 签标书 制控机体研限编复录印绘管建压"
+        "强定缉监创精 违 条链面金 契 邀 相 简 特独模 失损流遗丢走消缺过 公办充 隐 履 缔 赴 誓 爽 毁 "
+        "续继陆连持手后 解化调了破理讲和分缓溶 订签制修 租出承招转",
+        "超": "反 赶 高提",
+        "突破": "新 大",
+        "过": "通 经 超 不 走 穿 跨 渡 路 度 翻 见 看 去 来 受 用 飞 开 跑 转 绕 熬 挺",
+        "上": "迈 跨 网 线 路 以 向 马 街 地 身 早 晚 史 手 天 海 村 登 走 踏 冲 跃 升",
+        "不到": "看 找 想 得 见 收 听 料 遇",
+        "不满": "心 强 表",
+        ">": "- =",
+    }.items()
 }
 
 #: What may not follow a word, for then it begins another: 人民, 内部, 名义.
@@ -150,7 +184,7 @@ NOT_FOLLOWED: Final[dict[str, str]] = {
     "条": "件|例|约|款|理|线",
     "级": "别",
     "日": "报|本|常|益|渐|程|前|后|均|照|用|立|化",
-    "年": "轻|度计|级|龄|货|味|会|薪|报|画|鉴|均|年|终|初|底|代",
+    "年": "轻|度计|级|龄|货|味|会|薪|报|画|鉴|均|年(?!均)|终|初|底|代",
     "天": "津|下|然|气|空|猫|平|台|津",
     "分": "析|布|公司|局|类|工|配|享|别|管|级|组|支|红|包|发|流|之|期|区|散|步|担|院|行|店|店|厂",
     "点": "击|赞|评|燃|亮|到点",
@@ -192,6 +226,7 @@ NOT_FOLLOWED: Final[dict[str, str]] = {
     "等": "[^奖功舱座品残]|$",
     "楼": "宇|房|盘|道|栋|市|梯|层|上|下",
     "月": "龄|薪|均|月|嫂|饼|球|亮|底|初|末|中|供",
+    "个年度": "计划|预算|报告|项目|目标|任务|审计|考核|方案",
     "周": "边|围|期|刊|年|密|到|长|知|转|末|恩",
     "两": "地|岸|侧|个|级|委|年|会|山|新|手|江|广|湖|淮|高",
     "成": "员|立|功|果|为|绩|本|长|效|都|就|交|品|人|年|熟|份|分|片|群|型|套|器",

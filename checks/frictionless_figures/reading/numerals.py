@@ -8,33 +8,38 @@ characters) or a number without reading (digits).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from frictionless_figures.reading import NotAFigure, Reading, read
+from frictionless_figures.reading import Reading
+from frictionless_figures.reading.context import in_context
 from frictionless_figures.reading.digits import fold
-from frictionless_figures.reading.lexicon import BEFORE, NOT_BEFORE, NOTHINGS, UNITS
+from frictionless_figures.reading.figure import WINDOW, figure_at, reading_of
+from frictionless_figures.reading.lexicon import UNITS
 from frictionless_figures.reading.patterns import (
+    BEFORE_PERIOD,
     CASES,
     CLOCK,
     CN,
     CODE,
+    COMPARED,
     DATE,
     DOUBLED,
+    ENUMERATED,
     FOREIGN,
     IDIOM,
-    JOINT,
     LARGE,
     NUMBERED,
     ORDINAL,
     PERIOD,
     PLACE,
     QUOTED,
+    RATIO,
     SEED,
     STANDARD,
-    TRIES,
+    UNIT,
 )
-from frictionless_figures.reading.phrases import LONGEST_PHRASE, PHRASES
+from frictionless_figures.reading.phrases import GOES_ON, LONGEST_PHRASE, PHRASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,7 @@ class Numeral:
 
 _Decision = tuple[int, int, str, Reading | None]
 _LAST: Final = ("年", "月", "日", "天", "小时", "分钟", "周")
-_ENDS_BEFORE: Final = frozenset(word[-1] for word in BEFORE) | {"过", "上"}
-#: No figure is longer; keeps the search linear on texts that are nothing but digits.
-_WINDOW: Final = 48
+_FIRSTS: Final = frozenset(phrase[0] for phrase in PHRASES)
 
 
 def numerals(text: str) -> list[Numeral]:
@@ -74,9 +77,9 @@ def numerals(text: str) -> list[Numeral]:
     [('69.6%', 'share'), ('12345', 'number')]
     """
     folded = fold(text)
-    quotes = [found.span(1) for found in QUOTED.finditer(folded) if SEED.search(found[1])]
+    quotes = [quote.span(1) for quote in QUOTED.finditer(folded) if SEED.search(quote[1])]
     quotes.reverse()
-    found: list[Numeral] = []
+    expressions: list[Numeral] = []
     floor = 0
     seed = SEED.search(folded)
     while seed:
@@ -86,21 +89,25 @@ def numerals(text: str) -> list[Numeral]:
         quote = quotes[-1] if quotes and quotes[-1][0] <= at else None
         start, end, kind, reading = _decide(text, folded, at, floor, quote)
         if kind:
-            found.append(Numeral(start, end, text[start:end], kind, reading))
+            expressions.append(Numeral(start, end, text[start:end], kind, reading))
         floor = end
         seed = SEED.search(folded, floor)
-    return found
+    return expressions
 
 
 def _decide(
     text: str, folded: str, at: int, floor: int, quote: tuple[int, int] | None
 ) -> _Decision:
     """Span, kind and reading of the numeral at a seed; an empty kind for a word without number."""
-    digit = "0" <= folded[at] <= "9" or (not folded[at].isascii() and folded[at].isdecimal())
+    character = folded[at]
+    digit = "0" <= character <= "9" or (not character.isascii() and character.isdecimal())
+    if folded.startswith(character * WINDOW, at):
+        return at, _end_of_run(folded, at), "number" if digit else "idiom", None
     if digit:
         decision = _code(folded, at, floor)
     else:
-        decision = _doubled(text, folded, at, floor) or _phrase(folded, at, floor)
+        decision = _enumerated(text, folded, at)
+        decision = decision or _doubled(text, folded, at, floor) or _phrase(folded, at, floor)
     if quote and quote[0] >= floor and (decision is None or decision[2] in ("idiom", "name")):
         decision = _quoted(text, folded, at, *quote) or decision
     if decision is None:
@@ -108,7 +115,8 @@ def _decide(
     if decision is None and not digit:
         decision = _repeated(folded, at)
     if decision is None:
-        decision = _figure(text, folded, at, floor)
+        figure = figure_at(text, folded, at, floor)
+        decision = _judged(folded, *figure) if figure else None
     if decision:
         return decision
     run = CODE.match(folded, at)
@@ -121,11 +129,19 @@ def _decide(
     return at, end, "number" if digit else "idiom", None
 
 
+def _end_of_run(folded: str, at: int) -> int:
+    """Where a run of one character ends."""
+    end = at + WINDOW
+    while folded.startswith(folded[at], end):
+        end += 1
+    return end
+
+
 def _code(folded: str, at: int, floor: int) -> _Decision | None:
-    """A code beside Latin letters, a telephone or other number that counts nothing, or digits
-    of another script, which are nobody's figure."""
+    """A code beside Latin letters, a telephone or other number that counts nothing, a ratio, or
+    digits of another script, which are nobody's figure."""
     run = FOREIGN.match(folded, at)
-    if run and (not run[0].isascii() or len(run[0]) > _WINDOW // 2):
+    if run and (not run[0].isascii() or len(run[0]) > WINDOW // 2):
         return at, run.end(), "number", None
     start = at
     while start > floor and (folded[start - 1].isascii() and folded[start - 1].isalnum()):
@@ -143,16 +159,31 @@ def _code(folded: str, at: int, floor: int) -> _Decision | None:
     if STANDARD.search(folded, max(floor, at - 6), at):
         run = CODE.match(folded, at)
         return at, run.end() if run else at + 1, "number", None
-    found = NUMBERED.match(folded, at)
-    if found and not CLOCK.match(folded, at) and not DATE.match(folded, at):
-        return at, found.end(), "number", None
+    clock = CLOCK.match(folded, at)
+    ratio = RATIO.match(folded, at)
+    if ratio and (not clock or COMPARED.search(folded, max(0, at - 6), at)):
+        return at, ratio.end(), "number", None
+    identifier = NUMBERED.match(folded, at)
+    if identifier and not clock and not DATE.match(folded, at):
+        return at, identifier.end(), "number", None
     return None
+
+
+def _enumerated(text: str, folded: str, at: int) -> _Decision | None:
+    """一是, (二), 三、: the number of a point in a list."""
+    item = ENUMERATED.match(folded, at)
+    reading = reading_of(text[at : item.end()]) if item else None
+    if not item or not reading:
+        return None
+    return at, item.end(), "ordinal", replace(reading, kind="ordinal")
 
 
 def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
     """The longest listed phrase that covers the character."""
     best: tuple[int, int] | None = None
     for start in range(max(floor, at - LONGEST_PHRASE + 1), at + 1):
+        if folded[start] not in _FIRSTS:
+            continue
         least = max(at - start + 1, 2, best[1] - best[0] + 1 if best else 0)
         for end in range(min(start + LONGEST_PHRASE, len(folded)), start + least - 1, -1):
             if folded[start:end] in PHRASES:
@@ -161,6 +192,10 @@ def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
     if best is None:
         return None
     word = folded[best[0] : best[1]]
+    if best[0] == at > floor and folded[at - 1] == "第":
+        return None  # 第一方阵
+    if folded[best[1] : best[1] + 1] in {*GOES_ON.get(word[-1], "")}:
+        return None
     if word == "一起" and CASES.match(folded, best[1]):
         return None
     return *best, PHRASES[word] or "", None
@@ -169,9 +204,9 @@ def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
 def _doubled(text: str, folded: str, at: int, floor: int) -> _Decision | None:
     """翻番, 翻了两番."""
     for start in range(max(floor, at - 3), at + 1):
-        found = DOUBLED.match(folded, start)
-        if found and found.end() > at:
-            return start, found.end(), "multiple", _reading(text[start : found.end()])
+        doubling = DOUBLED.match(folded, start)
+        if doubling and doubling.end() > at:
+            return start, doubling.end(), "multiple", reading_of(text[start : doubling.end()])
     return None
 
 
@@ -179,14 +214,15 @@ def _quoted(text: str, folded: str, at: int, start: int, end: int) -> _Decision 
     """A short quotation without a measured figure: the name of something."""
     content = folded[start:end]
     if content.isascii() and content.isdecimal():
-        return start, end, "number", _reading(text[start:end])
+        return start, end, "number", reading_of(text[start:end])
     if content in PHRASES:
         return start, end, PHRASES[content] or "", None
-    found = TRIES[3][1].match(folded, at, at + _WINDOW)
-    if found and (
-        not {*found[0]}.isdisjoint("%.亿")
-        or (folded[at] <= "9" and not found[0].isdecimal())
-        or (found[0].endswith(_LAST) and folded[at] not in "百千万")
+    figure = figure_at(text, folded, at, at)
+    printed = folded[at : figure[1]] if figure else ""
+    if printed and (
+        not {*printed}.isdisjoint("%.亿")
+        or (folded[at] <= "9" and not printed.isdecimal())
+        or (printed.endswith(_LAST) and folded[at] not in "百千万亿")
         or folded[at] == "零"
     ):
         return None
@@ -195,24 +231,29 @@ def _quoted(text: str, folded: str, at: int, start: int, end: int) -> _Decision 
 
 def _calendar(folded: str, at: int, floor: int) -> _Decision | None:
     """A date or a clock time."""
-    for start in range(max(floor, at - 4), at):
-        found = PERIOD.match(folded, start)
-        if found and found.end() > at:
-            return start, found.end(), "date", None
-    found = DATE.match(folded, at)
-    if found:
-        return at, found.end(), "date", None
-    found = CLOCK.match(folded, at)
-    return (at, found.end(), "clock", None) if found else None
+    if at > floor and folded[at - 1] in BEFORE_PERIOD:
+        for start in range(max(floor, at - 4), at):
+            period = PERIOD.match(folded, start)
+            if period and period.end() > at:
+                return start, period.end(), "date", None
+    date = DATE.match(folded, at)
+    if date:
+        return at, date.end(), "date", None
+    clock = CLOCK.match(folded, at)
+    return (at, clock.end(), "clock", None) if clock else None
 
 
 def _order(text: str, folded: str, at: int, floor: int) -> _Decision | None:
     """An ordinal: 第28周, 首批."""
     start = at - 1 if at > floor and folded[at - 1] == "第" else at
-    found = ORDINAL.match(folded, start)
-    if not found:
+    ordinal = ORDINAL.match(folded, start)
+    if not ordinal:
         return None
-    return start, found.end(), "ordinal", _reading(text[start : found.end()])
+    unit = UNIT.match(folded, ordinal.end())
+    if ordinal[0] == "首" and not unit:
+        return None
+    end = unit.end() if unit and unit[0][0] != " " else ordinal.end()
+    return start, end, "ordinal", reading_of(text[start:end])
 
 
 def _repeated(folded: str, at: int) -> _Decision | None:
@@ -220,51 +261,12 @@ def _repeated(folded: str, at: int) -> _Decision | None:
     place = PLACE.match(folded, at)
     if place:
         return at, place.end(), "name", None
-    found = IDIOM.match(folded, at)
-    if not found or (found[2] and (found[2] in CN or found[3] in CN)):
+    idiom = IDIOM.match(folded, at)
+    if not idiom or (idiom[2] and (idiom[2] in f"{CN}至到" or idiom[3] in f"{CN}年天月次个大期")):
         return None
-    if found[2] and found[0][2] != "一" and found[2] in UNITS and found[3] in UNITS:
+    if idiom[2] and idiom[0][2] != "一" and idiom[2] in UNITS and idiom[3] in UNITS:
         return None
-    return at, found.end(), "idiom", None
-
-
-def _reading(token: str) -> Reading | None:
-    try:
-        return read(token)
-    except NotAFigure:
-        return None
-
-
-def _figure(text: str, folded: str, at: int, floor: int) -> _Decision | None:
-    """The longest figure at the character that reads, with the qualifiers before it."""
-    if folded[at] == "零":
-        for length in (3, 2):
-            if folded[at + 1 : at + length] in NOTHINGS:
-                end = at + length
-                return at, end, "quantity", _reading(text[at:end])
-    start = _qualified(folded, at, floor)
-    ends: list[int] = []
-    for sign, form in TRIES:
-        if not sign.search(folded, at, at + _WINDOW):
-            continue
-        found = form.match(folded, at, at + _WINDOW)
-        if not found or found.end() in ends:
-            continue
-        if found.end() == at + _WINDOW:
-            return None
-        ends.append(found.end())
-        for begin in (start, at) if start != at else (at,):
-            end = found.end()
-            if (
-                folded[end - 1] <= "9"
-                and folded[end : end + 1].isascii()
-                and folded[end : end + 1].isalnum()
-            ):
-                continue
-            reading = _reading(text[begin:end])
-            if reading:
-                return _judged(folded, begin, end, reading)
-    return None
+    return at, idiom.end(), "idiom", None
 
 
 def _judged(folded: str, start: int, end: int, reading: Reading) -> _Decision:
@@ -272,41 +274,14 @@ def _judged(folded: str, start: int, end: int, reading: Reading) -> _Decision:
     token, kind = folded[start:end], reading.kind
     if kind == "date":
         return start, end, kind, None
-    if kind == "ordinal" and token.endswith("级") and JOINT.match(folded, end):
-        kind = "quantity"
-    elif (kind == "number" and len(token) == 1 and not token.isascii()) or (
+    if kind == "number" and token[0] == "每":
+        return start + 1, end, "idiom", None
+    alone = kind == "number" and len(token) == 1 and not token.isascii()
+    if (alone and folded[start - 1 : start] != "前") or (
         token[0] in "百千万亿"
         and kind in ("quantity", "duration")
         and reading.qualifier in ("exact", "rounded")
     ):
         return start, end, "idiom", None
-    return start, end, kind, reading
-
-
-def _qualified(folded: str, at: int, floor: int) -> int:
-    """Where the figure at this character begins with its qualifiers."""
-    start = at
-    if start > floor and folded[start - 1] == "-":
-        left = folded[start - 2] if start - 1 > floor else ""
-        if not (left.isascii() and left.isalnum()):
-            start -= 1
-    for _ in range(2):
-        stop = start - 1 if start > floor and folded[start - 1] == " " else start
-        if stop <= floor or folded[stop - 1] not in _ENDS_BEFORE:
-            break
-        for length in (5, 4, 3, 2, 1):
-            begin = stop - length
-            if begin < floor:
-                continue
-            word = folded[begin:stop]
-            if word not in BEFORE and not (word in "过上" and folded[at] in "百千万亿半"):
-                continue
-            if begin and folded[begin - 1] in NOT_BEFORE.get(word, ""):
-                continue
-            start = begin
-            break
-        else:
-            break
-    if start == at and start > floor and folded[start - 1] in "每打":
-        start -= 1
-    return start
+    reading = in_context(folded, start, end, reading)
+    return start, end, reading.kind, reading

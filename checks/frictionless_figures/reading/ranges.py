@@ -19,11 +19,11 @@ _BETWEEN = re.compile("(.+)以上(?:至|、)?(.+)以下", re.DOTALL)
 
 def adjacent(text: str) -> Reading | None:
     """七八个, 两三百万, 十七八岁: neighbouring digits are a range."""
-    found = SIMPLE.fullmatch(text)
-    body = _ADJACENT.fullmatch(found[3]) if found else None
-    if not found or not body:
+    figure = SIMPLE.fullmatch(text)
+    body = _ADJACENT.fullmatch(figure[3]) if figure else None
+    if not figure or not body:
         return None
-    before, sign, _, unit, after = parted(found)
+    before, sign, _, unit, after = parted(figure)
     high, first, second, multiplier = body.groups()
     low_digit, high_digit = digits(first), digits(second)
     names = qualifiers(before, after)
@@ -40,9 +40,9 @@ def adjacent(text: str) -> Reading | None:
 
 def ranged(text: str) -> Reading | None:
     """3至5名, 30%~40%, 10—15日, 3万至5万元, 3-5万元, 三年以上七年以下."""
-    found = _BETWEEN.fullmatch(text)
-    if found:
-        return between(text, simple(found[1]), simple(found[2]))
+    bounds = _BETWEEN.fullmatch(text)
+    if bounds:
+        return between(text, simple(bounds[1]), simple(bounds[2]))
     ends = ends_of(text)
     right = SIMPLE.fullmatch(ends[1]) if ends else None
     if not ends or not right:

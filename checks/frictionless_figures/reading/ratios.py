@@ -8,44 +8,53 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from frictionless_figures.reading.digits import digits
+from frictionless_figures.reading.digits import ASCII, digits
 from frictionless_figures.reading.simple import AFTERS, BEFORES, qualifiers, simple
-from frictionless_figures.reading.stated import Number, Reading, between, ends_of, stated
+from frictionless_figures.reading.stated import (
+    SHOWN,
+    STRICT,
+    Number,
+    Reading,
+    between,
+    ends_of,
+    joint,
+    stated,
+)
 
 _CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
-_TENTHS = re.compile(f"{BEFORES}([一二两三四五六七八九])成([一二三四五六七八九]){AFTERS}")
+_TENTHS = re.compile(f"{BEFORES}([1-9一二两三四五六七八九])成([1-9一二三四五六七八九]){AFTERS}")
 _DISCOUNT = re.compile("([一二三四五六七八九])([一二三四五六七八九])折")
 _PARTS = re.compile(f"{BEFORES}([0-9{_CN}]+)分之(.+?){AFTERS}", re.DOTALL)
 _SLASH = re.compile(f"{BEFORES}([1-9][0-9]{{0,5}})/([1-9][0-9]{{0,5}})(){AFTERS}")
-_FIFTY = re.compile(f"(?:{BEFORES}|(过))(一半|半数|半|对半|对折|(?:一?大|一?多)半){AFTERS}")
+_FIFTY = re.compile(f"{BEFORES[:-1]}?)(一半|半数|半|对半|对折|(?:一?大|一?多)半){AFTERS}")
 _DOUBLED = re.compile(f"翻了?{BEFORES}([一二两三四五六七八九]?)番(多?){AFTERS}")
 _PER: Final = {"百": 0, "千": -1, "万": -2, "十万": -3, "百万": -4, "千万": -5, "亿": -6}
 
 
 def tenths(text: str) -> Reading | None:
-    """七成五 and 八五折."""
-    found = _TENTHS.fullmatch(text)
-    if found:
-        before, tens, ones, after = found.groups()
-        printed = digits(f"{tens}十{ones}")
+    """七成五, 6成4 and 八五折."""
+    share = _TENTHS.fullmatch(text)
+    if share:
+        before, tens, ones, after = share.groups()
+        printed = digits((tens + ones).translate(ASCII))
         names = qualifiers(before, after)
         return stated(text, printed, "%", "share", names) if printed else None
     if text[:1] == "打" and text[-1:] == "折":
         reading = simple(text[1:]) or tenths(text[1:])
         return replace(reading, token=text) if reading else None
-    found = _DISCOUNT.fullmatch(text)
-    printed = digits(f"{found[1]}十{found[2]}") if found else None
+    discount = _DISCOUNT.fullmatch(text)
+    printed = digits((discount[1] + discount[2]).translate(ASCII)) if discount else None
     return stated(text, printed, "%", "share") if printed else None
 
 
 def parts(text: str) -> Reading | None:
     """百分之九点五, 千分之三, 三分之一, 1/3."""
-    found = _PARTS.fullmatch(text) or _SLASH.fullmatch(text)
-    if not found:
+    fraction = _PARTS.fullmatch(text) or _SLASH.fullmatch(text)
+    if not fraction:
         return None
-    before, whole, part, *_, after = found.groups()
+    before, whole, part, *_, after = fraction.groups()
     names = qualifiers(before, after)
-    if found.re is _SLASH:
+    if fraction.re is _SLASH:
         whole, part = part, whole
     if whole in _PER:
         printed = digits(part)
@@ -61,7 +70,7 @@ def parts(text: str) -> Reading | None:
     below, above = digits(whole), digits(part)
     if not below or not above or below.inside or min(below.exponent, above.exponent) < 0:
         return None
-    if not below.mantissa or (found.re is _SLASH and above.mantissa >= below.mantissa):
+    if not below.mantissa or (fraction.re is _SLASH and above.mantissa >= below.mantissa):
         return None
     value = Fraction(100 * above.mantissa * 10**above.exponent, below.mantissa * 10**below.exponent)
     names += ("more-than",) * bool(above.inside)
@@ -77,19 +86,18 @@ def _of_ratio(
     unit: str,
     kind: str,
 ) -> Reading | None:
-    """The reading of a ratio without printed places: its neighbourhood is given as down and up."""
-    rising, falling = {"more-than", "at-least"} & {*names}, {"nearly", "at-most"} & {*names}
-    if rising and falling:
+    """The reading of a ratio without printed places: its neighbourhood is down and up from it."""
+    name = joint(names) if names else "exact"
+    if name is None:
         return None
     lower: Fraction | None = value - down if {"nearly", "about"} & {*names} else value
     upper: Fraction | None = value + up if "about" in names else value
-    if rising:
+    if {"more-than", "at-least"} & {*names}:
         upper = None
-    if "at-most" in names:
+    if {"at-most", "less-than"} & {*names}:
         lower = None
-    order = ("about", "at-least", "more-than", "at-most", "nearly")
-    name = next((name for name in order if name in names), "exact")
-    return Reading(text, exact(value), exact(lower), exact(upper), name, unit, 0, kind)
+    bounds = (exact(value), exact(lower), exact(upper))
+    return Reading(text, *bounds, SHOWN.get(name, name), unit, 0, kind, (), name not in STRICT)
 
 
 def exact(ratio: Fraction | None) -> Number | None:
@@ -108,11 +116,11 @@ def exact(ratio: Fraction | None) -> Number | None:
 
 def fifty(text: str) -> Reading | None:
     """一半, 半数, 过半数, 近半, 大半, 打对折."""
-    found = _FIFTY.fullmatch(text.removeprefix("打"))
-    if not found:
+    half = _FIFTY.fullmatch(text.removeprefix("打"))
+    if not half:
         return None
-    before, over, word, after = found.groups()
-    names = qualifiers(before or over or "", after)
+    before, word, after = half.groups()
+    names = qualifiers(before, after, "半")
     if word == "半" and not names:
         return None
     if word[-2:] in ("大半", "多半"):
@@ -122,10 +130,10 @@ def fifty(text: str) -> Reading | None:
 
 def doubled(text: str) -> Reading | None:
     """翻番, 翻一番, 翻了两番: 2, 2, 4 times the base."""
-    found = _DOUBLED.fullmatch(text)
-    if not found:
+    doubling = _DOUBLED.fullmatch(text)
+    if not doubling:
         return None
-    before, times, more, after = found.groups()
+    before, times, more, after = doubling.groups()
     printed = digits(times or "一")
     if printed is None:
         return None
