@@ -1,16 +1,19 @@
-"""The likely cause of a printed rate that does not follow from its counts.
+"""The likely cause of a printed rate or change that does not follow from its figures.
 
-A rate that another rounding gives (most often cut off instead of rounded) is found from the two
-counts and the rate alone, and is no guess. Everything else is one, and is named only where exactly
-one of the known slips would give the rate.
+A rate that another rounding gives (most often cut off instead of rounded) is found from the
+figures alone, and is no guess. Everything else is one, and is named only where exactly one of the
+known slips would give the rate, and no single mistyped digit would give it as well.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
-from frictionless_figures.arithmetic.interval import interval, point, spelled
+from frictionless_figures.arithmetic.feasible import Range, denominators, numerators
+from frictionless_figures.arithmetic.interval import interval, spelled
+from frictionless_figures.arithmetic.operand import Operand, corners, operand
 from frictionless_figures.arithmetic.printed_rate import PrintedRate, printed_rate
 from frictionless_figures.arithmetic.verdict import Figure
 from frictionless_figures.reading import NotAFigure, Reading, as_reading
@@ -22,7 +25,7 @@ _NEIGHBOURS = re.compile(r"(?=(\d)([.,]?)(\d))")
 class Cause:
     """A named slip that explains a failing rate, in words; a guess says so in its sentence."""
 
-    name: str  # truncated, rounded; other-base, transposed, wrong-year, complement, bent-share
+    name: str  # truncated, rounded; other-base, transposed, wrong-year, complement, bent-share …
     sentence: str
     guess: bool
 
@@ -44,23 +47,58 @@ def likely_cause(
     >>> likely_cause(439, 483, "91.08%", others=[482, 15902])
     Cause(name='other-base', sentence='guess: 91.08 % fits 482, printed elsewhere', guess=True)
     """
-    n, m, claim = as_reading(numerator), as_reading(denominator), printed_rate(rate, rounding)
-    base = interval(m)[0]
-    if base is None or base <= 0 or claim.fits(interval(n), interval(m)):
+    claim = printed_rate(rate, rounding)
+    return rate_cause(operand(numerator), operand(denominator), rate, claim, others, shares)
+
+
+def rate_cause(
+    top: Operand,
+    base: Operand,
+    rate: Figure,
+    claim: PrintedRate,
+    others: Iterable[Figure] = (),
+    shares: Sequence[Figure] = (),
+) -> Cause | None:
+    """`likely_cause` of a quotient of sums."""
+    least = base.ends[0]
+    if least is None or least <= 0 or claim.fits_one_of(corners(top, base)):
         return None
-    if claim.fits(interval(n), interval(m), "truncated"):
-        return Cause("truncated", "it is cut off instead of rounded", guess=False)
-    if claim.fits(interval(n), interval(m), "nearest"):
-        return Cause("rounded", f"it is rounded, but not {rounding}", guess=False)
-    if claim.rounding == "none" or not (_definite(n) and _definite(m)):
+    if cause := rounded_otherwise(top, base, claim):
+        return cause
+    n, m = top.single, base.single
+    if claim.rounding == "none" or not (n and m and _definite(n) and _definite(m)):
         return None
     guesses = {
-        *_other_bases(n, m, claim, [as_reading(other) for other in others]),
-        *_transpositions(n, m, as_reading(rate), claim, rounding),
-        *_slips_of_two_counts(n, m, claim),
-        *_bent_share(n, m, claim, [as_reading(share) for share in shares]),
+        *_other_bases(top, base, claim, [as_reading(other) for other in others]),
+        *_transpositions(n, m, as_reading(rate), claim),
+        *_slips_of_two_counts(top, base, claim),
+        *_bent_share(top, base, claim, [as_reading(share) for share in shares]),
     }
-    return guesses.pop() if len(guesses) == 1 else None
+    return the_only(guesses, top, base, claim)
+
+
+def rounded_otherwise(top: Operand, base: Operand, claim: PrintedRate) -> Cause | None:
+    """The finding that the rate is cut off, or rounded in another way than the rule asks for."""
+    if claim.fits_one_of(corners(top, base), "truncated"):
+        return Cause("truncated", "it is cut off instead of rounded", guess=False)
+    if claim.fits_one_of(corners(top, base), "nearest"):
+        return Cause("rounded", f"it is rounded, but not {claim.rounding}", guess=False)
+    return None
+
+
+def the_only(guesses: set[Cause], top: Operand, base: Operand, claim: PrintedRate) -> Cause | None:
+    """The guess where there is one alone, and no mistyped digit explains the rate as well."""
+    if len(guesses) != 1:
+        return None
+    guess = guesses.pop()
+    if guess.name == "bent-share":  # the list that it closes speaks for it
+        return guess
+    return None if _mistyped(top, base, claim, guess.name == "transposed") else guess
+
+
+def guessed(name: str, sentence: str) -> Cause:
+    """A cause that says that it is a guess."""
+    return Cause(name, f"guess: {sentence}", guess=True)
 
 
 def _definite(reading: Reading) -> bool:
@@ -68,67 +106,101 @@ def _definite(reading: Reading) -> bool:
     return reading.qualifier in ("exact", "rounded")
 
 
-def _guess(name: str, sentence: str) -> Cause:
-    return Cause(name, f"guess: {sentence}", guess=True)
+def _mistyped(top: Operand, base: Operand, claim: PrintedRate, counts: bool) -> bool:
+    """One digit of the rate, or of its counts if they are asked, explains it when put right."""
+    above, below = top.value, base.value
+    if above is None or below is None or below <= 0 or claim.low is None:
+        return False
+    places = above / below * claim.per / claim.step
+    right = (floor(places - Fraction(1, 2)), ceil(places + Fraction(1, 2)))
+    return _one_digit_off(claim.low, right) or (
+        counts
+        and (
+            (top.single is not None and _one_digit_off(int(above), numerators(base.ends, claim)))
+            or (
+                base.single is not None
+                and _one_digit_off(int(below), denominators(top.ends, claim))
+            )
+        )
+    )
+
+
+def _one_digit_off(number: int, ends: Range | None) -> bool:
+    """Whether another digit in one place of the number brings it into a range."""
+    if ends is None:
+        return False
+    first, last = ends
+    size, sign = abs(number), -1 if number < 0 else 1
+    for place in range(len(str(size))):
+        power = sign * 10**place
+        digit = size // 10**place % 10
+        for other in range(10):
+            near = number + (other - digit) * power
+            inside = (first is None or first <= near) and (last is None or near <= last)
+            if inside and other != digit:
+                return True
+    return False
 
 
 def _other_bases(
-    n: Reading, m: Reading, claim: PrintedRate, others: list[Reading]
+    top: Operand, base: Operand, claim: PrintedRate, others: list[Reading]
 ) -> Iterator[Cause]:
     for other in others:
-        if _definite(other) and claim.fits(interval(n), interval(other)):
-            yield _guess("other-base", f"{claim.text} fits {other.token}, printed elsewhere")
+        if _definite(other) and claim.fits(top.ends, interval(other)):
+            yield guessed("other-base", f"{claim.text} fits {other.token}, printed elsewhere")
 
 
-def _transpositions(
-    n: Reading, m: Reading, rate: Reading, claim: PrintedRate, rounding: str
-) -> Iterator[Cause]:
+def _transpositions(n: Reading, m: Reading, rate: Reading, claim: PrintedRate) -> Iterator[Cause]:
     for place, figure in enumerate((n, m, rate)):
         for swapped in _swaps(figure.token):
             figures = [n, m, rate]
             figures[place] = swapped
-            other = printed_rate(swapped, rounding) if place == 2 else claim
+            other = claim
+            if place == 2:
+                other = printed_rate(swapped, claim.rounding, claim.per)
             if other.fits(interval(figures[0]), interval(figures[1])):
-                yield _guess(
+                yield guessed(
                     "transposed", f"two digits transposed, {swapped.token} fits for {figure.token}"
                 )
 
 
 def _swaps(token: str) -> Iterator[Reading]:
     """The figure with two neighbouring digits transposed, in every way that still is a figure."""
-    for found in _NEIGHBOURS.finditer(token):
-        left, point, right = found.groups()
-        rest = token[found.start() + len(left + point + right) :]
-        swapped = token[: found.start()] + right + point + left + rest
+    for match in _NEIGHBOURS.finditer(token):
+        left, point, right = match.groups()
+        if left == right:
+            continue
+        rest = token[match.start() + len(left + point + right) :]
+        swapped = token[: match.start()] + right + point + left + rest
         try:
             yield as_reading(swapped)
         except NotAFigure:  # a leading zero, commas out of step
             continue
 
 
-def _slips_of_two_counts(n: Reading, m: Reading, claim: PrintedRate) -> Iterator[Cause]:
+def _slips_of_two_counts(top: Operand, base: Operand, claim: PrintedRate) -> Iterator[Cause]:
     """Quotients that are taken for n / m where n is a part of m, or the growth that led to m."""
-    if (count := point(n)) is None or (base := point(m)) is None or count <= 0:
+    count, whole = top.value, base.value
+    if not (top.is_point and base.is_point) or count is None or whole is None or count <= 0:
         return
-    for name, what, top, bottom in (
-        ("complement", "this is the rest", base - count, base),
-        ("wrong-year", "growth on the wrong year", count, base + count),
-        ("wrong-year", "growth on the wrong year", count, base - count),
+    for name, what, above, below in (
+        ("complement", "this is the rest", whole - count, whole),
+        ("wrong-year", "growth on the wrong year", count, whole + count),
+        ("wrong-year", "growth on the wrong year", count, whole - count),
     ):
-        if claim.fits((top, top), (bottom, bottom)):
-            yield _guess(
-                name, f"{what}, {spelled(top)} / {spelled(bottom)} is {claim.show(top / bottom)}"
-            )
+        if claim.fits((above, above), (below, below)):
+            shown = f"{spelled(above)} / {spelled(below)} is {claim.show(above / below)}"
+            yield guessed(name, f"{what}, {shown}")
 
 
 def _bent_share(
-    n: Reading, m: Reading, claim: PrintedRate, shares: list[Reading]
+    top: Operand, base: Operand, claim: PrintedRate, shares: list[Reading]
 ) -> Iterator[Cause]:
     """The last share, bent by no more than the roundings of the others, so that all add up."""
-    count, base = point(n), point(m)
-    if count is None or base is None or not shares or shares[-1].value != claim.value:
+    count, whole = top.value, base.value
+    if count is None or whole is None or not shares or shares[-1].value != claim.value:
         return
     values = [Fraction(share.value) for share in shares if share.value is not None]
-    off = abs(count / base * claim.per - values[-1])
+    off = abs(count / whole * claim.per - values[-1])
     if sum(values) == claim.per and 2 * off <= (len(values) - 1) * claim.step:
-        yield _guess("bent-share", "bent so that the list adds to 100 %")
+        yield guessed("bent-share", "bent so that the list adds to 100 %")

@@ -57,12 +57,18 @@ def rate_holds(
     return (m1 > 0) & (low_enough(m1) | low_enough(m2)) & (high_enough(m1) | high_enough(m2))
 
 
-def total_holds(parts1: Integer, parts2: Integer, total1: Integer, total2: Integer) -> Truth:
+def total_holds(
+    parts1: Integer, parts2: Integer, total1: Integer, total2: Integer, parts: str = "all"
+) -> Truth:
     """The sum of the parts, somewhere in [parts1, parts2], can be the total in [total1, total2].
+
+    Where `parts` are not all of them, it can be at most the total.
 
     >>> total_holds(8784 + 2588 + 1362, 8784 + 2588 + 1362, 12734, 12734)
     True
     """
+    if parts != "all":
+        return parts1 <= total2
     return (parts1 <= total2) & (parts2 >= total1)
 
 

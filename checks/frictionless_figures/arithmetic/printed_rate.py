@@ -1,17 +1,21 @@
 """A printed rate and what it lets pass: the bridge from readings to the integers of the formula."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.interval import Interval, fixed, interval
+from frictionless_figures.arithmetic.interval import Interval, fixed, interval, number
 from frictionless_figures.arithmetic.verdict import Figure
 from frictionless_figures.reading import as_reading
 
+_PLAIN = re.compile(r"(-?[0-9]+)(?:\.([0-9]+))?(\s*[%‰]?)")
 Limit = tuple[Fraction, bool]  # a bound, and whether it belongs
 
-PER = {"": 100, "%": 100, "‰": 1000, "倍": 1}  # what a quotient of 1 is printed as
+PER = {"%": 100, "‰": 1000, "倍": 1}  # what a quotient of 1 is printed as, by the unit
+MARKS = {1: "", 100: " %", 1000: " ‰", 100000: " per 100000"}  # and where no unit is printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ class PrintedRate:
     """A rate as printed, its ends counted in last places (None: open), and how it was rounded."""
 
     text: str
-    unit: str
+    mark: str  # what stands behind the number in a sentence
+    per: int  # what a quotient of 1 is printed as: 100 for percent
     value: Fraction | None
     low: int | None
     high: int | None
@@ -27,10 +32,12 @@ class PrintedRate:
     decimals: int
     rounding: str  # of formula.ROUNDINGS, or "none" where the rate is an interval of its own
 
-    @property
-    def per(self) -> int:
-        """What a quotient of 1 is printed as: 100 for percent."""
-        return PER[self.unit]
+    def fits_one_of(self, sides: Sequence[tuple[Interval, Interval]], rounding: str = "") -> bool:
+        """Some quotient between those of the numerators and denominators is printed as this."""
+        if len(sides) == 1:
+            return self.fits(*sides[0], rounding)
+        ends = replace(self, low=None), replace(self, high=None)
+        return all(any(end.fits(*side, rounding) for side in sides) for end in ends)
 
     def fits(self, numerator: Interval, denominator: Interval, rounding: str = "") -> bool:
         """Some quotient of the two intervals is printed as this rate."""
@@ -84,12 +91,14 @@ class PrintedRate:
         marks = {self.value} if self.value is not None else set()
         for rounding in {self.rounding, "nearest", "truncated"}:
             marks.update(limit for limit, _ in filter(None, self.limits(rounding)))
+        if isinstance(number(exact), Fraction):  # no decimals show it: 100/3
+            marks.discard(exact)
         decimals = max(2, self.decimals)
         while True:
             shown = fixed(exact, decimals)
             near = Fraction(shown)
             if all((near < at, near > at) == (exact < at, exact > at) for at in marks):
-                return f"{shown} {self.unit or '%'}"
+                return f"{shown}{self.mark}"
             decimals += 1
 
     def _how(self, rounding: str) -> str:
@@ -102,8 +111,10 @@ def _times(end: Fraction | None, whole: int) -> int | None:
     return None if end is None else end.numerator * (whole // end.denominator)
 
 
-def printed_rate(figure: Figure, rounding: str) -> PrintedRate:
-    """A rate as read; ValueError for an unknown rounding, and for a unit that no rate is in.
+def printed_rate(
+    figure: Figure, rounding: str, per: int = 100, units: Mapping[str, int] = PER
+) -> PrintedRate:
+    """A rate as read; ValueError for an unknown rounding or `per`, and for none of the `units`.
 
     >>> claim = printed_rate("69.6%", "nearest")
     >>> claim.text, claim.low, claim.step, claim.show(Fraction(11068, 15902))
@@ -111,9 +122,14 @@ def printed_rate(figure: Figure, rounding: str) -> PrintedRate:
     """
     if rounding not in formula.ROUNDINGS:
         raise formula.unknown_rounding(rounding)
+    if per not in MARKS:
+        raise ValueError(f"per must be one of {', '.join(map(str, MARKS))}; it is {per!r}")
     reading = as_reading(figure)
-    if reading.unit not in PER:
-        raise ValueError(f"a rate is printed in %, ‰ or 倍, not in {reading.unit}: {reading.token}")
+    if reading.unit and reading.unit not in units:
+        named = " or ".join(", ".join(units).rsplit(", ", 1))
+        raise ValueError(f"a rate is printed in {named}, not in {reading.unit}: {reading.token}")
+    mark = f" {reading.unit}" if reading.unit else MARKS[per]
+    per = units.get(reading.unit, per)
     lower, upper = interval(reading)
     value = None if reading.value is None else Fraction(reading.value)
     if value is not None and reading.qualifier in ("exact", "rounded"):
@@ -125,10 +141,21 @@ def printed_rate(figure: Figure, rounding: str) -> PrintedRate:
             decimals = len(str(step.denominator)) - 1
             text = reading.token
             if step == Fraction(1, 10**decimals):  # otherwise the words say it better: 两成
-                text = f"{fixed(value, decimals)} {reading.unit or '%'}"
-            return PrintedRate(text, reading.unit, value, place, place, step, decimals, rounding)
+                text = f"{fixed(value, decimals)}{mark}"
+            return PrintedRate(text, mark, per, value, place, place, step, decimals, rounding)
     step = Fraction(1, lcm(*(end.denominator for end in (lower, upper) if end is not None)))
     low, high = (None if end is None else int(end / step) for end in (lower, upper))
-    return PrintedRate(
-        reading.token, reading.unit, value, low, high, step, reading.decimals, "none"
-    )
+    return PrintedRate(reading.token, mark, per, value, low, high, step, reading.decimals, "none")
+
+
+def with_decimals(text: str, decimals: int | None) -> str:
+    """A plain printed rate with so many decimals, where what wrote it has dropped its last zeros.
+
+    >>> with_decimals("70", 1), with_decimals("69.70%", 1), with_decimals("69.71", 1)
+    ('70.0', '69.7%', '69.71')
+    """
+    match = None if decimals is None else _PLAIN.fullmatch(text.strip())
+    if match is None:
+        return text
+    places = (match[2] or "").rstrip("0").ljust(decimals or 0, "0")
+    return f"{match[1]}{'.' * bool(places)}{places}{match[3]}"

@@ -2,7 +2,7 @@
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.interval import between, interval, point, spelled
-from frictionless_figures.arithmetic.verdict import Figure, Verdict
+from frictionless_figures.arithmetic.verdict import Figure, Verdict, Words, undefined
 from frictionless_figures.reading import Reading, as_reading
 
 COUNTINGS = {"inclusive": 1, "elapsed": 0}  # what the first year itself counts
@@ -28,23 +28,27 @@ def span(first: Figure, last: Figure, years: Figure, counting: str) -> Verdict:
     if claim.unit and "年" not in claim.unit:
         raise ValueError(f"a span is printed in 年, not in {claim.unit}: {claim.token}")
     if start > end:
-        why = f"{start} to {end} is no span because the first year is after the last."
-        return Verdict(None, "undefined", None, None, why)
+        return undefined(f"{start} to {end} is no span because the first year is after the last.")
     counted = end - start + COUNTINGS[counting]
-    spanned = f"{start} to {end} is {counted} year{'s' * (counted != 1)} {counting}"
-    if _holds(start, end, claim, counting):
-        if point(claim) == counted:
-            return Verdict(True, "exact", counted, counted, f"{spanned}, as printed.")
-        why = f"{spanned}, printed {spelled(claim)}."
-        return Verdict(True, "interval", counted, counted, why)
-    needed = _needed(start, end, claim, counting)
-    explanation = f"{spanned}, printed {spelled(claim)}; that needs {needed}"
-    other = next(name for name in COUNTINGS if name != counting)
-    if _holds(start, end, claim, other):
-        explanation, cause = f"{explanation}; it fits when counted {other}", "counting"
-    else:
-        cause = None
-    return Verdict(False, "inconsistent", counted, counted, f"{explanation}.", cause)
+    holds = _holds(start, end, claim, counting)
+    status = "interval" if holds else "inconsistent"
+    if holds and point(claim) == counted:
+        status = "exact"
+
+    def words() -> Words:
+        shown = f"{start} to {end} is {counted} year{'s' * (counted != 1)} {counting}"
+        if status == "exact":
+            return Words(f"{shown}, as printed.")
+        shown += f", printed {spelled(claim)}"
+        if holds:
+            return Words(f"{shown}.")
+        shown += f"; that needs {_needed(start, end, claim, counting)}"
+        other = next(name for name in COUNTINGS if name != counting)
+        if _holds(start, end, claim, other):
+            return Words(f"{shown}; it fits when counted {other}.", "counting")
+        return Words(f"{shown}.")
+
+    return Verdict(holds, status, counted, counted, words)
 
 
 def _holds(start: int, end: int, claim: Reading, counting: str) -> bool:

@@ -1,60 +1,116 @@
 """Whether a printed total is the sum of its printed parts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.interval import Interval, between, interval, number, spelled
-from frictionless_figures.arithmetic.verdict import Figure, Verdict
+from frictionless_figures.arithmetic.operand import stepped, summed
+from frictionless_figures.arithmetic.verdict import Figure, Verdict, Words, undefined
 from frictionless_figures.reading import Reading, as_reading
 
+PARTS = ("all", "some", "overlapping")
 _NAMED = 8  # of a longer list, a sentence names the first and the last
 
 
-def total(parts: Iterable[Figure], total: Figure) -> Verdict:
+def total(
+    figures: Iterable[Figure], total: Figure, /, *, parts: str = "all", step: int = 1
+) -> Verdict:
     """Whether the parts add to `total`, for some value of each printed figure.
 
-    Each figure is an interval, so parts of different precision add up (`4.7万户` and `312户`). No
-    parts at all are undefined. The bounds of the verdict are those of the sum. Raises TypeError
-    for a float, and for one figure in place of the parts; ValueError for text that is no figure.
+    Each figure is an interval, so parts of different precision add up (`4.7万户` and `312户`). Of
+    `some` parts (其中) the sum is at most the total, of `overlapping` ones each alone is. Under a
+    total of 100 % the parts are shares, rounded as they are printed, and add to exactly 100. Counts
+    may be rounded to multiples of `step`. No parts at all are undefined. The bounds of the verdict
+    are those of the sum, of overlapping parts those of the largest. Raises TypeError for a float,
+    and for one figure in place of the parts; ValueError for text that is no figure and for an
+    unknown word for the parts.
 
     >>> print(total([8784, 2588, 1362], "12734起").explanation)
     8784 + 2588 + 1362 is 12734, as printed.
     >>> print(total([8784, 2588, 1362], 12743).explanation)
     8784 + 2588 + 1362 is 12734, printed 12743; the parts are 9 short of it.
+    >>> print(total(["210条", "165条"], "880条", parts="some").explanation)
+    210 + 165 is 375, within the printed 880.
     """
-    if isinstance(parts, str | Reading):
-        raise TypeError(f"parts are several figures, not one: {parts!r}")
-    figures, whole = [as_reading(part) for part in parts], as_reading(total)
-    if not figures:
-        why = f"a printed {spelled(whole)} needs parts, and there are none."
-        return Verdict(None, "undefined", None, None, why)
-    added = _sum([interval(figure) for figure in figures])
-    holds = formula.total_holds(*_closed(added, interval(whole)))
-    status = _status(figures, whole, added, holds)
-    said = "as printed" if status == "exact" else f"printed {spelled(whole)}"
-    explanation = f"{_spelled(figures)} is {between(added, spelled)}, {said}"
-    if not holds:
-        explanation += f"; {_difference(added, interval(whole))}"
-    cause = "truncated" if status == "truncated" else None
-    if cause:
-        explanation += "; it is cut off instead of rounded"
+    if parts not in PARTS:
+        raise ValueError(f"parts must be one of {', '.join(PARTS)}; they are {parts!r}")
+    if isinstance(figures, str | Reading):
+        raise TypeError(f"parts are several figures, not one: {figures!r}")
+    whole = as_reading(total)
+    readings = [as_reading(figure) for figure in figures]
+    if not readings:
+        return undefined(f"a printed {spelled(whole)} needs parts, and there are none.")
+    ends = stepped(whole, step)
+    if whole.unit == "%" and whole.value == 100:
+        readings, ends = [_share(reading) for reading in readings], (Fraction(100), Fraction(100))
+    spans = [stepped(reading, step) for reading in readings]
+    added = _largest(spans) if parts == "overlapping" else summed([(1, span) for span in spans])
+    holds = bool(formula.total_holds(*_closed(added, ends), parts))
+    status = _status(readings, whole, added, ends, holds, parts)
+
+    def words() -> Words:
+        said = "as printed" if status == "exact" else f"printed {spelled(whole)}"
+        if status == "partial":
+            said = f"within the printed {spelled(whole)}"
+        listed = _spelled(readings, " + " if parts != "overlapping" else ", ")
+        listed = f"the largest of {listed}" if parts == "overlapping" else listed
+        shown = f"{listed} is {between(added, spelled)}, {said}"
+        if not holds:
+            shown += f"; {_difference(added, ends)}"
+        if status == "truncated":
+            return Words(f"{shown}; it is cut off instead of rounded.", "truncated")
+        return Words(f"{shown}.")
+
     lower, upper = (None if end is None else number(end) for end in added)
-    return Verdict(holds, status, lower, upper, f"{explanation}.", cause)
+    return Verdict(holds, status, lower, upper, words)
 
 
-def _status(figures: Sequence[Reading], whole: Reading, added: Interval, holds: bool) -> str:
+def meets(first: Interval, second: Interval) -> bool:
+    """Whether two intervals have a number in common."""
+    return bool(formula.total_holds(*_closed(first, second)))
+
+
+def _share(reading: Reading) -> Reading:
+    """A part of 100 %: where a number is printed without its unit, it is rounded all the same."""
+    if reading.unit or reading.qualifier != "exact" or reading.value is None:
+        return reading
+    return replace(as_reading(f"{reading.value}%"), token=reading.token)
+
+
+def _largest(spans: Sequence[Interval]) -> Interval:
+    """The interval of the largest of several numbers."""
+    lower = [end for end, _ in spans if end is not None]
+    upper = [end for _, end in spans if end is not None]
+    return max(lower, default=None), max(upper) if len(upper) == len(spans) else None
+
+
+def _status(
+    readings: Sequence[Reading],
+    whole: Reading,
+    added: Interval,
+    ends: Interval,
+    holds: bool,
+    parts: str,
+) -> str:
     """How the total stands to the sum: of the values first, then of the intervals."""
     exact = added[0] is not None and added[0] == added[1]
     if not holds:
-        return "truncated" if exact and _cut_off(added[0], whole) else "inconsistent"
+        cut = parts == "all" and exact and _cut_off(added[0], whole)
+        return "truncated" if cut else "inconsistent"
+    if parts != "all":
+        return "partial"
     if exact and whole.value is not None and added[0] == whole.value:
         return "exact"
-    values = [Fraction(figure.value) for figure in figures if figure.value is not None]
-    if len(values) < len(figures) or whole.qualifier not in ("exact", "rounded"):
+    values = [Fraction(figure.value) for figure in readings if figure.value is not None]
+    if len(values) < len(readings) or whole.qualifier not in ("exact", "rounded"):
         return "interval"
     middle = sum(values, Fraction(0))
-    return "rounded" if formula.total_holds(middle, middle, *interval(whole)) else "interval"
+    rounded = ends != interval(whole) or formula.total_holds(
+        middle, middle, *_closed(ends, ends)[:2]
+    )
+    return "rounded" if rounded else "interval"
 
 
 def _cut_off(added: Fraction | None, whole: Reading) -> bool:
@@ -65,15 +121,6 @@ def _cut_off(added: Fraction | None, whole: Reading) -> bool:
     place = Fraction(whole.value) / (upper - lower)
     scale = 1 / (upper - lower)
     return bool(formula.rate_holds(added, added, 1, 1, place, place, scale, "truncated"))
-
-
-def _sum(intervals: list[Interval]) -> Interval:
-    lower = [end for end, _ in intervals if end is not None]
-    upper = [end for _, end in intervals if end is not None]
-    return (
-        sum(lower, Fraction(0)) if len(lower) == len(intervals) else None,
-        sum(upper, Fraction(0)) if len(upper) == len(intervals) else None,
-    )
 
 
 def _closed(added: Interval, whole: Interval) -> tuple[Fraction, Fraction, Fraction, Fraction]:
@@ -96,7 +143,7 @@ def _difference(added: Interval, whole: Interval) -> str:
     return f"the parts are {least}{spelled(a - d)} over it"
 
 
-def _spelled(figures: list[Reading]) -> str:
+def _spelled(figures: list[Reading], join: str) -> str:
     if len(figures) <= _NAMED:
-        return " + ".join(spelled(figure) for figure in figures)
-    return f"{spelled(figures[0])} + … + {spelled(figures[-1])} ({len(figures)} parts)"
+        return join.join(spelled(figure) for figure in figures)
+    return f"{spelled(figures[0])}{join}…{join}{spelled(figures[-1])} ({len(figures)} parts)"

@@ -1,14 +1,25 @@
 """What a rule takes, and what it says about one printed claim."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from frictionless_figures.reading import Number, Reading
 
 Figure = int | Decimal | str | Reading  # never a float: as_reading says why
+Figures = Figure | Sequence[Figure] | Mapping[str, Sequence[Figure]]  # one, a sum, plus and minus
 
 
-@dataclass(frozen=True, slots=True)
+class Words(NamedTuple):
+    """What a verdict says to a person: a sentence, and the name of the likely cause if any."""
+
+    explanation: str
+    cause: str | None = None
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Whether a printed claim follows from its ingredients, how, and what it would need instead.
 
@@ -18,16 +29,35 @@ class Verdict:
     - `rounded`: equal once rounded to the printed place;
     - `truncated`: equal only when cut off at the printed place;
     - `interval`: reached only because a figure is printed as an interval (`近`, `余`, `以上` …);
+    - `partial`: parts that need not be all of a total stay within it;
     - `inconsistent`: none of these;
     - `undefined`: the ingredients give no number.
 
     `holds` says whether the rule accepts that: a `truncated` rate does not hold where the rule
-    asks for rounding. None is undefined, and never a pass.
+    asks for rounding. None is undefined, and never a pass. The words are made when they are read.
     """
 
     holds: bool | None
     status: str
     lower: Number | None  # the least that the ingredients give; None is open or undefined
     upper: Number | None  # the most
-    explanation: str
-    cause: str | None = None  # the name of the likely cause, where exactly one fits
+    words: Callable[[], Words] = field(repr=False, compare=False)
+
+    @cached_property
+    def _said(self) -> Words:
+        return self.words()
+
+    @property
+    def explanation(self) -> str:
+        """The claim and its ingredients in one sentence, and what the claim needs instead."""
+        return self._said.explanation
+
+    @property
+    def cause(self) -> str | None:
+        """The name of the likely cause, where exactly one slip explains a failing claim."""
+        return self._said.cause
+
+
+def undefined(why: str) -> Verdict:
+    """The verdict on a claim whose ingredients give no number."""
+    return Verdict(None, "undefined", None, None, lambda: Words(why))

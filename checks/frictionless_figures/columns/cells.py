@@ -1,61 +1,66 @@
-"""Columns of printed numbers as columns of int64, beside which stands what could be read so.
+"""Columns of printed numbers as columns of int64, beside which stands what is plain enough for it.
 
 A cast of text is lenient in most engines (`1e3`, `12.7`, blanks) and raises in the others, and
 int64 wraps: a cell is cast only after a pattern has said that it is plain and that it fits. What
-does not is 0, and its flag False; no null reaches the arithmetic, for engines disagree on nulls.
+does not is 0; no null reaches the arithmetic, for engines disagree on nulls.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 import narwhals as nw
 
-LARGEST = 2**63 - 1  # of int64
-PLACES = 6  # the most decimals that fit; a number with more is left undecided
+VERDICT, NOT_STATED = "verdict", "not stated"
+PLACES = 6  # the most decimals that columns take; a number with more is for the scalar rule
+LARGEST = 9e18  # of any product, below 2**63
 
-WHOLE = r"^-?[0-9]+$"
-WHOLE_THAT_FITS = r"^-?[0-9]{1,18}$"
-DECIMAL = r"^-?[0-9]+(?:\.[0-9]+)?$"
-DECIMAL_THAT_FITS = r"^-?(?:[0-9]{1,18}|[0-9]{1,11}\.[0-9]{1,6})$"
-PERCENT = r"^-?[0-9]+(?:\.[0-9]+)?%?$"
-PERCENT_THAT_FITS = r"^-?(?:[0-9]{1,18}|[0-9]{1,11}\.[0-9]{1,6})%?$"
+_WHOLE = "-?(?:0|[1-9][0-9]{0,16})"  # a sum of 90 of them is below 2**63
+WHOLE = f"^{_WHOLE}"
+_LIMIT = 10**17
 _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32)
 _LARGE = (nw.UInt64, nw.Int128, nw.UInt128)
-_AS_TEXT = (nw.String, nw.Categorical, nw.Decimal, nw.Unknown, *_LARGE)  # Unknown: nulls alone
+# Unknown is a column of nulls alone.
+_AS_TEXT = (nw.String, nw.Categorical, nw.Enum, nw.Decimal, nw.Unknown, *_LARGE)
 
 
 class UnreadableColumnError(ValueError):
     """A column is missing, or is of a type that no longer says what was printed."""
 
 
+def refuse_float(name: str, dtype: object) -> UnreadableColumnError:
+    """The error of a column that no longer says what was printed, and what to pass instead."""
+    return UnreadableColumnError(
+        f"column {name} is float ({dtype}): its printed decimals are gone; pass it as text, whole"
+        " numbers or Decimal (pandas makes float of whole numbers with gaps: read them as Int64)"
+    )
+
+
 class Columns:
     """The columns of one frame by name: their cells as text, as whole numbers, and as flags."""
 
-    def __init__(self, frame: Any, names: Iterable[str]) -> None:
+    def __init__(self, frame: Any, names: Iterable[str], missing: Collection[str] = ()) -> None:
         self._schema: nw.Schema = frame.collect_schema()
-        engine = frame.implementation
-        # For the patterns of Java and Python a text also ends before its last line break.
-        self._ends_early = engine.is_spark_like() or engine.is_pandas_like()
+        # For the patterns of Java a text also ends before its last line break.
+        self._end = r"\z" if frame.implementation.is_spark_like() else "$"
+        self._missing = ["", *missing]
         for name in names:
-            self.refuse_unreadable(name)
+            self._refuse_unreadable(name)
 
     def refuse_missing(self, name: str) -> None:
         """Raise UnreadableColumnError unless there is such a column."""
         if name not in self._schema:
-            found = ", ".join(self._schema) or "none"
-            raise UnreadableColumnError(f"there is no column {name}; the columns are {found}")
+            listed = ", ".join(self._schema) or "none"
+            raise UnreadableColumnError(f"there is no column {name}; the columns are {listed}")
 
-    def refuse_unreadable(self, name: str) -> None:
-        """Raise UnreadableColumnError unless the column is one that says what was printed."""
+    def _refuse_unreadable(self, name: str) -> None:
         self.refuse_missing(name)
         dtype = self._schema[name]
         if dtype.is_float():
-            raise UnreadableColumnError(
-                f"column {name} is float ({dtype}): its printed decimals are gone; read it as text"
-                " (pandas makes float of whole numbers with gaps: read them as text or Int64)"
-            )
+            raise refuse_float(name, dtype)
         if dtype not in (*_NARROW, *_AS_TEXT):
             raise UnreadableColumnError(
                 f"column {name} is {dtype}: a printed number is text, a whole number or a decimal"
@@ -71,25 +76,27 @@ class Columns:
         return column if self._schema[name] == nw.String else column.cast(nw.String)
 
     def matches(self, name: str, pattern: str) -> nw.Expr:
-        """Whether the text of the cell is of a pattern; whole numbers of up to int64 always are."""
-        if self.is_whole(name):
-            return ~nw.col(name).is_null()
-        found = self.text(name).str.contains(pattern)
-        if self._ends_early:
-            found = found & ~self.text(name).str.contains(r"[\n\r]")
-        return found.fill_null(False)
+        """Whether the text of the cell is of a pattern, from its first character to its last."""
+        return self.text(name).str.contains(pattern + self._end).fill_null(False)
 
-    def is_missing(self, name: str) -> nw.Expr:
-        """Whether the cell is null or an empty text."""
-        missing = nw.col(name).is_null()
-        if self._schema[name] != nw.String:
-            return missing
-        return missing | (nw.col(name) == "").fill_null(True)
+    def fits(self, name: str) -> nw.Expr:
+        """Whether the cell is a whole number that sums of columns can hold."""
+        if self.is_whole(name):
+            column = nw.col(name).cast(nw.Int64)
+            return ((column > -_LIMIT) & (column < _LIMIT)).fill_null(False)
+        return self.matches(name, WHOLE)
+
+    def states_nothing(self, name: str) -> nw.Expr:
+        """Whether the cell is null, empty, or one of those that state nothing."""
+        if self.is_whole(name):
+            return nw.col(name).is_null()
+        return nw.col(name).is_null() | self.text(name).is_in(self._missing).fill_null(True)
 
     def whole(self, name: str, fits: nw.Expr) -> nw.Expr:
         """The whole numbers where the flag says that they fit, else 0."""
         if self.is_whole(name):
-            return nw.col(name).cast(nw.Int64).fill_null(0)
+            column = nw.col(name).cast(nw.Int64)
+            return nw.when(fits).then(column).otherwise(nw.lit(0, nw.Int64))
         return self.where(name, fits).cast(nw.Int64)
 
     def where(self, name: str, fits: nw.Expr) -> nw.Expr:
@@ -116,6 +123,43 @@ def without_last_zeros(text: nw.Expr) -> nw.Expr:
 def chosen(index: nw.Expr, values: Sequence[int]) -> nw.Expr:
     """The value at an index that is a column: powers of ten by exponent, exactly in any engine."""
     value = nw.lit(values[0], nw.Int64)
-    for number, each in enumerate(values[1:], start=1):
-        value = nw.when(index == number).then(nw.lit(each, nw.Int64)).otherwise(value)
+    for number, other in enumerate(values[1:], start=1):
+        value = nw.when(index == number).then(nw.lit(other, nw.Int64)).otherwise(value)
     return value
+
+
+def added(terms: Iterable[tuple[int, nw.Expr]]) -> nw.Expr:
+    """The sum of columns with their signs."""
+    total: nw.Expr | None = None
+    for sign, column in terms:
+        if total is None:
+            total = column if sign > 0 else 0 - column
+        else:
+            total = total + column if sign > 0 else total - column
+    assert total is not None
+    return total
+
+
+def below(number: nw.Expr, factor: Any) -> nw.Expr:
+    """Whether a product stays so far below 2**63 that int64 holds it."""
+    near: nw.Expr = (number.cast(nw.Float64) * factor).abs() < LARGEST
+    return near
+
+
+def every(flags: Iterable[nw.Expr]) -> nw.Expr:
+    """Whether all of some flags are true."""
+    return reduce(and_, flags)
+
+
+def some(flags: Iterable[nw.Expr]) -> nw.Expr:
+    """Whether one of some flags is true."""
+    return reduce(or_, flags)
+
+
+def first_of(*cases: tuple[nw.Expr, str | None], otherwise: str) -> nw.Expr:
+    """The verdict of the first condition that is true; None leaves it to the scalar rule."""
+    verdict = nw.lit(otherwise)
+    for condition, name in reversed(cases):
+        said = nw.lit(None, nw.String) if name is None else nw.lit(name)
+        verdict = nw.when(condition).then(said).otherwise(verdict)
+    return verdict

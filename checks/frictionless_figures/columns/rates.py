@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,61 +12,63 @@ import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from frictionless_figures.arithmetic import formula
+from frictionless_figures.arithmetic.operand import signed
+from frictionless_figures.arithmetic.printed_rate import MARKS, with_decimals
+from frictionless_figures.arithmetic.rate import rate as judge_rate
 from frictionless_figures.columns import cells
-from frictionless_figures.columns.cells import LARGEST, PLACES, Columns
-from frictionless_figures.columns.verdicts import VERDICT, first_of, refuse_taken
-
-PER = 100  # a rate is in percent
-POWERS = [10**decimals for decimals in range(PLACES + 1)]
-SCALES = [PER * power for power in POWERS]
-# (|rate| + 1) * denominator is at most 2**61 where they are at most these powers of two.
-_SAFE = ((11, 50), (21, 40), (31, 30))
-
-# The columns that are added for a while.
-WORKING = frozenset(
-    "_n1 _n2 _n_fits _n_reversed _m1 _m2 _m_fits _m_reversed _r _r_fits _r_text _d"
-    " _own _least _most _least_fits _most_fits _safe _undefined _holds _plain".split()
+from frictionless_figures.columns.cells import LARGEST, NOT_STATED, PLACES, VERDICT, Columns
+from frictionless_figures.columns.frames import (
+    PREFIX,
+    Cells,
+    Frame,
+    check,
+    filled,
+    named,
+    opened,
+    states_nothing,
 )
 
-Frame = Any  # nw.DataFrame or nw.LazyFrame
-Bounds = tuple[str, str] | None
+PER = 100
+POWERS = [10**decimals for decimals in range(PLACES + 1)]
+_OK, _N1, _N2, _M1, _M2, _TEXT, _R, _D, _SCALE = (
+    PREFIX + name for name in ("ok", "n1", "n2", "m1", "m2", "text", "r", "d", "scale")
+)
+Side = str | Sequence[str] | Mapping[str, Sequence[str]]  # a column, a sum, plus and minus
 
 
 def check_rates(
     frame: IntoFrameT,
     *,
-    numerator: str,
-    denominator: str,
+    numerator: Side,
+    denominator: Side,
     rate: str,
+    decimals: int | str | None = None,
     rounding: str = "nearest",
-    decimals: int | None = None,
-    numerator_bounds: Bounds = None,
-    denominator_bounds: Bounds = None,
+    per: int = 100,
+    step: int = 1,
+    missing: Iterable[str] = (),
 ) -> IntoFrameT:
-    """The frame with a column `verdict`: whether each rate is numerator / denominator in percent.
+    """The frame with a column `verdict`: whether each rate is numerator / denominator.
 
-    Takes what Narwhals takes, and gives the same back; a lazy frame stays lazy. The counts are
-    whole numbers, as text or not; the rate is text as printed (`69.6`, `69.6%`), a whole number or
-    a decimal. Its decimals are those of the text, of the type for a decimal, or `decimals` where
-    the column no longer says. Bounds name two columns, the least and the most that a count stands
-    for; where both cells are empty it is the count itself. `rounding` is one of
-    `formula.ROUNDINGS`.
+    Takes frames of pandas, Polars, PyArrow, DuckDB and Spark, and gives the same back; a lazy
+    frame stays lazy (of DuckDB what is no plain number is read at once). Each side is a column, a
+    list of columns to be added, or `{"plus": [...], "minus": [...]}`. The cells are text as
+    printed (`15902起`, `69.6%`), whole numbers or decimals. The decimals of a rate are those of
+    the text, of the type for a decimal, or `decimals`, a number or a column, where the cells no
+    longer say. `rounding`, `per` and `step` are those of `frictionless_figures.rate`.
 
     - `holds`: the rate follows, rounded as `rounding` says;
     - `truncated`: only if it is cut off instead;
     - `inconsistent`: neither;
     - `undefined`: the denominator is not above 0;
-    - `undecided`: int64 can't hold the numbers, or a bound is open; a failure, never a pass;
-    - `malformed`: a cell is empty or no plain number, or the bounds are reversed.
+    - `malformed`: a cell is no figure;
+    - `not stated`: a cell is empty or one of `missing`, which is no failure.
 
-    Raises UnreadableColumnError (a ValueError) for a column that is missing, float or of no number;
-    ValueError for an unknown rounding, and for a frame whose columns have the names of ours.
+    Raises UnreadableColumnError (a ValueError) for a column that is missing, stands twice, is float
+    or of no number, and for a frame with a column `verdict`; ValueError for an unknown option.
     """
-    rule = RateRule(
-        numerator, denominator, rate, rounding, decimals, numerator_bounds, denominator_bounds
-    )
-    given: Frame = nw.from_native(frame)
-    result: IntoFrameT = rule.verdicts(given).to_native()
+    rule = RateRule(numerator, denominator, rate, decimals, rounding, per, step, tuple(missing))
+    result: IntoFrameT = check(frame, rule)
     return result
 
 
@@ -84,208 +86,192 @@ class Shape:
     def pattern(self) -> str:
         """The texts of this shape."""
         fraction = rf"\.[0-9]{{{self.decimals}}}" if self.decimals else ""
-        return rf"^-?[0-9]{{1,3}}{fraction}{'%' * self.percent}$"
-
-    @property
-    def largest_denominator(self) -> int:
-        """The largest denominator by which int64 can multiply any rate of this shape."""
-        return next(1 << b for a, b in _SAFE if 10 ** (3 + self.decimals) <= 2**a)
+        return rf"^-?(?:0|[1-9][0-9]{{0,2}}){fraction}{'%' * self.percent}"
 
 
 def shape_of(rates: Iterable[str]) -> Shape | None:
     """The shape that most of some printed rates have, or None where no rate is plain."""
     shapes: Counter[Shape] = Counter()
     for text in rates:
-        if re.search(cells.PERCENT_THAT_FITS, text):
-            number = text.rstrip("%")
-            shapes[Shape(len(number.partition(".")[2]), number != text)] += 1
+        if match := re.fullmatch(rf"-?[0-9]+(?:\.([0-9]{{1,{PLACES}}}))?(%?)", text):
+            shapes[Shape(len(match[1] or ""), bool(match[2]))] += 1
     return shapes.most_common(1)[0][0] if shapes else None
 
 
 @dataclass(frozen=True, slots=True)
 class RateRule:
-    """The columns of a rate and how it was rounded; the arguments of `check_rates`."""
+    """The columns of a rate and how it was made of them; the arguments of `check_rates`."""
 
-    numerator: str
-    denominator: str
+    numerator: Side
+    denominator: Side
     rate: str
+    decimals: int | str | None = None
     rounding: str = "nearest"
-    decimals: int | None = None
-    numerator_bounds: Bounds = None
-    denominator_bounds: Bounds = None
+    per: int = 100
+    step: int = 1
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.rounding not in formula.ROUNDINGS:
             raise formula.unknown_rounding(self.rounding)
-        if self.decimals is not None and not 0 <= self.decimals <= PLACES:
+        if isinstance(self.decimals, int) and not 0 <= self.decimals <= PLACES:
             raise ValueError(f"decimals must be from 0 to {PLACES}; they are {self.decimals}")
-
-    def verdicts(self, frame: Frame) -> Frame:
-        """The frame with the column `verdict`."""
-        kept = refuse_taken(frame, WORKING)
-        columns = self._columns(frame)
-        judged = self._judged(frame).with_columns(
-            _plain=_plain(columns, "_n", self.numerator, self.numerator_bounds)
-            & _plain(columns, "_m", self.denominator, self.denominator_bounds)
-            & columns.matches(self.rate, self._patterns[0])
-        )
-        verdict = first_of(
-            (~nw.col("_plain"), "malformed"),
-            (nw.col("_undefined"), "undefined"),
-            (~nw.col("_safe"), "undecided"),
-            (nw.col("_holds"), "holds"),
-            (self._formula(self.decimals, "truncated"), "truncated"),
-            otherwise="inconsistent",
-        )
-        return judged.select(*kept, verdict.alias(VERDICT))
-
-    def failures(self, frame: IntoFrameT, shape: Shape | None = None) -> IntoFrameT:
-        """The rows whose verdict is not `holds`, with it; native in, native out.
-
-        Rates that are of the shape given are read the short way; the others, and all that does
-        not hold, are then judged in full: the shape is a matter of speed only.
-        """
-        given: Frame = nw.from_native(frame)
-        kept = refuse_taken(given, WORKING)
-        rest = self._judged(given, shape).filter(~nw.col("_holds")).select(*kept)
-        failed: IntoFrameT = self.verdicts(rest).filter(nw.col(VERDICT) != "holds").to_native()
-        return failed
+        judge_rate(0, 1, 0, self.rounding, self.per, self.step)  # raises for an unknown option
 
     @property
-    def _patterns(self) -> tuple[str, str]:
-        """The texts of a rate: those that are plain, and of them those that int64 holds."""
-        if self.decimals is None:
-            return cells.PERCENT, cells.PERCENT_THAT_FITS
-        fraction = rf"\.[0-9]{{1,{self.decimals}}}0*" if self.decimals else r"\.0+"
-        return rf"^-?[0-9]+(?:{fraction})?%?$", rf"^-?[0-9]{{1,11}}(?:{fraction})?%?$"
+    def names(self) -> tuple[str, ...]:
+        """The columns that the rule reads, each once."""
+        counts = [name for _, name in (*signed(self.numerator), *signed(self.denominator))]
+        own = [self.decimals] if isinstance(self.decimals, str) else []
+        return tuple(dict.fromkeys([*counts, self.rate, *own]))
 
-    def _columns(self, frame: Frame) -> Columns:
-        bounds = (*(self.numerator_bounds or ()), *(self.denominator_bounds or ()))
-        names = (self.numerator, self.denominator, self.rate, *bounds)
-        return Columns(frame, names)
+    def judge(self, texts: Cells) -> str:
+        """The verdict of the scalar rule on the texts of a row."""
+        row = dict(zip(self.names, texts, strict=True))
+        decimals = self.decimals
+        if isinstance(decimals, str):
+            own = row.pop(decimals)
+            decimals = int(own) if own and own.isdecimal() else None
+        sides = [filled(side, row, self.missing) for side in (self.numerator, self.denominator)]
+        if None in sides or states_nothing(row[self.rate], self.missing):
+            return NOT_STATED
+        try:
+            printed = with_decimals(str(row[self.rate]), decimals)
+            return named(
+                judge_rate(sides[0], sides[1], printed, self.rounding, self.per, self.step)
+            )
+        except ValueError:
+            return "malformed"
 
-    def _judged(self, frame: Frame, shape: Shape | None = None) -> Frame:
-        """The frame with flags. It is built in steps, each of which an engine computes once."""
-        columns = self._columns(frame)
-        frame = _count(frame, columns, "_n", self.numerator, self.numerator_bounds)
-        frame = _count(frame, columns, "_m", self.denominator, self.denominator_bounds)
-        frame = self._rate(frame, columns, shape)
-        fixed = self.decimals if shape is None else shape.decimals
-        frame = frame.with_columns(
-            _safe=self._fits_int64(fixed, shape),
-            _undefined=nw.col("_m_fits") & (nw.col("_m1") <= 0),
-        )
-        # What can't be decided is taken out before the arithmetic, in which some engines raise.
-        neutral = {"_n1": 0, "_m1": 1, "_r": 0}
-        neutral |= {"_n2": 0} if self.numerator_bounds else {}
-        neutral |= {"_m2": 1} if self.denominator_bounds else {}
-        safe = nw.col("_safe")
-        frame = frame.with_columns(
-            nw.when(safe).then(nw.col(name)).otherwise(nw.lit(value, nw.Int64)).alias(name)
-            for name, value in neutral.items()
-        )
-        if self.rounding == "half-even":
-            frame = _with_remainders(frame)
-        return frame.with_columns(_holds=safe & self._formula(fixed, self.rounding))
-
-    def _fits_int64(self, fixed: int | None, shape: Shape | None) -> nw.Expr:
-        """Whether the row can be decided: the formula is defined and no product wraps."""
+    def decided(self, frame: Frame) -> Frame:
+        """The frame with the column `verdict`, null where only the scalar rule can judge."""
+        columns = Columns(frame, self.names, self.missing)
+        stated = [name for name in self.names if name != self.decimals]
+        frame, ok, scale = self._numbers(frame, columns)
         (n1, n2), (m1, m2) = self._operands
-        r = nw.col("_r")
-        most = _by_decimals(fixed, [LARGEST // (2 * scale) for scale in SCALES])
-        if shape is None:
-            each = [(r > -(2**a)) & (r < 2**a) & (m2 <= 2**b) for a, b in _SAFE]
-            small = each[0] | each[1] | each[2]
-        else:
-            small = m2 <= shape.largest_denominator
-        fits = nw.col("_n_fits") & nw.col("_m_fits") & nw.col("_r_fits")
-        decided: nw.Expr = fits & (m1 > 0) & (n1 >= 0 - most) & (n2 <= most) & small
-        return decided
+        r = nw.col(_R)
+        holds, truncated = (
+            formula.rate_holds(n1, n2, m1, m2, r, r, scale, how)
+            for how in (self.rounding, "truncated")
+        )
+        verdict = cells.first_of(
+            (cells.some(columns.states_nothing(name) for name in stated), NOT_STATED),
+            (~ok, None),
+            (m1 <= 0, "undefined"),
+            (~self._safe(scale), None),
+            (holds, "holds"),
+            (truncated, "truncated"),
+            otherwise="inconsistent",
+        )
+        return frame.with_columns(verdict.alias(VERDICT))
 
-    def _formula(self, fixed: int | None, rounding: str) -> nw.Expr:
-        (n1, n2), (m1, m2) = self._operands
-        scale, r = _by_decimals(fixed, SCALES), nw.col("_r")
-        holds: nw.Expr = formula.rate_holds(n1, n2, m1, m2, r, r, scale, rounding)
-        return holds
+    def failures(self, frame: IntoFrameT, shape: Shape | None = None) -> IntoFrameT:
+        """The rows that columns do not find to hold, with their verdict; native in, native out.
+
+        `undecided` are those that only the scalar rule can judge. Plain rates that are of the shape
+        are read the short way, and the rest in full: the shape is a matter of speed only.
+        """
+        opened_frame = opened(frame)
+        kept = [*opened_frame.collect_schema()]
+        rest = opened_frame
+        if shape is not None and self.step == 1 and self.decimals is None and self.per == 100:
+            rest = self._without_plain(opened_frame, shape).select(*kept)
+        judged = self.decided(rest)
+        verdict = nw.col(VERDICT).fill_null("undecided")
+        failed = judged.with_columns(verdict.alias(VERDICT)).filter(nw.col(VERDICT) != "holds")
+        result: IntoFrameT = failed.select(*kept, VERDICT).to_native()
+        return result
+
+    def _without_plain(self, frame: Frame, shape: Shape) -> Frame:
+        """The rows but those whose rate is of the shape and holds."""
+        columns = Columns(frame, self.names, self.missing)
+        frame, ok = self._counts(frame, columns, columns.matches(self.rate, shape.pattern))
+        text = columns.where(self.rate, ok)
+        if shape.percent:
+            text = text.str.replace_all("%", "", literal=True)
+        frame = frame.with_columns(cells.places(text).alias(_R))
+        (n, _), (m, _) = self._operands
+        r, scale = nw.col(_R), PER * POWERS[shape.decimals]
+        most = int(LARGEST) // (2 * scale)
+        small = (m > 0) & (m <= int(LARGEST) // (2 * 10 ** (3 + shape.decimals)))
+        safe = ok & small & (n <= most) & (n >= -most)
+        holds = formula.rate_holds(n, n, m, m, r, r, scale, self.rounding)
+        return frame.filter(~nw.when(safe).then(holds).otherwise(nw.lit(False)))
+
+    def _counts(self, frame: Frame, columns: Columns, rate_fits: nw.Expr) -> tuple[Frame, nw.Expr]:
+        """The frame with both sides as whole numbers, twice them where counts are rounded."""
+        sides = signed(self.numerator), signed(self.denominator)
+        fits = rate_fits & cells.every(columns.fits(name) for side in sides for _, name in side)
+        if self.step > 1 and not all(
+            isinstance(s, str) for s in (self.numerator, self.denominator)
+        ):
+            fits = nw.lit(False)  # the scalar rule ties what stands on both sides
+        frame = frame.with_columns(fits.alias(_OK))
+        ok = nw.col(_OK)
+        ends = {}
+        for side, names in zip(sides, ((_N1, _N2), (_M1, _M2)), strict=True):
+            terms = [(sign, columns.whole(name, ok)) for sign, name in side]
+            if self.step == 1:
+                ends[names[0]] = cells.added(terms)
+            else:
+                ((_, count),) = terms
+                least = 2 * count - self.step
+                clipped = nw.when((count >= 0) & (least < 0)).then(nw.lit(0, nw.Int64))
+                ends[names[0]] = clipped.otherwise(least)
+                ends[names[1]] = 2 * count + self.step
+        return frame.with_columns(column.alias(name) for name, column in ends.items()), ok
 
     @property
     def _operands(self) -> tuple[tuple[nw.Expr, nw.Expr], tuple[nw.Expr, nw.Expr]]:
-        """The ends of the counts; one object where they are one number, as the formula likes it."""
-        n, m = nw.col("_n1"), nw.col("_m1")
-        return (
-            (n, nw.col("_n2") if self.numerator_bounds else n),
-            (m, nw.col("_m2") if self.denominator_bounds else m),
-        )
+        n, m = nw.col(_N1), nw.col(_M1)
+        if self.step == 1:
+            return (n, n), (m, m)
+        return (n, nw.col(_N2)), (m, nw.col(_M2))
 
-    def _rate(self, frame: Frame, columns: Columns, shape: Shape | None) -> Frame:
-        """The frame with the rate in its last places, and with how many decimals it has."""
-        pattern = self._patterns[1] if shape is None else shape.pattern
-        frame = frame.with_columns(_r_fits=columns.matches(self.rate, pattern))
-        text = columns.where(self.rate, nw.col("_r_fits"))
-        if shape is None or shape.percent:
-            text = text.str.replace_all("%", "", literal=True)
+    def _numbers(self, frame: Frame, columns: Columns) -> tuple[Frame, nw.Expr, Any]:
+        """The frame with both sides and the rate as whole numbers; what is plain; the scale."""
+        whole = columns.is_whole(self.rate) and self.decimals is None
+        plain = columns.fits(self.rate) if whole else columns.matches(self.rate, self._pattern)
+        own = self.decimals if isinstance(self.decimals, str) else None
+        if own is not None:
+            plain = plain & columns.matches(own, f"^[0-{PLACES}]")
+        frame, ok = self._counts(frame, columns, plain)
+        if whole:
+            frame = frame.with_columns(columns.whole(self.rate, ok).alias(_R))
+            return frame, ok, self.per
+        text = columns.where(self.rate, ok)
+        if self.per in (100, 1000):
+            text = text.str.replace_all(MARKS[self.per].strip(), "", literal=True)
         if self.decimals is not None:
             text = cells.without_last_zeros(text)
-        frame = frame.with_columns(_r_text=text)
-        text = nw.col("_r_text")
-        if shape is not None:
-            return frame.with_columns(_r=cells.places(text))
-        frame = frame.with_columns(_r=cells.places(text), _d=cells.decimals(text))
-        if self.decimals is None:
-            return frame
-        lost = cells.chosen(self.decimals - nw.col("_d"), POWERS)
-        return frame.with_columns(_r=nw.col("_r") * lost)
+        frame = frame.with_columns(text.alias(_TEXT))
+        text = nw.col(_TEXT)
+        frame = frame.with_columns(cells.places(text).alias(_R), cells.decimals(text).alias(_D))
+        r, d = nw.col(_R), nw.col(_D)
+        if self.decimals is not None:
+            last = columns.whole(own, ok) if own else nw.lit(self.decimals, nw.Int64)
+            kept = nw.when(d <= last).then(last - d).otherwise(nw.lit(0, nw.Int64))
+            frame = frame.with_columns(
+                (r * cells.chosen(kept, POWERS)).alias(_R),
+                last.alias(_D),
+                (ok & (d <= last)).alias(_OK),
+            )
+        scales = [self.per * power for power in POWERS]
+        frame = frame.with_columns(cells.chosen(d, scales).alias(_SCALE))
+        return frame, ok, nw.col(_SCALE)
 
+    @property
+    def _pattern(self) -> str:
+        """The texts of a plain rate, with its unit or without."""
+        unit = {100: "%?", 1000: "‰?"}.get(self.per, "")
+        zeros = "0*" if self.decimals is not None else ""
+        return rf"^-?(?:0|[1-9][0-9]{{0,8}})(?:\.[0-9]{{1,{PLACES}}}{zeros})?{unit}"
 
-def _with_remainders(frame: Frame) -> Frame:
-    """The frame with a rate that `%` takes: Arrow's whole numbers in pandas have no remainder."""
-    if isinstance(frame, nw.LazyFrame) or not frame.implementation.is_pandas():
-        return frame
-    values = frame["_r"].to_numpy()
-    return frame.with_columns(nw.new_series("_r", values, nw.Int64, backend=frame.implementation))
-
-
-def _by_decimals(fixed: int | None, values: Sequence[int]) -> Any:
-    """The value for the decimals of the rate: a number where they are fixed, else a column."""
-    return cells.chosen(nw.col("_d"), values) if fixed is None else values[fixed]
-
-
-def _count(frame: Frame, columns: Columns, to: str, name: str, bounds: Bounds) -> Frame:
-    """The frame with a count, or its two ends, and with whether int64 holds them."""
-    fits = f"{to}_fits"
-    frame = frame.with_columns(columns.matches(name, cells.WHOLE_THAT_FITS).alias(fits))
-    frame = frame.with_columns(columns.whole(name, nw.col(fits)).alias(f"{to}1"))
-    if bounds is None:
-        return frame
-    least, most = bounds
-    frame = frame.with_columns(
-        _own=columns.is_missing(least) & columns.is_missing(most),
-        _least_fits=columns.matches(least, cells.WHOLE_THAT_FITS),
-        _most_fits=columns.matches(most, cells.WHOLE_THAT_FITS),
-    )
-    frame = frame.with_columns(
-        _least=columns.whole(least, nw.col("_least_fits")),
-        _most=columns.whole(most, nw.col("_most_fits")),
-    )
-    own, count = nw.col("_own"), nw.col(f"{to}1")
-    bounded = nw.col("_least_fits") & nw.col("_most_fits")
-    return frame.with_columns(
-        nw.when(own).then(nw.col(fits)).otherwise(bounded).alias(fits),
-        nw.when(own).then(count).otherwise(nw.col("_least")).alias(f"{to}1"),
-        nw.when(own).then(count).otherwise(nw.col("_most")).alias(f"{to}2"),
-        (bounded & (nw.col("_least") > nw.col("_most"))).alias(f"{to}_reversed"),
-    )
-
-
-def _plain(columns: Columns, to: str, name: str, bounds: Bounds) -> nw.Expr:
-    """Whether the cells of a count can be read: an empty bound is open, two are the count."""
-    plain = columns.matches(name, cells.WHOLE)
-    if bounds is None:
-        return plain
-    missing = [columns.is_missing(bound) for bound in bounds]
-    read = [
-        each | columns.matches(bound, cells.WHOLE)
-        for each, bound in zip(missing, bounds, strict=True)
-    ]
-    given = ~(missing[0] & missing[1])
-    return (plain | given) & read[0] & read[1] & ~nw.col(f"{to}_reversed")
+    def _safe(self, scale: Any) -> nw.Expr:
+        """Whether int64 holds every product of the formula."""
+        ends, (_, m) = self._operands
+        twice = nw.col(_R).cast(nw.Float64).abs() * 2 + 2
+        safe: nw.Expr = cells.below(m, twice)
+        for end in ends[: 1 if self.step == 1 else 2]:
+            safe = safe & cells.below(end, 2 * scale)
+        return safe

@@ -2,74 +2,80 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.span import COUNTINGS
+from frictionless_figures.arithmetic.span import span as judge_span
 from frictionless_figures.columns import cells
-from frictionless_figures.columns.cells import Columns
-from frictionless_figures.columns.verdicts import VERDICT, first_of, refuse_taken
-
-FARTHEST = 2**60  # of a year, so that no difference wraps
-WORKING = frozenset("_first _last _years _first_fits _last_fits _years_fits _ends _safe".split())
+from frictionless_figures.columns.cells import NOT_STATED, VERDICT, Columns
+from frictionless_figures.columns.frames import Cells, Frame, check, named, states_nothing
 
 
 def check_spans(
-    frame: IntoFrameT, *, first: str, last: str, years: str, counting: str = "inclusive"
+    frame: IntoFrameT,
+    *,
+    first: str,
+    last: str,
+    years: str,
+    counting: str = "inclusive",
+    missing: Iterable[str] = (),
 ) -> IntoFrameT:
     """The frame with a column `verdict`: whether each number of years is that from first to last.
 
-    Takes what Narwhals takes, and gives the same back; a lazy frame stays lazy. The columns hold
-    whole numbers, as text or not. `counting` is `inclusive` where both end years count, `elapsed`
-    where only the time between them does, or the name of the column that says which. The verdicts
-    are those of `check_rates` without `truncated`; `undefined` is a first year after the last.
-
-    Raises UnreadableColumnError (a ValueError) for a column that is missing, float or of no number;
-    ValueError for a frame whose columns have the names of ours.
+    `counting` is `inclusive` where both end years count, `elapsed` where only the time between them
+    does, or the name of the column that says which. Frames, cells, verdicts and errors are those of
+    `check_rates`; `undefined` is a first year after the last.
     """
-    given: Any = nw.from_native(frame)
-    kept = refuse_taken(given, WORKING)
-    columns = Columns(given, (first, last, years))
-    names = {"_first": first, "_last": last, "_years": years}
-    judged = given.with_columns(
-        columns.matches(name, cells.WHOLE_THAT_FITS).alias(f"{to}_fits")
-        for to, name in names.items()
-    )
-    judged = judged.with_columns(
-        columns.whole(name, nw.col(f"{to}_fits")).alias(to) for to, name in names.items()
-    )
-    near = [
-        nw.col(f"{to}_fits") & (nw.col(to) > -FARTHEST) & (nw.col(to) < FARTHEST) for to in names
-    ]
-    ends, known = _counting(counting, columns)
-    judged = judged.with_columns(_safe=near[0] & near[1] & near[2], _ends=ends)
-    judged = judged.with_columns(
-        nw.when(nw.col("_safe")).then(nw.col(name)).otherwise(nw.lit(0, nw.Int64)).alias(name)
-        for name in names
-    )
-    start, end, claim = (nw.col(name) for name in names)
-    plain = [columns.matches(name, cells.WHOLE) for name in names.values()]
-    verdict = first_of(
-        (~(plain[0] & plain[1] & plain[2] & known), "malformed"),
-        (~nw.col("_safe"), "undecided"),
-        (start > end, "undefined"),
-        (formula.span_holds(start, end, claim, claim, nw.col("_ends")), "holds"),
-        otherwise="inconsistent",
-    )
-    result: IntoFrameT = judged.select(*kept, verdict.alias(VERDICT)).to_native()
+    result: IntoFrameT = check(frame, SpanRule(first, last, years, counting, tuple(missing)))
     return result
 
 
-def _counting(counting: str, columns: Columns) -> tuple[nw.Expr, nw.Expr]:
-    """What the first year counts, and whether the row says so."""
-    if counting in COUNTINGS:
-        return nw.lit(COUNTINGS[counting], nw.Int64), nw.lit(True)
-    columns.refuse_unreadable(counting)
-    ends, known = nw.lit(0, nw.Int64), nw.lit(False)
-    for name, value in COUNTINGS.items():
-        said = columns.matches(counting, f"^{name}$")
-        ends, known = nw.when(said).then(nw.lit(value, nw.Int64)).otherwise(ends), known | said
-    return ends, known
+@dataclass(frozen=True, slots=True)
+class SpanRule:
+    """The columns of a span of years; the arguments of `check_spans`."""
+
+    first: str
+    last: str
+    years: str
+    counting: str
+    missing: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that the rule reads, each once."""
+        own = () if self.counting in COUNTINGS else (self.counting,)
+        return tuple(dict.fromkeys((self.first, self.last, self.years, *own)))
+
+    def judge(self, texts: Cells) -> str:
+        """The verdict of the scalar rule on the texts of a row."""
+        row = dict(zip(self.names, texts, strict=True))
+        if any(states_nothing(text, self.missing) for text in row.values()):
+            return NOT_STATED
+        first, last, years = (str(row[name]) for name in (self.first, self.last, self.years))
+        try:
+            return named(judge_span(first, last, years, row.get(self.counting) or self.counting))
+        except ValueError:
+            return "malformed"
+
+    def decided(self, frame: Frame) -> Frame:
+        """The frame with the column `verdict`, null where only the scalar rule can judge."""
+        columns = Columns(frame, self.names)
+        numbers = (self.first, self.last, self.years)
+        ok = cells.every(columns.fits(name) for name in numbers)
+        start, end, claim = (columns.whole(name, ok) for name in numbers)
+        ends, known = nw.lit(COUNTINGS.get(self.counting, 0), nw.Int64), nw.lit(True)
+        if self.counting not in COUNTINGS:
+            inclusive, elapsed = (columns.matches(self.counting, f"^{name}") for name in COUNTINGS)
+            ends, known = inclusive.cast(nw.Int64), inclusive | elapsed
+        verdict = cells.first_of(
+            (~(ok & known), None),
+            (start > end, "undefined"),
+            (formula.span_holds(start, end, claim, claim, ends), "holds"),
+            otherwise="inconsistent",
+        )
+        return frame.with_columns(verdict.alias(VERDICT))

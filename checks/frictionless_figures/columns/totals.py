@@ -2,148 +2,225 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from frictionless_figures.arithmetic import formula
+from frictionless_figures.arithmetic.total import total as judge_total
 from frictionless_figures.columns import cells
-from frictionless_figures.columns.cells import PLACES, Columns
-from frictionless_figures.columns.verdicts import VERDICT, first_of, refuse_taken
-
-LARGEST = 2**52  # of a number in half last places; what is larger is left undecided
-# A sum of at most so many numbers of at most so much is below 2**63; each pair is one way.
-_SAFE = ((10, 52), (20, 42), (30, 32))
-WORKING = frozenset(
-    "_key _number _text _d _step _half _lower _upper _fits _plain _safe _parts _totals"
-    " _parts_lower _parts_upper _parts_least _parts_most _parts_malformed _parts_unfit".split()
+from frictionless_figures.columns.cells import LARGEST, NOT_STATED, PLACES, VERDICT, Columns
+from frictionless_figures.columns.extract import appended, extracted, is_foreign, with_verdicts
+from frictionless_figures.columns.frames import (
+    PREFIX,
+    Frame,
+    beside,
+    named,
+    opened,
+    states_nothing,
 )
 
-Frame = Any  # nw.DataFrame or nw.LazyFrame
+_KEY, _TEXT, _D, _LOW, _HIGH, _OK, _NONE, _PARTS, _TOTALS, _SIZE, _PLACE, _SAID = (
+    PREFIX + name for name in "key text d low high ok none parts totals size place said".split()
+)
+_LEAST, _MOST_OF, _OPEN = (f"{PREFIX}of parts {name}" for name in ("low", "high", "open"))
+_POWERS = [10**decimals for decimals in range(PLACES + 1)]
+_DECIMAL = rf"^-?(?:0|[1-9][0-9]{{0,10}})(?:\.[0-9]{{1,{PLACES}}})?"
+_MOST = 10**11  # of a whole number beside such decimals
 
 
 def check_totals(
-    parts: IntoFrameT, totals: IntoFrameT, *, by: str, part: str, total: str, decimals: int = 0
+    frame: IntoFrameT,
+    totals: IntoFrameT,
+    *,
+    by: str,
+    part: str,
+    total: str,
+    parts: str = "all",
+    step: int = 1,
+    missing: Iterable[str] = (),
 ) -> IntoFrameT:
-    """The totals with a column `verdict`: whether each is the sum of its parts.
+    """The totals with a column `verdict`: whether each is the sum of its parts in `frame`.
 
-    `by` names the column, in both frames, that says which parts belong to which total. Takes what
-    Narwhals takes, and gives the same back; lazy frames stay lazy, and the order of the rows is
-    the engine's. The numbers are text, whole or decimals, with at most so many `decimals`; one with
-    decimals stands for all that rounds to it, as in `frictionless_figures.total`. The verdicts are
-    those of `check_rates` without `truncated`; `undefined` is a total without parts, and parts
-    without a total are a row of their own, `malformed`, in which only `by` is filled.
-
-    Raises UnreadableColumnError (a ValueError) for a column that is missing, float or of no number;
-    ValueError for a frame whose columns have the names of ours.
+    `by` names the column, in both frames, that says which parts belong to which total; `parts` and
+    `step` are those of `frictionless_figures.total`. Frames, cells, verdicts and errors are those
+    of `check_rates`; `undefined` is a total without parts, `not stated` one of which a part is not
+    stated. Parts without a total are a row of their own at the end, `malformed`, in which only `by`
+    is filled. A frame in memory keeps its order, its index and its types.
     """
-    if not 0 <= decimals <= PLACES:
-        raise ValueError(f"decimals must be from 0 to {PLACES}; they are {decimals}")
-    given: Frame = nw.from_native(totals)
-    kept = refuse_taken(given, WORKING)
-    schema = given.collect_schema()
-    wholes = _intervals(given, by, total, decimals)
-    pieces = _intervals(nw.from_native(parts), by, part, decimals)
-    sums = _sums(pieces, wholes)
-    # Every total has its row among the sums: an inner join loses none, and makes no nulls.
-    judged = wholes.join(sums, on="_key").with_columns(
-        _safe=nw.col("_fits") & (nw.col("_parts_unfit") == 0) & _sum_fits()
-    )
-    lower, upper, least, most = (
-        nw.when(nw.col("_safe")).then(nw.col(name)).otherwise(nw.lit(0, nw.Int64))
-        for name in ("_parts_lower", "_parts_upper", "_lower", "_upper")
-    )
-    verdict = first_of(
-        (~nw.col("_plain") | (nw.col("_parts_malformed") > 0), "malformed"),
-        (nw.col("_parts") == 0, "undefined"),
-        (~nw.col("_safe"), "undecided"),
-        (formula.total_holds(lower, upper, least, most), "holds"),
-        otherwise="inconsistent",
-    )
-    judged = judged.select(*kept, verdict.alias(VERDICT))
-    orphans = sums.filter(nw.col("_totals") == 0).select(
-        nw.col("_key").cast(schema[by]).alias(by), nw.lit("malformed").alias(VERDICT)
-    )
-    if isinstance(orphans, nw.LazyFrame) or len(orphans):
-        judged = nw.concat([judged, orphans], how="diagonal")
-    result: IntoFrameT = judged.to_native()
+    rule = TotalRule(by, part, total, parts, step, tuple(missing))
+    if is_foreign(totals):
+        pieces = extracted(frame, (part,), keys=(by,))
+        wholes = extracted(totals, (total,), keys=(by,))
+        verdicts, orphans = _eager(rule, pieces, wholes)
+        result: IntoFrameT = appended(with_verdicts(totals, verdicts), by, orphans)
+        return result
+    pieces, wholes = opened(frame), opened(totals)
+    if isinstance(wholes, nw.DataFrame):
+        verdicts, orphans = _eager(rule, pieces, wholes)
+        result = appended(wholes.with_columns(verdicts.alias(VERDICT)).to_native(), by, orphans)
+        return result
+    result = _lazy(rule, pieces, wholes).to_native()
     return result
 
 
-def _intervals(frame: Frame, by: str, number: str, decimals: int) -> Frame:
-    """The frame with each number as an interval of half last places, and with its key as text."""
-    columns = Columns(frame, [number])
-    columns.refuse_missing(by)
-    frame = frame.with_columns(
-        _key=nw.col(by).cast(nw.String).fill_null(""),
-        _fits=columns.matches(number, cells.DECIMAL_THAT_FITS),
-        _plain=columns.matches(number, cells.DECIMAL) & ~nw.col(by).is_null(),
-    )
-    if columns.is_whole(number):
-        frame = frame.with_columns(
-            _d=nw.lit(0, nw.Int64), _number=columns.whole(number, nw.col("_fits"))
+@dataclass(frozen=True, slots=True)
+class TotalRule:
+    """The columns of totals and parts; the arguments of `check_totals`."""
+
+    by: str
+    part: str
+    total: str
+    parts: str
+    step: int
+    missing: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        judge_total([0], 0, parts=self.parts, step=self.step)  # raises for an unknown option
+
+    def judge(self, total: str, parts: list[str | None]) -> str:
+        """The verdict of the scalar rule on a total and its parts."""
+        if any(states_nothing(text, self.missing) for text in (total, *parts)):
+            return NOT_STATED
+        try:
+            return named(judge_total(map(str, parts), total, parts=self.parts, step=self.step))
+        except ValueError:
+            return "malformed"
+
+    def decided(self, pieces: Frame, wholes: Frame) -> tuple[Frame, Frame]:
+        """The totals with `verdict`, null where only the scalar rule can judge, and the sums."""
+        places = 0 if _is_whole(pieces, self.part) and _is_whole(wholes, self.total) else PLACES
+        pieces = self._intervals(pieces, self.part, places)
+        wholes = self._intervals(wholes, self.total, places)
+        sums = self._sums(pieces, wholes)
+        judged = wholes.drop(_SIZE).join(sums, on=_KEY)
+        plain = nw.col(_OK) & (nw.col(_OPEN) == 0) & (nw.col(_SIZE) < LARGEST)
+        least, most, low, high = (nw.col(name) for name in (_LEAST, _MOST_OF, _LOW, _HIGH))
+        verdict = cells.first_of(
+            (nw.col(_KEY) == "", "malformed"),
+            (nw.col(_NONE), NOT_STATED),
+            (~nw.col(_OK), None),
+            (nw.col(_PARTS) == 0, "undefined"),
+            (~plain, None),
+            (formula.total_holds(least, most, low, high, self.parts), "holds"),
+            otherwise="inconsistent",
         )
-    else:
-        frame = frame.with_columns(_text=columns.where(number, nw.col("_fits")))
-        text = nw.col("_text")
-        frame = frame.with_columns(_d=cells.decimals(text), _number=cells.places(text))
-    steps = [10 ** (decimals - d) for d in range(decimals + 1)]
-    most = cells.chosen(nw.col("_d"), [LARGEST // (2 * step) - 1 for step in steps])
-    frame = frame.with_columns(
-        _fits=nw.col("_fits")
-        & (nw.col("_d") <= decimals)
-        & (nw.col("_number") <= most)
-        & (nw.col("_number") >= 0 - most),
-        _step=cells.chosen(nw.col("_d"), steps),
-    )
-    middle = nw.when(nw.col("_fits")).then(nw.col("_number")).otherwise(nw.lit(0, nw.Int64))
-    half = nw.when(nw.col("_d") > 0).then(nw.col("_step")).otherwise(nw.lit(0, nw.Int64))
-    frame = frame.with_columns(_number=2 * middle * nw.col("_step"), _half=half)
-    return frame.with_columns(
-        _lower=nw.col("_number") - nw.col("_half"), _upper=nw.col("_number") + nw.col("_half")
-    )
+        return judged.with_columns(verdict.alias(VERDICT)), sums
+
+    def _intervals(self, frame: Frame, name: str, places: int) -> Frame:
+        """The frame with its numbers as intervals, and with its keys and numbers as text."""
+        columns = Columns(frame, [name], self.missing)
+        columns.refuse_missing(self.by)
+        fits = columns.fits(name)
+        if not columns.is_whole(name):
+            fits = columns.matches(name, _DECIMAL)
+        elif places:
+            fits = fits & (nw.col(name) < _MOST) & (nw.col(name) > -_MOST)
+        frame = frame.with_columns(
+            nw.col(self.by).cast(nw.String).fill_null("").alias(_KEY),
+            fits.fill_null(False).alias(_OK),
+            columns.states_nothing(name).alias(_NONE),
+            columns.text(name).fill_null("").alias(_TEXT),
+        )
+        zero = nw.lit(0, nw.Int64)
+        if columns.is_whole(name):
+            frame = frame.with_columns(columns.whole(name, nw.col(_OK)).alias(_LOW), zero.alias(_D))
+        else:
+            text = columns.where(name, nw.col(_OK))
+            frame = frame.with_columns(
+                cells.places(text).alias(_LOW), cells.decimals(text).alias(_D)
+            )
+        power = cells.chosen(nw.col(_D), _POWERS[: places + 1][::-1])  # of a last place
+        half = nw.when(nw.col(_D) > 0).then(power).otherwise((self.step - (self.step == 1)) * power)
+        frame = frame.with_columns((2 * nw.col(_LOW) * power).alias(_HIGH), half.alias(_SIZE))
+        middle, half = nw.col(_HIGH), nw.col(_SIZE)
+        clipped = (nw.col(_D) == 0) & (middle >= 0) & (middle < half)
+        return frame.with_columns(
+            nw.when(clipped).then(zero).otherwise(middle - half).alias(_LOW),
+            (middle + half).alias(_HIGH),
+        )
+
+    def _sums(self, pieces: Frame, wholes: Frame) -> Frame:
+        """One row for each key of either: the sum of its parts, or the largest of them."""
+        largest = self.parts == "overlapping"
+        none, one = nw.lit(0, nw.Int64), nw.lit(1, nw.Int64)
+        neutral = nw.lit(-int(LARGEST) if largest else 0, nw.Int64)
+        size = nw.col(_HIGH).cast(nw.Float64).abs() + nw.col(_LOW).cast(nw.Float64).abs()
+        is_open = (~nw.col(_OK)).cast(nw.Int64)
+        rows = [
+            frame.select(
+                nw.col(_KEY),
+                low.alias(_LOW),
+                high.alias(_HIGH),
+                weight.alias(_SIZE),
+                part.alias(_PARTS),
+                whole.alias(_TOTALS),
+                opens.alias(_OPEN),
+            )
+            for frame, low, high, weight, part, whole, opens in (
+                (pieces, nw.col(_LOW), nw.col(_HIGH), size, one, none, is_open),
+                (wholes, neutral, neutral, nw.lit(0.0, nw.Float64), none, one, none),
+            )
+        ]
+        ends = [nw.col(name).max() if largest else nw.col(name).sum() for name in (_LOW, _HIGH)]
+        return (
+            nw.concat(rows, how="vertical")
+            .group_by(_KEY)
+            .agg(
+                ends[0].alias(_LEAST),
+                ends[1].alias(_MOST_OF),
+                *(nw.col(name).sum() for name in (_SIZE, _PARTS, _TOTALS, _OPEN)),
+            )
+        )
 
 
-def _sums(parts: Frame, totals: Frame) -> Frame:
-    """One row for each key of either: the sum of its parts, and what to know of them."""
-    none = nw.lit(0, nw.Int64)
-    pieces = parts.select(
-        "_key",
-        "_lower",
-        "_upper",
-        _parts=nw.lit(1, nw.Int64),
-        _totals=none,
-        _malformed=(~nw.col("_plain")).cast(nw.Int64),
-        _unfit=(~nw.col("_fits")).cast(nw.Int64),
-    )
-    wholes = totals.select(
-        "_key",
-        _lower=none,
-        _upper=none,
-        _parts=none,
-        _totals=nw.lit(1, nw.Int64),
-        _malformed=none,
-        _unfit=none,
-    )
-    grouped = nw.concat([pieces, wholes], how="vertical").group_by("_key")
-    return grouped.agg(
-        nw.col("_lower").sum().alias("_parts_lower"),
-        nw.col("_upper").sum().alias("_parts_upper"),
-        nw.col("_lower").min().alias("_parts_least"),
-        nw.col("_upper").max().alias("_parts_most"),
-        nw.col("_parts").sum(),
-        nw.col("_totals").sum(),
-        nw.col("_malformed").sum().alias("_parts_malformed"),
-        nw.col("_unfit").sum().alias("_parts_unfit"),
-    )
+def _is_whole(frame: Frame, name: str) -> bool:
+    return Columns(frame, [name]).is_whole(name)
 
 
-def _sum_fits() -> nw.Expr:
-    """Whether so many parts of such a size have a sum that did not wrap."""
-    least, most, parts = nw.col("_parts_least"), nw.col("_parts_most"), nw.col("_parts")
-    small = [
-        (parts <= 2**count) & (least >= -(2**power)) & (most <= 2**power) for count, power in _SAFE
-    ]
-    fits: nw.Expr = small[0] | small[1] | small[2]
-    return fits
+def _eager(rule: TotalRule, pieces: Frame, wholes: Frame) -> tuple[nw.Series[Any], list[str]]:
+    """The verdicts in the order of the totals, and the keys of parts that have none."""
+    judged, sums = rule.decided(pieces.lazy().collect(), wholes.with_row_index(_PLACE))
+    judged = judged.sort(_PLACE)
+    said = _said(rule, judged, pieces)
+    rows = zip(*(judged[name].to_list() for name in (VERDICT, _KEY, _TEXT)), strict=True)
+    verdicts = [said[key, text] if verdict is None else verdict for verdict, key, text in rows]
+    orphans = sums.filter(nw.col(_TOTALS) == 0)[_KEY].sort().to_list()
+    return nw.new_series(VERDICT, verdicts, nw.String, backend=wholes.implementation), orphans
+
+
+def _said(rule: TotalRule, judged: Frame, pieces: Frame) -> dict[tuple[str, str], str]:
+    """What the scalar rule says about the totals that columns leave open, by key and text."""
+    rest = judged.filter(nw.col(VERDICT).is_null()).select(_KEY, _TEXT).unique().lazy().collect()
+    totals = list(rest.iter_rows())
+    if not totals:
+        return {}
+    keys = {key for key, _ in totals}
+    columns = Columns(pieces, [rule.part])
+    texts = pieces.select(
+        nw.col(rule.by).cast(nw.String).fill_null("").alias(_KEY),
+        columns.text(rule.part).alias(_TEXT),
+    )
+    parts: dict[str, list[str | None]] = {}
+    for key, text in texts.filter(nw.col(_KEY).is_in(list(keys))).lazy().collect().iter_rows():
+        parts.setdefault(key, []).append(text)
+    return {(key, text): rule.judge(text, parts.get(key, [])) for key, text in totals}
+
+
+def _lazy(rule: TotalRule, pieces: Frame, wholes: Frame) -> Frame:
+    """The totals of a database or a cluster, the order of whose rows is the engine's."""
+    schema = wholes.collect_schema()
+    judged, sums = rule.decided(pieces, wholes)
+    said = _said(rule, judged, pieces)
+    if said:
+        keys, texts = zip(*said, strict=True)
+        columns = {_KEY: keys, _TEXT: texts, _SAID: tuple(said.values())}
+        judged = judged.join(beside(wholes, columns), on=[_KEY, _TEXT], how="left")
+        judged = judged.with_columns(nw.coalesce(VERDICT, _SAID).alias(VERDICT))
+    orphans = sums.filter(nw.col(_TOTALS) == 0).select(
+        nw.col(_KEY).cast(schema[rule.by]).alias(rule.by), nw.lit("malformed").alias(VERDICT)
+    )
+    return nw.concat([judged.select(*schema, VERDICT), orphans], how="diagonal")

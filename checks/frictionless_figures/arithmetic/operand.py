@@ -1,0 +1,161 @@
+"""The figures that make up one side of a quotient: sums and differences of intervals."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from frictionless_figures.arithmetic.interval import Interval, interval, spelled
+from frictionless_figures.arithmetic.verdict import Figures
+from frictionless_figures.reading import Reading, as_reading
+
+_TIED = 6  # figures on both sides whose corners are tried; more are taken for independent
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A figure that is added (sign 1) or taken away (sign -1), and the interval it stands for."""
+
+    sign: int
+    reading: Reading
+    ends: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A sum and difference of figures."""
+
+    terms: tuple[Term, ...]
+
+    @property
+    def ends(self) -> Interval:
+        """The least and the most that it can be."""
+        return summed((term.sign, term.ends) for term in self.terms)
+
+    @property
+    def single(self) -> Reading | None:
+        """The figure that it is, where it is one."""
+        return self.terms[0].reading if len(self.terms) == 1 and self.terms[0].sign > 0 else None
+
+    @property
+    def value(self) -> Fraction | None:
+        """The sum of the printed values."""
+        total = Fraction(0)
+        for term in self.terms:
+            if term.reading.value is None:
+                return None
+            total += term.sign * Fraction(term.reading.value)
+        return total
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it can be one number only."""
+        lower, upper = self.ends
+        return lower is not None and lower == upper
+
+    def __str__(self) -> str:
+        words = [(" + ", " - ")[term.sign < 0] + spelled(term.reading) for term in self.terms]
+        text = "".join(words).removeprefix(" + ").lstrip()
+        return text if self.single else f"({text})"
+
+    def __neg__(self) -> "Operand":
+        return Operand(tuple(Term(-term.sign, term.reading, term.ends) for term in self.terms))
+
+    def __add__(self, other: "Operand") -> "Operand":
+        return Operand(self.terms + other.terms)
+
+
+def operand(figures: Figures, step: int = 1) -> Operand:
+    """A figure, a list of figures to be added, or lists to be added and taken away.
+
+    Counts without a qualifier are rounded to multiples of `step`, and never below 0. Raises
+    ValueError where there is no figure, for another key than `plus` and `minus`, for no whole step.
+
+    >>> str(operand({"plus": ["250件"], "minus": [10]})), operand([5, 10], step=5).ends
+    ('(250 - 10)', (Fraction(10, 1), Fraction(20, 1)))
+    """
+    if isinstance(step, bool) or not isinstance(step, int) or step < 1:
+        raise ValueError(f"step must be a whole number from 1 on; it is {step!r}")
+    terms = signed(figures)
+    readings = [(sign, as_reading(figure)) for sign, figure in terms]
+    return Operand(tuple(Term(sign, each, stepped(each, step)) for sign, each in readings))
+
+
+def signed(parts: Any) -> list[tuple[int, Any]]:
+    """What is added (1) and taken away (-1) in one part, a list, or lists in plus and minus."""
+    if isinstance(parts, Mapping):
+        if strange := parts.keys() - {"plus", "minus"}:
+            raise ValueError(f"figures are in plus and minus, not in {', '.join(sorted(strange))}")
+        terms = [(1, part) for part in parts.get("plus", ())]
+        terms += [(-1, part) for part in parts.get("minus", ())]
+    elif isinstance(parts, Sequence) and not isinstance(parts, str):
+        terms = [(1, part) for part in parts]
+    else:
+        terms = [(1, parts)]
+    if not terms:
+        raise ValueError("a claim needs at least one figure on each side")
+    return terms
+
+
+def stepped(reading: Reading, step: int) -> Interval:
+    """What a count stands for that is rounded to multiples of `step`."""
+    lower, upper = interval(reading)
+    if step == 1 or reading.qualifier != "exact" or lower is None or upper is None:
+        return lower, upper
+    least = lower - Fraction(step, 2)
+    return max(least, Fraction(0)) if lower >= 0 else least, upper + Fraction(step, 2)
+
+
+def summed(terms: Iterator[tuple[int, Interval]] | list[tuple[int, Interval]]) -> Interval:
+    """The interval of a sum of intervals with their signs."""
+    lower: Fraction | None = Fraction(0)
+    upper: Fraction | None = Fraction(0)
+    for sign, (least, most) in terms:
+        if sign < 0:
+            least, most = None if most is None else -most, None if least is None else -least
+        lower = None if lower is None or least is None else lower + least
+        upper = None if upper is None or most is None else upper + most
+    return lower, upper
+
+
+def corners(top: Operand, base: Operand) -> list[tuple[Interval, Interval]]:
+    """The two sides, once for each end of the figures that stand on both.
+
+    A figure is the same on both sides where it is printed alike (n of n + m, the rest of m): the
+    quotient is least and largest at an end of it.
+    """
+    tied = _tied(top, base)
+    if not tied:
+        return [(top.ends, base.ends)]
+    found = []
+    for ends in product(*(top.terms[place].ends for place, _ in tied)):
+        chosen = dict(zip((place for place, _ in tied), ends, strict=True))
+        chosen_base = dict(zip((place for _, place in tied), ends, strict=True))
+        found.append((_fixed(top, chosen), _fixed(base, chosen_base)))
+    return found
+
+
+def _tied(top: Operand, base: Operand) -> list[tuple[int, int]]:
+    """The places of the figures that are on both sides and are no single numbers."""
+    if top.single and base.single:
+        return []
+    free = dict(enumerate(base.terms))
+    pairs = []
+    for place, term in enumerate(top.terms):
+        lower, upper = term.ends
+        if lower is None or upper is None or lower == upper:
+            continue
+        twin = next((at for at, other in free.items() if other.reading == term.reading), None)
+        if twin is not None:
+            del free[twin]
+            pairs.append((place, twin))
+    return pairs if len(pairs) <= _TIED else []
+
+
+def _fixed(side: Operand, chosen: dict[int, Fraction | None]) -> Interval:
+    """The interval of one side where some of its figures are one number."""
+    return summed(
+        (term.sign, (chosen[place], chosen[place]) if place in chosen else term.ends)
+        for place, term in enumerate(side.terms)
+    )

@@ -1,0 +1,192 @@
+"""A rule of single rows on any frame: columns decide the plain rows, the scalar rule all others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+import narwhals as nw
+from narwhals import dependencies
+
+from frictionless_figures.arithmetic.operand import signed
+from frictionless_figures.arithmetic.verdict import Verdict
+from frictionless_figures.columns.cells import VERDICT, Columns, UnreadableColumnError
+from frictionless_figures.columns.extract import extracted, is_foreign, with_verdicts
+
+PREFIX = "figures "  # of the columns that are added for a while
+_OPEN, _SAID = PREFIX + "open", PREFIX + "said"
+_NULL, _BETWEEN = "\x1e", "\x1f"  # in a key of texts
+Cells = tuple[str | None, ...]
+Frame = Any  # nw.DataFrame or nw.LazyFrame
+
+
+class RowRule(Protocol):
+    """A rule that judges each row by itself."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that it reads, each once."""
+
+    def decided(self, frame: Frame) -> Frame:
+        """The frame with a column `verdict`, null where only the scalar rule can judge."""
+
+    def judge(self, cells: Cells) -> str:
+        """The verdict of the scalar rule on the texts of those columns."""
+
+
+def check(native: Any, rule: RowRule) -> Any:
+    """The frame with the column `verdict`, of the kind that was given; a lazy one stays lazy."""
+    if is_foreign(native):
+        verdicts = _eager(extracted(native, rule.names), rule)
+        return with_verdicts(native, verdicts)
+    frame = opened(native)
+    if isinstance(frame, nw.DataFrame):
+        return frame.with_columns(_eager(frame, rule).alias(VERDICT)).to_native()
+    kept = [*frame.collect_schema()]
+    judged = rule.decided(frame)
+    text = Columns(judged, rule.names).text
+    judged = judged.select(
+        *kept, VERDICT, *(text(name).alias(PREFIX + name) for name in rule.names)
+    )
+    fill = {"polars": _in_polars, "duckdb": _in_duckdb, "pyspark": _in_spark}
+    return fill[frame.implementation.value](judged.to_native(), rule, kept)
+
+
+def opened(native: Any) -> Frame:
+    """The frame for Narwhals; UnreadableColumnError for names that stand twice or are ours."""
+    names = [] if dependencies.is_polars_lazyframe(native) else [*native.columns]
+    for name in names:
+        if names.count(name) > 1:
+            raise UnreadableColumnError(f"there are two columns {name}: rename one")
+    frame: Frame = nw.from_native(native)
+    if frame.implementation.value not in ("polars", "duckdb", "pyspark"):
+        kind = frame.implementation.value
+        raise UnreadableColumnError(
+            f"a frame is of pandas, Polars, PyArrow, DuckDB or Spark, not of {kind}: convert it"
+        )
+    for name in frame.collect_schema():
+        if name == VERDICT or name.startswith(PREFIX):
+            raise UnreadableColumnError(f"the frame has a column {name} already: rename or drop it")
+        if frame.implementation.is_spark_like() and set(name) & set(".`"):
+            raise UnreadableColumnError(f"Spark takes no . and no ` in a name: rename {name}")
+    return frame
+
+
+def _eager(frame: Frame, rule: RowRule) -> nw.Series[Any]:
+    """The verdicts on a frame in memory."""
+    verdicts: nw.Series[Any] = rule.decided(frame)[VERDICT]
+    is_open = verdicts.is_null()
+    if not is_open.any():
+        return verdicts
+    text, judge = Columns(frame, rule.names).text, cache(rule.judge)
+    rest = frame.filter(is_open).select(text(name).alias(name) for name in rule.names)
+    judged = map(judge, rest.iter_rows())
+    values = [next(judged) if verdict is None else verdict for verdict in verdicts.to_list()]
+    return nw.new_series(VERDICT, values, nw.String, backend=frame.implementation)
+
+
+def named(verdict: Verdict) -> str:
+    """The verdict of the scalar rule, as a cell says it."""
+    if verdict.holds is None:
+        return "undefined"
+    if verdict.holds:
+        return "holds"
+    return "truncated" if verdict.status == "truncated" else "inconsistent"
+
+
+def filled(side: Any, row: Mapping[str, str | None], missing: Collection[str]) -> Any:
+    """The figures of a side in a row, or None where one of its cells states nothing."""
+    if isinstance(side, str):
+        return None if states_nothing(row[side], missing) else row[side]
+    terms = [(sign, row[name]) for sign, name in signed(side)]
+    if any(states_nothing(text, missing) for _, text in terms):
+        return None
+    return {
+        "plus": [text for sign, text in terms if sign > 0],
+        "minus": [text for sign, text in terms if sign < 0],
+    }
+
+
+def states_nothing(text: str | None, missing: Collection[str]) -> bool:
+    """Whether a cell is empty, or one of those that state nothing."""
+    return text is None or not text.strip() or text.strip() in missing
+
+
+def _in_polars(frame: Any, rule: RowRule, kept: Sequence[str]) -> Any:
+    import polars as pl
+
+    texts = [PREFIX + name for name in rule.names]
+
+    def filled(batch: pl.Series) -> pl.Series:
+        rows = batch.struct.unnest()
+        verdicts = rows[VERDICT]
+        if not verdicts.null_count():
+            return verdicts
+        judge = cache(rule.judge)
+        judged = map(judge, rows.filter(verdicts.is_null()).select(texts).iter_rows())
+        return pl.Series(VERDICT, [next(judged) if v is None else v for v in verdicts], pl.String)
+
+    cells = pl.struct(VERDICT, *texts)
+    verdict = cells.map_batches(filled, return_dtype=pl.String, is_elementwise=True)
+    return frame.select(*kept, verdict.alias(VERDICT))
+
+
+def _in_spark(frame: Any, rule: RowRule, kept: Sequence[str]) -> Any:
+    import pyarrow as pa
+    from pyspark.sql import functions as F
+    from pyspark.sql.types import StringType
+
+    def filled(cells: pa.Array) -> pa.Array:
+        judge = cache(rule.judge)
+        if cells.null_count == len(cells):
+            return pa.nulls(len(cells), pa.string())
+        rows = cells.to_pylist()
+        return pa.array([row and judge(tuple(row)) for row in rows], pa.string())
+
+    filled.__annotations__ = {"cells": pa.Array, "return": pa.Array}
+    texts = F.array(*(F.col(PREFIX + name) for name in rule.names))
+    is_open = F.when(F.col(VERDICT).isNull(), texts)
+    judged = F.coalesce(F.col(VERDICT), F.arrow_udf(filled, StringType())(is_open))
+    return frame.select(*kept, judged.alias(VERDICT))
+
+
+def _in_duckdb(frame: Any, rule: RowRule, kept: Sequence[str]) -> Any:
+    """DuckDB: the open rows are judged at once, and joined to the others."""
+    judged: Frame = nw.from_native(frame)
+    texts = [PREFIX + name for name in rule.names]
+    key = nw.concat_str([nw.col(text).fill_null(_NULL) for text in texts], separator=_BETWEEN)
+    open_key = nw.when(nw.col(VERDICT).is_null()).then(key)
+    judged = judged.with_columns(open_key.alias(_OPEN))
+    rest = judged.filter(nw.col(VERDICT).is_null()).select(_OPEN, *texts).unique().collect()
+    if len(rest):
+        rows = list(rest.iter_rows())
+        columns = {_OPEN: [row[0] for row in rows], _SAID: [rule.judge(row[1:]) for row in rows]}
+        judged = judged.join(beside(judged, columns), on=_OPEN, how="left")
+        judged = judged.with_columns(nw.coalesce(VERDICT, _SAID).alias(VERDICT))
+    return judged.select(*kept, VERDICT).to_native()
+
+
+def beside(frame: Frame, columns: Mapping[str, Sequence[str]]) -> Frame:
+    """A lazy frame of some texts, where the other frame lives."""
+    native = frame.to_native()
+    rows = list(zip(*columns.values(), strict=True))
+    match frame.implementation.value:
+        case "polars":
+            import polars as pl
+
+            made: Any = pl.LazyFrame(dict(columns))
+        case "pyspark":
+            made = native.sparkSession.createDataFrame(
+                rows, ", ".join(f"`{name}` string" for name in columns)
+            )
+        case _:
+            values = ", ".join(f"({', '.join(map(_literal, row))})" for row in rows)
+            names = ", ".join(f'"{name}"' for name in columns)
+            view = f"figures_{id(native)}"
+            made = native.query(view, f"SELECT * FROM (VALUES {values}) AS rows({names})")
+    return nw.from_native(made)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
