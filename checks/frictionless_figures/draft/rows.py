@@ -1,0 +1,154 @@
+"""The rows that a text proposes, by table; what only a person can judge stays empty."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from frictionless_figures.draft.claims import claims
+from frictionless_figures.draft.figures import Cells, figure_cells, use_of
+from frictionless_figures.draft.sentences import Span, sentences
+from frictionless_figures.draft.verdicts import OPEN
+from frictionless_figures.edtf import printed_date, years
+from frictionless_figures.reading.numerals import Numeral, numerals
+from frictionless_figures.table import Tables
+
+Mention = tuple[int, int, str, str, str]  # start, stop, token, field, id
+_BYLINE = re.compile("记者|通讯员|撰文|作者|本报讯|文[/／]")
+_HAPPENS = re.compile("召开|举行|成立|启动|建立|建成|揭牌|命名|获评|创建|推出|试点|开展|出台|发布|开始")
+
+
+def proposed(
+    text: str, source: str, file: str, tables: Tables, mentions: Sequence[Mention]
+) -> dict[str, list[Cells]]:
+    """The rows of every table that follow from a text whose known names are given."""
+    printed = numerals(text)
+    spans = sentences(text)
+    rows: dict[str, list[Cells]] = {
+        "sources": [_source(text, source, file, spans)],
+        "numerals": [_numeral(one, text, source, mentions) for one in printed],
+        "mentions": [
+            _placed(source, start, stop) | {"token": token, field: id}
+            for start, stop, token, field, id in mentions
+        ],
+        "events": list(_events(text, source, spans, printed)),
+    }
+    used = {cells["start"] for cells in rows["numerals"] if cells["use"] == "indicator"}
+    units = tables["units"].rows
+    rows["indicators"] = [
+        {"indicator_id": f"{source}-{one.start}", "source_id": source, "start": str(one.start)}
+        | figure_cells(one, text, units)
+        for one in printed
+        if str(one.start) in used and one.reading is not None
+    ]
+    rows |= _claimed(text, {int(cells["start"]): cells for cells in rows["indicators"]})
+    rows["sentences"] = [
+        _placed(source, start, stop)
+        | {"sha256": _sha256(text[start:stop]), "use": sentence_use(rows, start, stop)}
+        for start, stop in spans
+    ]
+    return rows
+
+
+def sentence_use(rows: dict[str, list[Cells]], start: int, stop: int) -> str:
+    """`fact` where an indicator or an event starts in it, `name` where only a mention does."""
+    for use, names in (("fact", ("indicators", "events")), ("name", ("mentions",))):
+        starts = (int(cells["start"]) for name in names for cells in rows[name])
+        if any(start <= at < stop for at in starts):
+            return use
+    return "other"
+
+
+def _source(text: str, source: str, file: str, spans: Sequence[Span]) -> Cells:
+    """The row of the source, with the title and byline that its first lines propose."""
+    head = [text[start:stop] for start, stop in spans[:6]]
+    lines = [line for line in head if len(line) <= 40 and line[-1] not in "。！？…"]
+    byline = next((line for line in lines if _BYLINE.search(line)), "")
+    before = lines[: lines.index(byline)] if byline else lines[:1]
+    return {
+        "source_id": source,
+        "kicker": before[-2] if len(before) > 1 else "",
+        "title": before[-1] if before else "",
+        "byline": byline,
+        "language": "zh",
+        "text_file": file,
+        "characters": str(len(text)),
+        "sha256": _sha256(text),
+    }
+
+
+def _events(
+    text: str, source: str, spans: Sequence[Span], printed: Iterable[Numeral]
+) -> Iterator[Cells]:
+    """An event for each sentence in which something happens at a printed date."""
+    dates = [one for one in printed if one.kind == "date"]
+    for start, stop in spans:
+        inside = [one for one in dates if start <= one.start < stop]
+        if not inside or not _HAPPENS.search(text, inside[0].end, stop):
+            continue
+        try:
+            date = printed_date(inside[0].token)
+        except ValueError:
+            date = ""
+        first, last = years(date) if date else (None, None)
+        yield {
+            "event_id": f"{source}-{start}",
+            "date": date,
+            "from_year": str(first or ""),
+            "to_year": str(last or ""),
+            "date_basis": "stated" if date else "",
+        } | _placed(source, start, stop)
+
+
+def _claimed(text: str, indicators: dict[int, Cells]) -> dict[str, list[Cells]]:
+    """The rows of rates and totals whose figures are all indicators."""
+    rows: dict[str, list[Cells]] = {"rates": [], "totals": []}
+    for claim in claims(text):
+        figures = [indicators.get(one.start) for one in (claim.figure, *claim.ingredients)]
+        if claim.verdict == OPEN or not all(figures):
+            continue
+        whole, *parts = [cells for cells in figures if cells]
+        if claim.kind == "share":
+            part, base = parts
+            rows["rates"].append(
+                {
+                    "rate_id": whole["indicator_id"],
+                    "numerator_id": part["indicator_id"],
+                    "numerator": part["value"],
+                    "denominator_id": base["indicator_id"],
+                    "denominator": base["value"],
+                    "rate": whole["value"],
+                    "decimals": str(claim.figure.reading.decimals),
+                }
+            )
+        elif claim.kind == "total":
+            rows["totals"] += [
+                {
+                    "total_id": whole["indicator_id"],
+                    "part_id": part["indicator_id"],
+                    "total": whole["value"],
+                    "part": part["value"],
+                }
+                for part in parts
+            ]
+    return rows
+
+
+def _numeral(one: Numeral, text: str, source: str, mentions: Sequence[Mention]) -> Cells:
+    """The row of a numeral; one that opens a known name is all of that name."""
+    for start, stop, token, _, _ in mentions:
+        if start == one.start and one.end < stop:
+            return _placed(source, start, stop) | {"token": token, "kind": "name", "use": "name"}
+    named = any(start <= one.start and one.end <= stop for start, stop, *_ in mentions)
+    return _placed(source, one.start, one.end) | {
+        "token": one.token,
+        "kind": one.kind,
+        "use": use_of(one, text, named),
+    }
+
+
+def _placed(source: str, start: int, stop: int) -> Cells:
+    return {"source_id": source, "start": str(start), "stop": str(stop)}
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
