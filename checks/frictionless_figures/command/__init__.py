@@ -64,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("tokens", metavar="TOKEN", nargs="+")
     pin = command("pin", _pin, "write bytes, hash and rows of every table into the descriptor")
     takes_package(pin)
+    takes_package(command("sort", _sort, "put the rows of every table in order"))
+    takes_package(command("finish", _finish, "sort the tables, pin them and write their docs"))
     draft.add_arguments(command("draft", _draft, "say what follows from a text"))
     expected = command("expectations", _expectations, "run the suites of Great Expectations")
     takes_package(expected)
@@ -150,6 +152,35 @@ def _pin(options: argparse.Namespace) -> int:
     rows = [(name, len(table.rows)) for name, table in run.tables.items()]
     changed = pin(options.package, rows)
     print(f"pinned {', '.join(changed)}" if changed else "every pin is right already")
+    return 0
+
+
+def _sort(options: argparse.Namespace) -> int:
+    from frictionless_figures.command.descriptor import DescriptorError
+    from frictionless_figures.command.sheets import sheets
+
+    changed = []
+    try:
+        for name, sheet in sheets(options.package).items():
+            sheet.sort()
+            if sheet.write():
+                changed.append(name)
+    except DescriptorError as error:
+        return _refuse(str(error))
+    print(f"sorted {', '.join(changed)}" if changed else "every table is in order already")
+    return 0
+
+
+def _finish(options: argparse.Namespace) -> int:
+    steps = [_sort, _pin]
+    if (options.package.parent / "README.md").exists():
+        steps.append(_docs)
+    for step in steps:
+        if status := step(options):
+            return status
+    print(
+        "wrote the dictionary and the README" if _docs in steps else "there is no README to write"
+    )
     return 0
 
 

@@ -1,15 +1,18 @@
-"""`figures draft`: what follows from a text."""
+"""`figures draft`: what follows from a text, as claims or as rows of a package."""
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from frictionless_figures.command.bar import Bar
+from frictionless_figures.command.descriptor import DescriptorError
 
 if TYPE_CHECKING:
+    from frictionless_figures.command.sheets import Sheet
     from frictionless_figures.draft.verdicts import Claim
 
 
@@ -19,21 +22,121 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--claims-only",
         action="store_true",
-        help="say which printed rates and totals follow from the figures beside them",
+        help="only say which printed rates and totals follow from the figures beside them",
     )
-    parser.add_argument("--json", action="store_true", help="print JSON, with --claims-only")
+    parser.add_argument("--json", action="store_true", help="print the claims as JSON")
+    parser.add_argument(
+        "--package",
+        metavar="DATAPACKAGE",
+        type=Path,
+        default=Path("datapackage.json"),
+        help="the descriptor (default: datapackage.json)",
+    )
+    parser.add_argument("--source", metavar="ID", help="id of the source (default: the file name)")
+    parser.add_argument(
+        "--into",
+        metavar="DIR",
+        type=Path,
+        help="begin a new package in DIR, like that of --package",
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="fill what follows from names and units added since"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="write nothing, print the rows")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Say what the texts claim, and whether the figures beside it bear it out."""
+    """Draft the rows of a text, or say what the texts claim."""
+    try:
+        if options.claims_only or options.json:
+            return _claims(options)
+        if len(options.texts) != 1:
+            raise ValueError("a draft takes one text at a time; --claims-only takes several")
+        return _draft(options)
+    except (ValueError, DescriptorError) as error:
+        print(f"figures: {error}", file=sys.stderr)
+        return 2
+
+
+def _draft(options: argparse.Namespace) -> int:
+    from frictionless_figures.command.chain import names_of, occurrences
+    from frictionless_figures.command.sheets import begin, sheets
+    from frictionless_figures.command.validation import tables_of
+    from frictionless_figures.draft.merge import merged
+    from frictionless_figures.draft.rows import proposed
+
+    file = options.texts[0]
+    text = text_of(file)
+    source = options.source or re.sub("[^a-z0-9]+", "-", file.stem.lower()).strip("-")
+    if not re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", source):
+        raise ValueError(f'"{source}" is no id; give one with --source, such as red-vests-2025')
+    if options.into and (options.dry_run or options.again):
+        raise ValueError("--into begins a package and writes it: leave --dry-run and --again out")
+    path = begin(options.package, options.into) if options.into else options.package
+    tables, package = tables_of(path), sheets(path)
+    stands = any(row["source_id"] == source for row in package["sources"].rows)
+    if stands != options.again:
+        advice = "use --again to fill it" if stands else "draft it without --again first"
+        raise ValueError(f"{source} is {'in' if stands else 'not in'} {path}: {advice}")
+    mentions = []
+    for table, field in (("programs", "program_id"), ("places", "place_id")):
+        ids = names_of(tables[table])
+        for start, stop, token in occurrences(text, tuple(ids)) if ids else ():
+            mentions.append((start, stop, token, field, ids[token]))
+    proposals = proposed(text, source, file.name, tables, mentions)
+    rows = {name: sheet.rows for name, sheet in package.items()}
+    added = merged(rows, proposals, source, options.again)
+    changed = [name for name, sheet in package.items() if _settled(sheet, options.dry_run)]
+    verb = "would add" if options.dry_run else "added"
+    counts = ", ".join(f"{len(some)} {name}" for name, some in added.items() if some)
+    print(f"{verb} {counts or 'no row'}; changed {', '.join(changed) or 'nothing'}")
+    if options.dry_run:
+        for name, some in added.items():
+            for cells in some:
+                print(name, " ".join(f"{field}={cell}" for field, cell in cells.items() if cell))
+    tell_what_is_left(package, {source: text})
+    return 0
+
+
+def _settled(sheet: "Sheet", dry_run: bool) -> bool:
+    """Put the rows in order, and write them where they changed."""
+    before = sheet.path.read_text(encoding="utf-8")
+    sheet.sort()
+    return sheet.text() != before if dry_run else sheet.write()
+
+
+def tell_what_is_left(package: "dict[str, Sheet]", texts: dict[str, str]) -> int:
+    """Print each row that a person has to finish, with its sentence, and return how many cells."""
+    from frictionless_figures.draft.merge import left_to_do
+    from frictionless_figures.draft.sentences import sentences
+
+    rows = {name: sheet.rows for name, sheet in package.items()}
+    left = list(
+        left_to_do(
+            rows,
+            {name: sheet.required for name, sheet in package.items()},
+            {name: sheet.key for name, sheet in package.items()},
+        )
+    )
+    cells = sum(len(empty) for *_, empty in left)
+    if left:
+        print(f"left to do: {cells} cells in {len(left)} rows")
+    spans = {source: sentences(text) for source, text in texts.items()}
+    quoted = (0, 0)
+    for source, at, name, key, empty in left:
+        for span in spans.get(source, ()):
+            if span[0] <= at < span[1] and span != quoted:
+                quoted = span
+                print(f"  {source} {at}: {' '.join(texts[source][slice(*span)].split())}")
+        print(f"    {name} {key}: {', '.join(empty)}")
+    return cells
+
+
+def _claims(options: argparse.Namespace) -> int:
     from frictionless_figures.draft.claims import claims, summary  # slow to load
     from frictionless_figures.draft.verdicts import FAILS
 
-    try:
-        texts = [(path, text_of(path)) for path in options.texts]
-    except ValueError as error:
-        print(f"figures: {error}", file=sys.stderr)
-        return 2
+    texts = [(path, text_of(path)) for path in options.texts]
     with Bar("claims") as bar:
         bar.expect(sum(len(text) for _, text in texts))
         claimed = [(path, text, claims(text, bar.saw)) for path, text in texts]

@@ -8,8 +8,16 @@ from frictionless_figures.reading.numerals import Numeral
 from frictionless_figures.table import Row
 
 Cells = dict[str, str]
-_USES = {"date": "date", "name": "name", "number": "name", "idiom": "rhetoric", "clock": "attribute"}
-_CHANGED = re.compile("(?:增长|增加|上升|上涨|提高|下降|减少|降低|回落|下滑|升|降|涨|跌)[了约近达幅]*$")
+_USES = {
+    "date": "date",
+    "name": "name",
+    "number": "name",
+    "idiom": "rhetoric",
+    "clock": "attribute",
+}
+_CHANGED = re.compile(
+    "(?:增长|增加|上升|上涨|提高|下降|减少|降低|回落|下滑|升|降|涨|跌)[了约近达幅]*$"
+)
 #: What the dimension of a unit may be, by what the figure measures.
 _DIMENSIONS = {
     "share": {"share"},

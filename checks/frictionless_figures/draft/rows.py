@@ -14,7 +14,9 @@ from frictionless_figures.table import Tables
 
 Mention = tuple[int, int, str, str, str]  # start, stop, token, field, id
 _BYLINE = re.compile("记者|通讯员|撰文|作者|本报讯|文[/／]")
-_HAPPENS = re.compile("召开|举行|成立|启动|建立|建成|揭牌|命名|获评|创建|推出|试点|开展|出台|发布|开始")
+_HAPPENS = re.compile(
+    "召开|举行|成立|启动|建立|建成|揭牌|命名|获评|创建|推出|试点|开展|出台|发布|开始"
+)
 
 
 def proposed(
