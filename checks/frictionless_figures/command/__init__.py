@@ -100,6 +100,8 @@ def _check(options: argparse.Namespace) -> int:
     from frictionless_figures.command import report
     from frictionless_figures.command.validation import validate
 
+    if not options.json and draft.unfinished(options.package, options.texts):
+        return 1
     run = validate(options.package, options.texts, report.progress)
     if options.json:
         print(json.dumps(report.as_json(run), ensure_ascii=False, indent=2))
@@ -157,14 +159,16 @@ def _pin(options: argparse.Namespace) -> int:
 
 def _sort(options: argparse.Namespace) -> int:
     from frictionless_figures.command.descriptor import DescriptorError
-    from frictionless_figures.command.sheets import sheets
+    from frictionless_figures.command.sheets import arrange, sheets
 
     changed = []
     try:
-        for name, sheet in sheets(options.package).items():
+        tables = sheets(options.package)
+        for name, sheet in tables.items():
             sheet.sort()
             if sheet.write():
                 changed.append(name)
+        arrange(options.package, tables)
     except DescriptorError as error:
         return _refuse(str(error))
     print(f"sorted {', '.join(changed)}" if changed else "every table is in order already")

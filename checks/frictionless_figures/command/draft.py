@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _draft(options: argparse.Namespace) -> int:
     from frictionless_figures.command.chain import names_of, occurrences
-    from frictionless_figures.command.sheets import begin, sheets
+    from frictionless_figures.command.sheets import arrange, begin, sheets
     from frictionless_figures.command.validation import tables_of
     from frictionless_figures.draft.merge import merged
     from frictionless_figures.draft.rows import proposed
@@ -87,6 +87,8 @@ def _draft(options: argparse.Namespace) -> int:
     rows = {name: sheet.rows for name, sheet in package.items()}
     added = merged(rows, proposals, source, options.again)
     changed = [name for name, sheet in package.items() if _settled(sheet, options.dry_run)]
+    if not options.dry_run:
+        arrange(path, package)
     verb = "would add" if options.dry_run else "added"
     counts = ", ".join(f"{len(some)} {name}" for name, some in added.items() if some)
     print(f"{verb} {counts or 'no row'}; changed {', '.join(changed) or 'nothing'}")
@@ -105,31 +107,56 @@ def _settled(sheet: "Sheet", dry_run: bool) -> bool:
     return sheet.text() != before if dry_run else sheet.write()
 
 
+def unfinished(path: Path, folder: Path | None) -> bool:
+    """Print what is left to do where the package holds rows as they were drafted."""
+    from frictionless_figures.command.sheets import sheets
+
+    try:
+        package = sheets(path)
+    except (DescriptorError, KeyError, TypeError):
+        return False  # what is wrong with it, the check itself says best
+    if not any(
+        cells.get(key) == f"{cells.get('source_id')}-{cells.get('start')}"
+        for name, key in (("indicators", "indicator_id"), ("events", "event_id"))
+        for cells in (package[name].rows if name in package else ())
+    ):
+        return False
+    texts = {}
+    for cells in package["sources"].rows if folder else ():
+        texts[cells["source_id"]] = text_of(Path(folder or "", cells["text_file"]))
+    return tell_what_is_left(package, texts) > 0
+
+
 def tell_what_is_left(package: "dict[str, Sheet]", texts: dict[str, str]) -> int:
     """Print each row that a person has to finish, with its sentence, and return how many cells."""
     from frictionless_figures.draft.merge import left_to_do
-    from frictionless_figures.draft.sentences import sentences
+    from frictionless_figures.reading import read
 
     rows = {name: sheet.rows for name, sheet in package.items()}
-    left = list(
-        left_to_do(
-            rows,
-            {name: sheet.required for name, sheet in package.items()},
-            {name: sheet.key for name, sheet in package.items()},
-        )
-    )
+    required = {name: sheet.required for name, sheet in package.items()}
+    left = list(left_to_do(rows, required, {name: sheet.key for name, sheet in package.items()}))
     cells = sum(len(empty) for *_, empty in left)
     if left:
         print(f"left to do: {cells} cells in {len(left)} rows")
-    spans = {source: sentences(text) for source, text in texts.items()}
-    quoted = (0, 0)
+    tokens = [row["token"] for row in rows["indicators"] if not row["unit_id"]]
+    if words := dict.fromkeys(word for token in tokens if (word := read(token).unit)):
+        print(f"measure words without a unit in units: {' '.join(words)}")
+    quoted = ""
     for source, at, name, key, empty in left:
-        for span in spans.get(source, ()):
-            if span[0] <= at < span[1] and span != quoted:
-                quoted = span
-                print(f"  {source} {at}: {' '.join(texts[source][slice(*span)].split())}")
+        sentence = _sentence(texts.get(source, ""), at)
+        if sentence and sentence != quoted:
+            print(f"  {source} {at}: {sentence}")
+            quoted = sentence
         print(f"    {name} {key}: {', '.join(empty)}")
     return cells
+
+
+def _sentence(text: str, at: int) -> str:
+    """The sentence of a text at an offset, on one line."""
+    from frictionless_figures.draft.sentences import sentences
+
+    spans = (span for span in sentences(text) if span[0] <= at < span[1])
+    return "".join(text[slice(*span)] for span in spans).replace("\n", "")
 
 
 def _claims(options: argparse.Namespace) -> int:

@@ -12,6 +12,13 @@ from frictionless_figures.command.descriptor import DescriptorError, read_json, 
 
 Cells = dict[str, str]
 
+ASIDE = "tablesWithoutRows"  # resources that a package has room for, and no rows yet
+#: Tables that a package can do without; a check that judges nothing is a failure.
+_OPTIONAL = (
+    *("rates", "totals", "spans", "doubts", "doubt_cells"),
+    *("retired", "codings", "resolutions"),
+)
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -56,7 +63,8 @@ class Sheet:
 def sheets(path: Path) -> dict[str, Sheet]:
     """The tables of a descriptor by name. Raises DescriptorError where one cannot be used."""
     tables = {}
-    for resource in read_json(path)["resources"]:
+    descriptor = read_json(path)
+    for resource in [*descriptor["resources"], *descriptor.get(ASIDE, [])]:
         file = path.parent / resource["path"]
         schema = resource["schema"]
         if isinstance(schema, str):
@@ -101,9 +109,26 @@ def begin(template: Path, folder: Path) -> Path:
         _written(folder / resource["schema"], json.dumps(schema, ensure_ascii=False, indent=2))
         header = [field["name"] for field in schema["fields"]]
         _written(folder / resource["path"], ",".join(header))
+    descriptor[ASIDE] = [one for one in descriptor["resources"] if one["name"] in _OPTIONAL]
     path = folder / "datapackage.json"
     _written(path, json.dumps(descriptor, ensure_ascii=False, indent=2))
+    arrange(path, sheets(path))
     return path
+
+
+def arrange(path: Path, tables: dict[str, Sheet]) -> None:
+    """Declare the tables set aside that have rows by now, and set aside those that lost them.
+
+    A package that sets none aside is left as it is.
+    """
+    descriptor = read_json(path)
+    if ASIDE not in descriptor:
+        return
+    known = {one["name"]: one for one in [*descriptor["resources"], *descriptor[ASIDE]]}
+    empty = {name for name in known if name in _OPTIONAL and not tables[name].rows}
+    descriptor["resources"] = [one for name, one in known.items() if name not in empty]
+    descriptor[ASIDE] = [one for name, one in known.items() if name in empty]
+    _written(path, json.dumps(descriptor, ensure_ascii=False, indent=2))
 
 
 def _written(path: Path, text: str) -> None:

@@ -96,11 +96,13 @@ def _unit(reading: Reading, measure: str, units: Iterable[Row]) -> str:
     Nothing (零事故) is counted in cases.
     """
     word = reading.unit or ("起" if reading.value == 0 else "")
-    for row in units:
-        if word and word in (row["measure_words"] or "").split(" "):
-            if row["dimension"] in _DIMENSIONS.get(measure, {"count", "money"}):
-                return row["unit_id"] or ""
-    return ""
+    dimensions = _DIMENSIONS.get(measure, {"count", "money"})
+    fitting = (
+        row["unit_id"] or ""
+        for row in units
+        if word in (row["measure_words"] or "").split(" ") and row["dimension"] in dimensions
+    )
+    return next(fitting, "") if word else ""
 
 
 def _printed(number: Number | None) -> str:

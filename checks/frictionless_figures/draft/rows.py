@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 
 from frictionless_figures.draft.claims import claims
@@ -95,10 +96,22 @@ def _events(
         yield {
             "event_id": f"{source}-{start}",
             "date": date,
+            **_days(date),
             "from_year": str(first or ""),
             "to_year": str(last or ""),
             "date_basis": "stated" if date else "",
         } | _placed(source, start, stop)
+
+
+def _days(date: str) -> Cells:
+    """The first and the last day of an EDTF date that is printed whole."""
+    if not date:
+        return {}
+    first, _, last = date.partition("/")
+    year, month, day = [int(part) for part in f"{last or first}-0-0".split("-")][:3]
+    month = month or 12
+    end = f"{year}-{month:02}-{day or monthrange(year, month)[1]:02}"
+    return {"date_start": f"{first}-01-01"[:10], "date_end": end}
 
 
 def _claimed(text: str, indicators: dict[int, Cells]) -> dict[str, list[Cells]]:
