@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from frictionless_figures.draft.figures import Cells
-from frictionless_figures.draft.rows import sentence_use
+from frictionless_figures.draft.rows import dated, sentence_use
 
 #: What tells that a proposed row stands already, whatever id it was given since.
 _PLACES = {
@@ -42,6 +42,10 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
         standing[name] += rows
     if again:
         _reuse(standing, source)
+        for name, date in (("indicators", "period"), ("events", "date")):
+            for row in standing[name]:
+                if row["source_id"] == source:
+                    row.update({k: v for k, v in dated(row[date]).items() if not row[k]})
     return added
 
 

@@ -92,26 +92,36 @@ def _events(
             date = printed_date(inside[0].token)
         except ValueError:
             date = ""
-        first, last = years(date) if date else (None, None)
-        yield {
-            "event_id": f"{source}-{start}",
-            "date": date,
-            **_days(date),
-            "from_year": str(first or ""),
-            "to_year": str(last or ""),
-            "date_basis": "stated" if date else "",
-        } | _placed(source, start, stop)
+        yield (
+            {
+                "event_id": f"{source}-{start}",
+                "date": date,
+                "date_basis": "stated" if date else "",
+            }
+            | dated(date)
+            | _placed(source, start, stop)
+        )
 
 
-def _days(date: str) -> Cells:
-    """The first and the last day of an EDTF date that is printed whole."""
-    if not date:
+def dated(date: str) -> Cells:
+    """The years and days that follow from an EDTF date; an open or empty end gives none."""
+    try:
+        first, last = years(date)
+    except ValueError:
         return {}
-    first, _, last = date.partition("/")
-    year, month, day = [int(part) for part in f"{last or first}-0-0".split("-")][:3]
-    month = month or 12
-    end = f"{year}-{month:02}-{day or monthrange(year, month)[1]:02}"
-    return {"date_start": f"{first}-01-01"[:10], "date_end": end}
+    cells = {"from_year": str(first or ""), "to_year": str(last or "")}
+    parts = [
+        re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?[?~%]?", end)
+        for end in date.split("/")
+    ]
+    if parts[0]:
+        year, month, day = parts[0].groups("01")
+        cells["date_start"] = f"{year}-{month}-{day}"
+    if parts[-1]:
+        year, month = parts[-1][1], parts[-1][2] or "12"
+        day = parts[-1][3] or str(monthrange(int(year), int(month))[1])
+        cells["date_end"] = f"{year}-{month}-{day}"
+    return cells
 
 
 def _claimed(text: str, indicators: dict[int, Cells]) -> dict[str, list[Cells]]:
