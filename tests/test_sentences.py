@@ -30,7 +30,7 @@ def test_cuts(it: str) -> None:
 def test_cuts_the_articles_as_they_were_cut_by_hand() -> None:
     with (ROOT / "seeds" / "sentences.csv").open(encoding="utf-8") as lines:
         by_hand = [
-            (row["source_id"], int(row["start"]), int(row["end"])) for row in csv.DictReader(lines)
+            (row["source_id"], int(row["start"]), int(row["stop"])) for row in csv.DictReader(lines)
         ]
     with (ROOT / "seeds" / "sources.csv").open(encoding="utf-8") as lines:
         files = {row["source_id"]: row["text_file"] for row in csv.DictReader(lines)}
