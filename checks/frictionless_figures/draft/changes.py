@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from frictionless_figures.arithmetic.interval import interval, number
+from frictionless_figures.arithmetic.change import change as judged
 from frictionless_figures.arithmetic.rate import rate
 from frictionless_figures.draft.passage import Figure, Passage
 from frictionless_figures.draft.verdicts import Claim, failed, near, settled
-from frictionless_figures.reading import Reading
 
 _UP = "增长|增加|上升|提高|提升|上涨|扩大|增幅|涨幅|多|增|升|涨"
 _DOWN = "下降|减少|降低|回落|下滑|下跌|缩减|压减|降幅|跌幅|少|减|降|跌"
@@ -22,6 +21,11 @@ _ADVERBS = re.compile(
     "同比|环比|净|又|再|则|已|总体|共|累计|大幅|比[^,，]*|较[^,，]*|[^\u4e00-\u9fff]"
 )
 _EARLIER = re.compile("上年|去年|同期|上月|上季|前年|相?比|较")
+_BEFORE = re.compile("去年|上年|前年|同期|上月|上季|年初|原|[同与较比由从]")
+_SINCE = re.compile("相比|今年|本月|本季|[0-9]年")
+_COMPARED = re.compile(
+    "[,，](?:同比|环比|比(?:上年|去年|上月|上季度?|上一年)(?:同期)?)[^,，、;；]{0,4}"
+)
 _FROM = re.compile("[由从][^,，;；。]{0,12}$")
 
 
@@ -62,20 +66,26 @@ def _rises(passage: Passage, figure: Figure) -> bool | None:
 def _by_difference(
     passage: Passage, figure: Figure, current: Figure, step: Figure, rises: bool | None
 ) -> Iterator[Claim]:
-    """214起，比上年减少38起，下降15.1%: the earlier figure is their sum or difference."""
+    """214起，比上年减少38起，下降15.1%: the earlier figure is their sum or difference.
+
+    Where the first figure is the earlier one (去年200起，今年减少30起), it is the base itself.
+    """
     if current.reading.unit != step.reading.unit or _rises(passage, step) is not rises:
         return
     if passage.clause(step) - passage.clause(current) > 1:
         return
-    earlier = _sum(current.reading, step.reading, -1 if rises else 1)
-    if earlier.lower is None or earlier.lower <= 0:
-        return
-    verdict = rate(step.reading, earlier, figure.reading)
+    words, way = passage.between(current, step), "up" if rises else "down"
+    before = _BEFORE.search(passage.label(current)) or _SINCE.search(words)
+    now, then = (None, current.reading) if before else (current.reading, None)
+    verdict = judged(then, now, figure.reading, difference=step.reading, direction=way)
     claim = settled("change", figure, (current, step), verdict)
     if claim:
         yield claim
-    elif _definite(current, step) and "、" not in passage.between(current, step):
-        quotient = Fraction(100 * int(step.reading.value or 0), int(earlier.value or 1))
+    elif _definite(passage, current, step) and _COMPARED.fullmatch(words):
+        earlier = Fraction(current.reading.value or 0) - (1 if rises else -1) * Fraction(
+            step.reading.value or 0
+        )
+        quotient = 100 * Fraction(step.reading.value or 0) / earlier if earlier > 0 else Fraction()
         wrong_year = rate(step.reading, current.reading, figure.reading)
         if near(quotient, figure) or wrong_year.status in ("exact", "rounded"):
             yield failed("change", figure, (current, step), verdict)
@@ -98,29 +108,16 @@ def _by_periods(
             current, earlier = last, other
         else:
             return
-        sign = 1 if rises else -1
-        grown = _sum(current.reading, earlier.reading, -1, sign)
-        verdict = rate(grown, earlier.reading, figure.reading)
+        way = "up" if rises else "down"
+        verdict = judged(earlier.reading, current.reading, figure.reading, direction=way)
         claim = settled("change", figure, (current, earlier), verdict)
         if claim:
             yield claim
         return
 
 
-def _definite(current: Figure, step: Figure) -> bool:
-    """Both are whole counts, no money: money is compared in prices that are not printed."""
+def _definite(passage: Passage, current: Figure, step: Figure) -> bool:
+    """Both are whole counts: no mean, and no money, which is compared in prices not printed."""
     exact = {current.reading.qualifier, step.reading.qualifier} == {"exact"}
-    return exact and not current.reading.unit.endswith("元")
-
-
-def _sum(first: Reading, second: Reading, times: int, sign: int = 1) -> Reading:
-    """sign * (first + times * second) as a reading, with the bounds that follow."""
-    ends = [
-        sign * (a + times * b)
-        for a, b in zip(interval(first), interval(second)[:: 1 if times > 0 else -1], strict=True)
-        if a is not None and b is not None
-    ]
-    value = number(sign * (Fraction(first.value or 0) + times * Fraction(second.value or 0)))
-    low, high = number(min(ends)), number(max(ends))
-    exact = "exact" if low == high else "rounded"
-    return Reading(str(value), value, low, high, exact, first.unit, 0, "quantity")
+    words = passage.text[passage.clauses[passage.clause(current)] : current.start]
+    return exact and "均" not in words and not current.reading.unit.endswith("元")

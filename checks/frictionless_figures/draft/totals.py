@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from frictionless_figures.arithmetic.change import change
 from frictionless_figures.arithmetic.total import total
 from frictionless_figures.draft.passage import Figure, Passage
 from frictionless_figures.draft.verdicts import FOLLOWS, Claim, settled
@@ -80,10 +81,9 @@ def points(passage: Passage) -> Iterator[Claim]:
             "(?:到|至|为)了?$", passage.label(last)
         )
         if from_to and passage.clause(figure) - passage.clause(last) <= 1:
-            moved = abs(Fraction(last.reading.value or 0) - Fraction(first.reading.value or 0))
-            if moved == Fraction(figure.reading.value):
-                why = f"{first.token} and {last.token} are {figure.token} apart, as printed."
-                yield Claim("points", figure, FOLLOWS, (first, last), why)
+            verdict = change(first.reading, last.reading, figure.reading)
+            if verdict.holds and verdict.status in ("exact", "rounded"):
+                yield Claim("points", figure, FOLLOWS, (first, last), verdict.explanation)
 
 
 def spans(passage: Passage) -> Iterator[Claim]:
