@@ -96,6 +96,16 @@ def test_refuses(
     assert capsys.readouterr().err == f"figures: {line.format(package)}\n"
 
 
+def test_refuses_a_name_that_no_table_takes(
+    capsys: pytest.CaptureFixture[str], package: Path, tmp_path: Path
+) -> None:
+    text = tmp_path / "茶话.txt"
+    text.write_bytes(TEXT.read_bytes())
+    assert run("draft", text, "--source", "tea", "--package", package) == 2
+    line = "figures: 茶话.txt: name the text in letters and digits, such as tea-room.txt\n"
+    assert capsys.readouterr().err == line
+
+
 def test_puts_rows_in_order(capsys: pytest.CaptureFixture[str], package: Path) -> None:
     assert run("sort", package) == 0
     file = package.parent / "data" / "units.csv"

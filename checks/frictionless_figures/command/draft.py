@@ -1,19 +1,16 @@
 """`figures draft`: what follows from a text, as claims or as rows of a package."""
 
 import argparse
-import json
 import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from frictionless_figures.command.bar import Bar
+from frictionless_figures.command.claims import tell_claims, text_of
 from frictionless_figures.command.descriptor import DescriptorError
 
 if TYPE_CHECKING:
     from frictionless_figures.command.sheets import Sheet
-    from frictionless_figures.draft.verdicts import Claim
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     """Draft the rows of a text, or say what the texts claim."""
     try:
         if options.claims_only or options.json:
-            return _claims(options)
+            return tell_claims(options)
         if len(options.texts) != 1:
             raise ValueError("a draft takes one text at a time; --claims-only takes several")
         return _draft(options)
@@ -67,6 +64,8 @@ def _draft(options: argparse.Namespace) -> int:
 
     file = options.texts[0]
     text = text_of(file)
+    if not re.fullmatch(r"[0-9A-Za-z_-]+\.txt", file.name):
+        raise ValueError(f"{file.name}: name the text in letters and digits, such as tea-room.txt")
     source = options.source or re.sub("[^a-z0-9]+", "-", file.stem.lower()).strip("-")
     if not re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", source):
         raise ValueError(f'"{source}" is no id; give one with --source, such as red-vests-2025')
@@ -157,65 +156,3 @@ def _sentence(text: str, at: int) -> str:
 
     spans = (span for span in sentences(text) if span[0] <= at < span[1])
     return "".join(text[slice(*span)] for span in spans).replace("\n", "")
-
-
-def _claims(options: argparse.Namespace) -> int:
-    from frictionless_figures.draft.claims import claims, summary  # slow to load
-    from frictionless_figures.draft.verdicts import FAILS
-
-    texts = [(path, text_of(path)) for path in options.texts]
-    with Bar("claims") as bar:
-        bar.expect(sum(len(text) for _, text in texts))
-        claimed = [(path, text, claims(text, bar.saw)) for path, text in texts]
-    every = [claim for _, _, some in claimed for claim in some]
-    if options.json:
-        texts_as_json = [
-            {"text": str(path), "summary": summary(some), "claims": [_as_json(c) for c in some]}
-            for path, _, some in claimed
-        ]
-        shown = {"summary": summary(every), "texts": texts_as_json}
-        print(json.dumps(shown, ensure_ascii=False, indent=2))
-    else:
-        print(summary(every))
-        for path, text, some in claimed:
-            if len(texts) > 1:
-                print(f"\n{path}: {summary(some)}")
-            print(*_lines(text, some), sep="\n")
-    return int(any(claim.verdict == FAILS for claim in every))
-
-
-def text_of(path: Path) -> str:
-    """The text of a file as it stands; ValueError in one line where there is none in UTF-8."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            f"{path}: byte {error.start} is not UTF-8; save the text as UTF-8"
-        ) from None
-    except OSError as error:
-        raise ValueError(f"cannot read the text {path}: {error.strerror}") from None
-
-
-def _as_json(claim: "Claim") -> dict[str, Any]:
-    parts = [{"token": p.token, "start": p.start, "end": p.end} for p in claim.ingredients]
-    return {
-        "kind": claim.kind,
-        "token": claim.figure.token,
-        "start": claim.figure.start,
-        "end": claim.figure.end,
-        "verdict": claim.verdict,
-        "figures": parts,
-        "explanation": claim.explanation,
-    }
-
-
-def _lines(text: str, claimed: "Sequence[Claim]") -> list[str]:
-    """A line for each claim: line of the text, what is printed, the verdict, and why."""
-    lines = []
-    for claim in claimed:
-        line = text.count("\n", 0, claim.figure.start) + 1
-        why = claim.explanation or ", ".join(part.token for part in claim.ingredients)
-        said = f"line {line}: {claim.kind} {claim.figure.token} {claim.verdict}"
-        open_parts = "" if claim.explanation else "only some of its parts are printed: "
-        lines.append(f"{said}: {open_parts}{why}" if why else said)
-    return lines
