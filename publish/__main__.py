@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from frictionless_figures.command.descriptor import DescriptorError
+from frictionless_figures.descriptor import DescriptorError
 from publish.source import NotReadyError
 
 STATUS = "Exit status: 0 done, 1 not ready, 2 could not be tried."
@@ -66,7 +66,7 @@ def _citation(options: argparse.Namespace) -> int:
 
 
 def _tools(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.descriptor import replace
+    from frictionless_figures.descriptor import replace
     from frictionless_figures.command.dictionary import with_blocks
     from publish.source import load
     from publish.tools.matrix import FAILED, as_csv, block, line, results

@@ -5,7 +5,7 @@ What the descriptor does not say (a DOI, an ORCID, an address) no file says.
 
 from __future__ import annotations
 
-from frictionless_figures.command.descriptor import replace
+from frictionless_figures.descriptor import replace
 from publish import croissant, records, references
 from publish.facts import facts
 from publish.source import NotReadyError, Source

@@ -10,8 +10,8 @@ from typing import Any
 
 from frictionless import FrictionlessException
 
-from frictionless_figures.command.descriptor import DescriptorError, replace
-from frictionless_figures.command.validation import open_package
+from frictionless_figures.descriptor import DescriptorError, replace
+from frictionless_figures.validation import open_package
 from frictionless_figures.expectations.intervals import INTERVALS, Role, interval_columns, roles
 from frictionless_figures.package import load_tables
 from frictionless_figures.table import MissingTableError, Table, Tables

@@ -6,7 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from frictionless_figures.command.validation import Run, validate
+from frictionless_figures.validation import Run, validate
 from publish.source import DESCRIPTOR, NotReadyError, Source
 
 PINS = ("bytes", "hash", "rows")

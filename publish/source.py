@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from frictionless_figures.command.descriptor import DescriptorError, read_json
-from frictionless_figures.command.validation import tables_of
+from frictionless_figures.descriptor import DescriptorError, read_json
+from frictionless_figures.validation import tables_of
 from frictionless_figures.table import Row, Tables
 
 DESCRIPTOR = "datapackage.json"

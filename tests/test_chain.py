@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from conftest import ROOT, TEXTS
-from frictionless_figures.command.chain import occurrences, read_texts, verify
-from frictionless_figures.command.validation import validate
+from frictionless_figures.chain import occurrences, read_texts, verify
+from frictionless_figures.validation import validate
 from frictionless_figures.table import Row, Table, Tables
 
 WITH_TEXTS = TEXTS.is_dir()

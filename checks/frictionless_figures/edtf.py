@@ -81,6 +81,37 @@ def _order(date: str) -> tuple[int, str]:
     return int(match["year"].lstrip("Y").replace("X", "0")), (match["month"] or "").strip("X")
 
 
+Days = tuple[str | None, str | None]
+
+
+def days(text: str) -> Days:
+    """Return the first and the last day of an EDTF date in ISO 8601; None is an open end.
+
+    None also stands for an end that ISO 8601 does not write without agreement: a year before 1 or
+    after 9999, and a season. Raises ValueError as `years` does.
+
+    >>> days("2025-01/2025-11"), days("2005/.."), days("2024?")
+    (('2025-01-01', '2025-11-30'), ('2005-01-01', None), ('2024-01-01', '2024-12-31'))
+    """
+    years(text)
+    first, _, last = text.partition("/")
+    return _day(first, last=False), _day(last if "/" in text else first, last=True)
+
+
+def _day(date: str, last: bool) -> str | None:
+    match = _DATE.match(date)
+    if match is None:
+        return None
+    year, month, day = match["year"], match["month"], match["day"]
+    year = year.replace("X", "9" if last else "0")
+    month = (12 if last else 1) if month in (None, "XX") else int(month)
+    if len(year) != 4 or not 1 <= int(year) or month > 12:
+        return None
+    if day in (None, "XX"):
+        day = calendar.monthrange(int(year), month)[1] if last else 1
+    return f"{year}-{month:02}-{int(day):02}"
+
+
 _PRINTED = re.compile(
     r"""(?P<y1>[0-9]{4})年?(?:(?P<m1>[0-9]{1,2})月?(?:(?P<d1>[0-9]{1,2})[日号]?)?)?
         (?:[至到—–~-]+(?:(?P<y2>[0-9]{4})年?)?(?:(?P<m2>[0-9]{1,2})月)?(?:(?P<d2>[0-9]{1,2})[日号])?)?""",

@@ -2,38 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from frictionless_figures.table import Row
 
 
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """One performance of a rule: on which row (None: the whole file), whether it held, and why.
+    """One performance of a rule: on which row (None: the whole file), and whether it held.
 
-    `key` names what was judged where that is not the primary key of the row.
+    `holds` is None where the row states nothing that could hold. `text` is the sentence that says
+    why, or a function of the row that gives it: a row that holds needs no sentence until somebody
+    reads it. `key` names what was judged where that is not the primary key of the row; `computed`
+    is what the numbers of a failing claim give, by which a table of doubts knows it again.
     """
 
-    row: Row | None
-    holds: bool
-    message: str
-    field: str | None = None
-    key: str | None = None
+    __slots__ = ("computed", "field", "holds", "key", "row", "text")
+
+    def __init__(
+        self,
+        row: Row | None,
+        holds: bool | None,
+        text: str | Callable[[Row], str],
+        field: str | None = None,
+        key: str | None = None,
+        computed: str | None = None,
+    ) -> None:
+        self.row = row
+        self.holds = holds
+        self.text = text
+        self.field = field
+        self.key = key
+        self.computed = computed
+
+    @property
+    def message(self) -> str:
+        """Return the sentence."""
+        if isinstance(self.text, str):
+            return self.text
+        assert self.row is not None
+        return self.text(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Rows on which a rule held, by their places in the table: one finding each, put together."""
+
+    places: Sequence[int]
+    text: Callable[[Row], str]
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A finding with its place: the check, the table, the file and the key.
 
-    `row` is the line in the file (the header is line 1), or None where the whole file is meant.
-    `known` is True for a failure that the table of discrepancies explains.
+    `row` is the row in the file (the header is row 1), or None where the whole file is meant.
+    `known` is True for a failure that the table of doubts explains.
     """
 
     check: str
     table: str
     path: str
     key: str
-    holds: bool
+    holds: bool | None
     message: str
     row: int | None = None
     field: str | None = None

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from frictionless import FrictionlessException, Package, Resource, errors, helpers
+from frictionless import Field, FrictionlessException, Package, Resource, errors
+from frictionless.resources import TableResource
 
-from frictionless_figures.table import ForeignKey, Row, Table, Tables
+from frictionless_figures.checklists import checklist_of
+from frictionless_figures.table import Content, ForeignKey, Table, Tables
 
-DISCREPANCIES = "discrepancies"  # the resource that lists what the sources get wrong
+Cells = tuple[str | None, ...]
 
 
 def load_tables(package: Package) -> Tables:
-    """Return the tables of a package, each read when it is first asked for.
+    """Return the tables of a package, each read when its rows are first asked for.
 
-    Raises FrictionlessException where one cannot be read, or its checklist is not to be had.
+    Raises FrictionlessException, then or later, where a table or its checklist cannot be read.
     """
 
     def loader(resource: Resource) -> Callable[[], Table]:
         return lambda: load_table(resource)
 
-    return Tables({resource.name: loader(resource) for resource in package.resources})
+    return Tables(
+        {
+            str(resource.name): loader(resource)
+            for resource in package.resources
+            if isinstance(resource, TableResource)
+        }
+    )
 
 
 def load_table(resource: Resource) -> Table:
-    """Return the table of a resource: all cells as text, its schema's keys, its checks."""
+    """Return the table of a resource: its schema's keys, its checks, and its cells as text."""
     schema = resource.schema
-    raw = _bytes(resource)
-    rows = _rows_of_file(raw) if raw is not None else _rows_of_resource(resource)
     return Table(
         name=resource.name or "",
         path=os.path.basename(resource.path or resource.name or ""),
-        rows=rows,
+        load=lambda: read_cells(resource),
         primary_key=tuple(schema.primary_key),
         types={field.name: field.type for field in schema.fields},
         unique_keys=tuple(tuple(key) for key in schema.custom.get("uniqueKeys", ())),
@@ -51,55 +57,120 @@ def load_table(resource: Resource) -> Table:
             for key in schema.foreign_keys
         ),
         checks=tuple(declared_checks(resource)),
-        raw=raw,
-        inside=_is_inside(resource),
+        read_bytes=lambda: read_bytes(resource),
     )
 
 
-def declared_checks(resource: Resource) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return the checks that the resource's checklist declares: each type with its options."""
-    checks = checklist_descriptor(resource).get("checks", [])
-    return [
-        (str(check.get("type")), {name: value for name, value in check.items() if name != "type"})
-        for check in checks
-    ]
+def declared_checks(resource: Resource) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the checks that the resource's checklist declares: each type with its options."""
+    for check in checklist_of(resource).get("checks", []):
+        options = {name: value for name, value in check.items() if name not in NOT_OPTIONS}
+        yield str(check.get("type")), options
 
 
-def checklist_descriptor(resource: Resource) -> Mapping[str, Any]:
-    """Return the checklist of a resource, inline or from its file inside the package.
+NOT_OPTIONS = ("type", "name", "title", "description")
 
-    Raises FrictionlessException for a path that leads out of the package, a file that is no JSON
-    object, and checks that are no list of objects.
+
+def read_cells(resource: Resource) -> Content:
+    """Return names and rows of a resource as Frictionless reads it, each cell as text or None.
+
+    Dialect, encoding, compression, further files, missing values and the characters of numbers
+    are those that the resource declares. A row has as many cells as there are names. Raises
+    FrictionlessException for what cannot be read.
     """
-    given = resource.custom.get("checklist", {})
-    if isinstance(given, str):
-        given = _read_checklist(resource, given)
-    checks = given.get("checks", []) if isinstance(given, Mapping) else None
-    if not isinstance(checks, list) or not all(isinstance(check, Mapping) for check in checks):
-        raise _error(resource, "the checklist is no object with a list of checks")
-    return given  # type: ignore[no-any-return]  # checked above
+    copy = resource.to_copy()
+    copy.schema.foreign_keys = []  # they would load other tables, and no cell depends on them
+    with copy:
+        fields = copy.header.get_expected_fields()
+        names = [field.name for field in fields]
+        as_texts = _texts(fields)
+        numbers, texts = [], []
+        for number, cells in copy.dialect.read_enumerated_content_stream(copy.cell_stream):
+            numbers.append(number)
+            texts.append(as_texts(cells))
+    return Content(names, numbers, texts)
 
 
-def _read_checklist(resource: Resource, path: str) -> Any:
-    root = Path(resource.basepath or ".").resolve()
-    if not helpers.is_safe_path(path) or not (root / path).resolve().is_relative_to(root):
-        raise _error(resource, f'the checklist "{path}" lies outside the package')
-    try:
-        return json.loads((root / path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise _error(resource, f'the checklist "{path}" cannot be read: {reason}') from None
+def _texts(fields: Sequence[Field]) -> Callable[[Sequence[Any]], Cells]:
+    """Return what makes a row of cells one of texts, as long as there are fields."""
+    missing = [_missing_values(field) for field in fields]
+    cleaned = [(place, clean) for place, field in enumerate(fields) if (clean := _cleaner(field))]
+    width = len(fields)
+    plain = not cleaned and all(values == {""} for values in missing)
+
+    def as_texts(cells: Sequence[Any]) -> Cells:
+        if len(cells) != width:
+            cells = [*cells, *[None] * width][:width]
+        if plain:
+            return tuple([(cell or None) if type(cell) is str else text(cell) for cell in cells])
+        texts = [
+            None if (shown := text(cell)) in values else shown
+            for cell, values in zip(cells, missing, strict=True)
+        ]
+        for place, clean in cleaned:
+            cell = texts[place]
+            if cell is not None:
+                texts[place] = clean(cell)
+        return tuple(texts)
+
+    return as_texts
 
 
-def _error(resource: Resource, note: str) -> FrictionlessException:
-    return FrictionlessException(errors.ChecklistError(note=f"{resource.name}: {note}"))
+def _missing_values(field: Field) -> frozenset[str]:
+    own = field.has_defined("missing_values") or field.schema is None
+    return frozenset(field.missing_values if own else field.schema.missing_values)
 
 
-def _bytes(resource: Resource) -> bytes | None:
-    """Return the bytes of a resource that is one local CSV file, or None."""
-    path = resource.normpath
+def text(cell: Any) -> str | None:
+    """Return a cell as plain text of the same value; None is missing.
+
+    >>> text(69.6), text(11068.0), text(True)
+    ('69.6', '11068', 'true')
+    """
+    if cell is None or isinstance(cell, str):
+        return cell or None
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        return format(Decimal(repr(cell)), "f").removesuffix(".0")
+    if isinstance(cell, Decimal):
+        return format(cell, "f")
+    if isinstance(cell, datetime | date | time):
+        return cell.isoformat()
+    if isinstance(cell, dict | list):
+        return json.dumps(cell, ensure_ascii=False)
+    return str(cell)
+
+
+def _cleaner(field: Field) -> Callable[[str], str] | None:
+    """Return what makes the text of a number plain, where its field declares how it is written."""
+    if field.type not in ("number", "integer"):
+        return None
+    point, group = getattr(field, "decimal_char", "."), getattr(field, "group_char", "")
+    if field.bare_number and point in (".", "") and not group:
+        return None
+
+    def clean(cell: str) -> str:
+        if not field.bare_number:
+            cell = re.sub(r"^[^-\d]+|[^\d]+$", "", cell)
+        if group:
+            cell = cell.replace(group, "")
+        return cell.replace(point, ".") if point else cell
+
+    return clean
+
+
+def read_bytes(resource: Resource) -> bytes | None:
+    """Return the bytes of a resource that is one plain local CSV file, or None."""
+    path, dialect = resource.normpath, resource.dialect
     if path is None or resource.format != "csv" or resource.scheme not in ("file", ""):
         return None
+    if resource.compression or resource.extrapaths:
+        return None
+    if dialect.has_control("csv"):
+        control = dialect.get_control("csv").to_descriptor()
+        if any(control.get(name, default) != default for name, default in PLAIN.items()):
+            return None
     try:
         return Path(path).read_bytes()
     except OSError as error:
@@ -107,32 +178,5 @@ def _bytes(resource: Resource) -> bytes | None:
         raise FrictionlessException(errors.SchemeError(note=note)) from None
 
 
-def _is_inside(resource: Resource) -> bool:
-    path, base = resource.normpath, resource.basepath or "."
-    return path is None or Path(path).resolve().is_relative_to(Path(base).resolve())
-
-
-@lru_cache(maxsize=64)
-def _rows_of_file(raw: bytes) -> tuple[Row, ...]:
-    """Return the rows of a CSV file; of bytes that are no UTF-8, as much as can be read."""
-    lines = csv.reader(io.StringIO(raw.decode("utf-8-sig", errors="replace"), newline=""))
-    names = next(lines, [])
-    rows = []
-    start = lines.line_num + 1
-    for cells in lines:
-        if cells:
-            rows.append(_row(start, names, cells))
-        start = lines.line_num + 1
-    return tuple(rows)
-
-
-def _rows_of_resource(resource: Resource) -> tuple[Row, ...]:
-    with resource.to_copy() as copy:
-        lines = iter(copy.cell_stream)
-        names = [str(name) for name in next(lines, [])]
-        return tuple(_row(number, names, cells) for number, cells in enumerate(lines, 2))
-
-
-def _row(number: int, names: list[str], cells: list[Any]) -> Row:
-    texts = (None if cell in (None, "") else str(cell) for cell in cells)
-    return Row(number, dict(zip(names, texts, strict=False)))
+# The one dialect whose bytes have a canonical form.
+PLAIN = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"}

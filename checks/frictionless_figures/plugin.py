@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 import attrs
+import frictionless.resources
 from frictionless import Check, Checklist, FrictionlessException, Plugin, Report, errors, system
 from frictionless import Error as FrictionlessError
-from frictionless.resources import TableResource
+from frictionless.resources import FileResource, TableResource
 
-from frictionless_figures.outcome import Outcome
-from frictionless_figures.package import (
-    DISCREPANCIES,
-    checklist_descriptor,
-    load_table,
-    load_tables,
-)
-from frictionless_figures.registry import RULES, confront
-from frictionless_figures.table import MissingTableError, Tables
+from frictionless_figures.checklists import checklist_of
+from frictionless_figures.doubts import doubts_of
+from frictionless_figures.multipart import WholeMultipartLoader
+from frictionless_figures.package import NOT_OPTIONS, load_table, load_tables
+from frictionless_figures.registry import MAY_JUDGE_NOTHING, RULES, Performance, perform
+from frictionless_figures.table import SetUpError, Tables, meant
 
-JSON_TYPES = {"str": "string", "bool": "boolean", "Mapping[str, str] | None": "object"}
+JSON_TYPES: Mapping[str, Mapping[str, Any]] = {
+    "str": {"type": "string"},
+    "int": {"type": "integer", "minimum": 1},
+    "bool": {"type": "boolean"},
+    "Mapping[str, str]": {"type": "object", "additionalProperties": {"type": "string"}},
+    "Mapping[str, str] | None": {"type": "object", "additionalProperties": {"type": "string"}},
+}
 
 
 @attrs.define(kw_only=True, repr=False)
@@ -43,6 +48,19 @@ class FigureError(errors.TableError):
     }
 
 
+class UnperformedCheckError(errors.CheckError):
+    """A declared check was not performed; no `skipErrors` silences it.
+
+    It has a type of its own because Frictionless drops the check that follows one with the type
+    `check-error`.
+    """
+
+    type = "unperformed-check"
+    title = "Unperformed Check"
+    description = "A declared check was not performed."
+    template = "{note}"
+
+
 class FigureCheck(Check):
     """A rule performed by Frictionless, before the rows are read, so that no limit skips it."""
 
@@ -50,38 +68,42 @@ class FigureCheck(Check):
     options: ClassVar[tuple[str, ...]]
 
     def validate_start(self) -> Iterable[FrictionlessError]:
-        """Yield an error for every failure that is not known; keep every outcome."""
-        resource = self.resource
-        outcomes: list[Outcome] = []
-        if isinstance(resource, FiguresTableResource):
-            resource.outcomes.setdefault(self.type, outcomes)
-            outcomes = resource.outcomes[self.type]
+        """Yield an error for every failure that is not known; keep every finding."""
+        resource, name = self.resource, str(self.resource.name)
+        options = {option: getattr(self, option) for option in self.options}
         try:
-            if resource.package is None:
-                raise MissingTableError("the check needs a package, and this table stands alone")
-            tables = load_tables(resource.package)
-            known = explanations(self.type, resource.name or "", tables)
-            given = {name: getattr(self, name) for name in self.options}
-            for outcome in confront(self.type, load_table(resource), tables, given, known):
-                outcomes.append(outcome)
-                if not outcome.holds and not outcome.known:
+            tables = _tables_of(resource)
+            table = tables[name]
+            performance = Performance(self.type, table, doubts_of(self.type, name, tables))
+            if isinstance(resource, FiguresTableResource):
+                resource.performances.append(performance)
+            for found in perform(self.type, table, tables, options):
+                failure = performance.take(found)
+                if failure is not None:
                     yield self.Error(
-                        note=str(outcome), row_number=outcome.row, field_name=outcome.field
+                        note=str(failure), row_number=failure.row, field_name=failure.field
                     )
-        except MissingTableError as error:
-            yield errors.CheckError(note=f"{self.type} of {resource.name}: {error}")
+            if not performance.performed and self.type not in MAY_JUDGE_NOTHING:
+                raise SetUpError("there is nothing that it applies to")
+        except SetUpError as error:
+            yield _unperformed(f"{self.type} of {name} was not performed: {error}")
         except FrictionlessException as exception:
-            yield errors.CheckError(note=f"{self.type}: {exception.error.note}")
+            yield _unperformed(
+                f"{self.type} of {name} was not performed: {exception.error.note}"
+            )
 
 
-def explanations(check: str, table: str, tables: Tables) -> dict[str, str]:
-    """Return why a table fails a check, by key, where the package explains it."""
-    rows = tables[DISCREPANCIES].rows if DISCREPANCIES in tables else ()
-    return {
-        row["key"] or "": row["explanation"] or ""
-        for row in rows
-        if row["check"] == check and row["table"] == table
-    }
+def _unperformed(note: str) -> UnperformedCheckError:
+    return UnperformedCheckError(note=" ".join(note.split()))
+
+
+def _tables_of(resource: Any) -> Tables:
+    """Return the tables of the validation that is under way, or the resource alone."""
+    if isinstance(resource, FiguresTableResource) and resource.tables is not None:
+        return resource.tables
+    if resource.package is None:
+        return Tables({str(resource.name): lambda: load_table(resource)})
+    return load_tables(resource.package)
 
 
 def _error_class(name: str) -> type[FigureError]:
@@ -106,7 +128,7 @@ def _check_class(name: str) -> type[FigureCheck]:
     profile = {
         "required": [key for key, option in options.items() if option.default is option.empty],
         "properties": {
-            key: {"type": JSON_TYPES[str(option.annotation)]} for key, option in options.items()
+            key: dict(JSON_TYPES[str(option.annotation)]) for key, option in options.items()
         },
         "additionalProperties": False,
     }
@@ -123,7 +145,7 @@ def _check_class(name: str) -> type[FigureCheck]:
         class_body={
             "type": name,
             "Error": ERRORS[name],
-            "Errors": [ERRORS[name], errors.CheckError],
+            "Errors": [ERRORS[name]],
             "options": tuple(options),
             "metadata_profile_patch": profile,
             "__doc__": inspect.getdoc(rule),
@@ -137,67 +159,179 @@ ERRORS = {name: _error_class(name) for name in RULES}
 CHECKS = {name: _check_class(name) for name in RULES}
 
 
+class Refusal(Check):
+    """Stands for what a checklist declares and cannot be performed: it gives those errors."""
+
+    type = "refusal"
+
+    def __init__(self, refused: Iterable[FrictionlessError]) -> None:
+        super().__init__()
+        self._refused = list(refused)
+
+    def validate_start(self) -> Iterable[FrictionlessError]:
+        """Yield the errors."""
+        yield from self._refused
+
+
+class DeclaredChecklist(Checklist):
+    """A checklist that counts, by type, the errors that `pickErrors` and `skipErrors` silence."""
+
+    silenced: Counter[str]
+    passing: frozenset[str]
+
+    def match(self, error: FrictionlessError) -> bool:
+        """Return whether an error is reported."""
+        if not isinstance(error, errors.DataError) or error.type in self.passing:
+            return True
+        self.silenced[error.type] += 1
+        return False
+
+
 class FiguresTableResource(TableResource):
     """A table whose descriptor may carry a `checklist`, inline or as a path inside the package."""
 
+    type = "table"
+    datatype = "table"
+
     @property
-    def outcomes(self) -> dict[str, list[Outcome]]:
-        """Return what each check of the last validation found, by its type."""
-        if "_outcomes" not in self.__dict__:
-            self.__dict__["_outcomes"] = {}
-        return self.__dict__["_outcomes"]  # type: ignore[no-any-return]  # set above
+    def performances(self) -> list[Performance]:
+        """Return what each check of the last validation found."""
+        kept: list[Performance] = vars(self).setdefault("_performances", [])
+        return kept
+
+    @property
+    def tables(self) -> Tables | None:
+        """Return the tables of the validation that is under way."""
+        return vars(self).get("_tables")
 
     def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
         """Validate against the declared checklist and the given one together."""
-        self.outcomes.clear()
+        self.performances.clear()
+        vars(self)["_tables"] = _shared_tables(self, checklist)
+        merged = _merged(self, checklist or Checklist())
         try:
-            own = _checklist(self)
-        except FrictionlessException as exception:
-            refused: Report = Report.from_validation_task(
-                self, time=0, errors=exception.to_errors()
+            report = super().validate(merged, **options)
+        finally:
+            vars(self)["_tables"] = None
+        for task in report.tasks:
+            task.warnings.extend(
+                f"pickErrors or skipErrors of the checklist silence {type} ({count})"
+                for type, count in merged.silenced.items()
             )
-            return refused
-        given = checklist or Checklist()
-        merged = Checklist(
-            checks=own.checks + given.checks,
-            pick_errors=own.pick_errors + given.pick_errors,
-            skip_errors=own.skip_errors + given.skip_errors,
-        )
-        return super().validate(merged, **options)
+        return report
 
 
-def _checklist(resource: TableResource) -> Checklist:
-    """Return the declared checklist. Raises FrictionlessException, also for an unknown check."""
-    descriptor = checklist_descriptor(resource)
-    for check in descriptor.get("checks", []):
-        problem = _problem(check)
-        if problem:
-            note = f"{resource.name}: {problem}"
-            raise FrictionlessException(errors.ChecklistError(note=note))
-    return Checklist.from_descriptor(dict(descriptor))
+def _shared_tables(resource: FiguresTableResource, checklist: Checklist | None) -> Tables | None:
+    """Return the tables that all resources share in one validation of their package.
+
+    A package gives all its resources one and the same checklist; another one, or none, begins
+    another validation, and so does a resource whose turn has been already.
+    """
+    package = resource.package
+    if package is None:
+        return None
+    kept = vars(package).get("_figures")
+    if kept is None or checklist is None or kept[0] is not checklist or resource.name in kept[2]:
+        kept = (checklist, load_tables(package), set())
+        vars(package)["_figures"] = kept
+    kept[2].add(resource.name)
+    tables: Tables = kept[1]
+    return tables
+
+
+def _merged(resource: TableResource, given: Checklist) -> DeclaredChecklist:
+    """Return the declared checklist and the given one as one."""
+    checks: list[Check] = []
+    pick, skip = [], []
+    try:
+        declared = checklist_of(resource)
+        pick, skip = declared.get("pickErrors", []), declared.get("skipErrors", [])
+        for descriptor in declared.get("checks", []):
+            checks.append(_declared_check(str(resource.name), descriptor))
+    except FrictionlessException as exception:
+        checks.append(Refusal(exception.to_errors()))
+    merged = DeclaredChecklist(
+        checks=checks + given.checks,
+        pick_errors=[*pick, *given.pick_errors],
+        skip_errors=[*skip, *given.skip_errors],
+    )
+    merged.silenced, merged.passing = Counter(), frozenset(merged.scope)
+    return merged
+
+
+def _declared_check(resource: str, descriptor: Mapping[str, Any]) -> Check:
+    """Return a declared check, or what refuses it: an unknown type or option, or a missing one."""
+    problem = _problem(descriptor)
+    if problem is None:
+        try:
+            return Check.from_descriptor(dict(descriptor))
+        except FrictionlessException as exception:
+            notes = [reason.note for reason in exception.reasons] or [exception.error.note]
+            problem = f"{descriptor.get('type')}: {'; '.join(notes)}"
+    return Refusal([_unperformed(f"{resource}: {problem}")])
 
 
 def _problem(check: Mapping[str, Any]) -> str | None:
-    """Return what is wrong with a declared check: an unknown type or option, or a missing one."""
-    kind = str(check.get("type"))
+    kind = check.get("type")
+    if not isinstance(kind, str):
+        return "a check of the checklist has no type"
     own = CHECKS.get(kind)
     if own is None:
         try:
             system.select_check_class(kind)
         except FrictionlessException:
-            close = get_close_matches(kind, CHECKS, n=1)
-            meant = f"; did you mean {close[0]}?" if close else ""
-            return f'there is no check "{kind}"{meant}'
+            return f'there is no check "{kind}"{meant(kind, CHECKS)}'
         return None
-    unknown = set(check) - {"type", "name", "title", "description", *own.options}
+    unknown = sorted(set(check) - {*NOT_OPTIONS, *own.options})
     if unknown:
-        return f"{kind} has no option {', '.join(sorted(unknown))}"
-    missing = set(own.metadata_profile_patch["required"]) - set(check)
-    return f"{kind} needs the option {', '.join(sorted(missing))}" if missing else None
+        return f"{kind} has no option {unknown[0]}{meant(unknown[0], own.options)}"
+    missing = sorted(set(own.metadata_profile_patch["required"]) - set(check))
+    return f"{kind} needs the option {', '.join(missing)}" if missing else None
+
+
+@cache
+def _file_class(type: str) -> type[FileResource] | None:
+    """Return Frictionless' class for a type of files that are no tables, refusing checks."""
+    for known in vars(frictionless.resources).values():
+        if inspect.isclass(known) and vars(known).get("datatype") == type:
+            if issubclass(known, FileResource):
+                return _refusing(known)
+    return None
+
+
+def _refusing(known: Any) -> Any:
+    class Refusing(known):  # type: ignore[misc]  # its base is a class of Frictionless
+        def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
+            given = checklist or Checklist()
+            refused = list(_refused(self))
+            if not refused:
+                return super().validate(given, **options)
+            checks = [*given.checks, Refusal(refused)]
+            return super().validate(Checklist(checks=checks), **options)
+
+    Refusing.__name__ = Refusing.__qualname__ = known.__name__
+    Refusing.type, Refusing.datatype = known.type, known.datatype
+    return Refusing
+
+
+def _refused(resource: Any) -> Iterator[FrictionlessError]:
+    try:
+        if checklist_of(resource).get("checks"):
+            yield _unperformed(
+                f"{resource.name} is of type {resource.type}, so its checks are not performed."
+                " Declare it as a table, or remove the checklist."
+            )
+    except FrictionlessException as exception:
+        yield from exception.to_errors()
 
 
 class FiguresPlugin(Plugin):
     """What Frictionless finds in the module `frictionless_figures`."""
+
+    def create_loader(self, resource: Any) -> WholeMultipartLoader | None:
+        """Return what reads the parts of a table whose checklist is to judge all its rows."""
+        whole = resource.scheme == "multipart" and resource.format == "csv" and not resource.remote
+        return WholeMultipartLoader(resource) if whole and "checklist" in resource.custom else None
 
     def select_check_class(self, type: str | None = None) -> type[Check] | None:
         """Return the check of a type, where it is one of these."""
@@ -205,10 +339,14 @@ class FiguresPlugin(Plugin):
 
     def select_error_class(self, type: str | None = None) -> type[FrictionlessError] | None:
         """Return the error of a type, where it is one of these."""
+        if type == UnperformedCheckError.type:
+            return UnperformedCheckError
         return ERRORS.get(type or "")
 
     def select_resource_class(
         self, type: str | None = None, *, datatype: str | None = None
-    ) -> type[TableResource] | None:
-        """Return the table that honours checklists, for every table."""
-        return FiguresTableResource if "table" in (type, datatype) else None
+    ) -> type[TableResource | FileResource] | None:
+        """Return the table that honours checklists for every table, and files that refuse them."""
+        if "table" in (type, datatype):
+            return FiguresTableResource
+        return _file_class(datatype or type or "")

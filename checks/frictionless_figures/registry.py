@@ -1,71 +1,99 @@
 """Every rule by the name that descriptors give it, and how one is performed.
 
 A rule takes its table, all tables of the package and its options, and yields one finding for each
-thing that it judged, held or not. `RULES` names every rule as descriptors do.
+thing that it judged: held, not, or nothing stated. A new rule is a function, its line here, and
+its file of cases.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from frictionless_figures.outcome import Finding, Outcome
+from frictionless_figures.doubts import Known, outcome
+from frictionless_figures.outcome import Finding, Held, Outcome
+from frictionless_figures.rules.coded import coded_twice
 from frictionless_figures.rules.dates import edtf_date
-from frictionless_figures.rules.evidence import evidence
 from frictionless_figures.rules.keys import referenced, unique_key
 from frictionless_figures.rules.known import known_discrepancy
 from frictionless_figures.rules.plaintext import plain_text
 from frictionless_figures.rules.printed import printed_figure
 from frictionless_figures.rules.retired import retired_id
-from frictionless_figures.rules.stated import (
-    CLAIMS,
-    EXPLAIN,
-    stated_rate,
-    stated_span,
-    stated_total,
-)
+from frictionless_figures.rules.stated import CLAIMS
 from frictionless_figures.rules.usage import sentence_use
+from frictionless_figures.rules.words import own_words
 from frictionless_figures.table import Table, Tables
 
-Rule = Callable[..., Iterator[Finding]]
+Rule = Callable[..., Iterator[Finding | Held]] | Callable[..., Iterator[Finding]]
 
 RULES: Mapping[str, Rule] = {
     "edtf-date": edtf_date,
-    "evidence": evidence,
+    "coded-twice": coded_twice,
     "known-discrepancy": known_discrepancy,
+    "own-words": own_words,
     "plain-text": plain_text,
     "printed-figure": printed_figure,
     "referenced": referenced,
     "retired-id": retired_id,
     "sentence-use": sentence_use,
-    "stated-rate": stated_rate,
-    "stated-span": stated_span,
-    "stated-total": stated_total,
     "unique-key": unique_key,
+    **CLAIMS,
 }
+# A table without rows leaves these nothing to judge, and that is the good case.
+MAY_JUDGE_NOTHING = frozenset(["known-discrepancy", "retired-id"])
 
 
-def confront(
-    check: str, table: Table, tables: Tables, options: Mapping[str, Any], known: Mapping[str, str]
-) -> Iterator[Outcome]:
-    """Perform one check on a table, and mark the failures whose keys `known` explains.
+@dataclass(slots=True)
+class Performance:
+    """What one check found on one table: every performance of the rule."""
 
-    Raises MissingTableError where the rule needs a table that the package lacks.
+    check: str
+    table: Table
+    known: Known
+    findings: list[Finding] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+
+    def take(self, found: Finding | Held) -> Outcome | None:
+        """Keep a finding, and return its outcome where it fails and is not known."""
+        if isinstance(found, Held):
+            if not self.known:
+                self.held.append(found)
+                return None
+            return next(filter(None, map(self.take, self._findings(found))), None)
+        self.findings.append(found)
+        return self.failed(found)
+
+    @property
+    def performed(self) -> int:
+        """How often the rule was performed."""
+        return len(self.findings) + sum(len(held.places) for held in self.held)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield every finding with its place."""
+        for held in self.held:
+            for finding in self._findings(held):
+                yield outcome(self.check, self.table, finding, self.known)
+        for finding in self.findings:
+            yield outcome(self.check, self.table, finding, self.known)
+
+    def failed(self, finding: Finding) -> Outcome | None:
+        """Return the outcome of a finding that fails and is not known, else None."""
+        if finding.holds is not False and not self.known:
+            return None  # holds, or states nothing: no sentence is needed
+        judged = outcome(self.check, self.table, finding, self.known)
+        return judged if judged.holds is False and not judged.known else None
+
+    def _findings(self, held: Held) -> Iterator[Finding]:
+        for place in held.places:
+            yield Finding(self.table.row(place), True, held.text, held.field)
+
+
+def perform(
+    check: str, table: Table, tables: Tables, options: Mapping[str, Any]
+) -> Iterator[Finding | Held]:
+    """Perform a check on a table.
+
+    Raises SetUpError where the rule needs a table or a field that is not there.
     """
-    for finding in RULES[check](table, tables, **options):
-        key = finding.key or (table.key_of(finding.row) if finding.row else "")
-        is_known = not finding.holds and check in CLAIMS and key in known
-        message = finding.message
-        if is_known:
-            message = f"{message.removesuffix(EXPLAIN)}{known[key]}"
-        yield Outcome(
-            check=check,
-            table=table.name,
-            path=table.path,
-            key=key,
-            holds=finding.holds,
-            message=message,
-            row=finding.row.number if finding.row else None,
-            field=finding.field,
-            known=is_known,
-        )
+    return RULES[check](table, tables, **options)

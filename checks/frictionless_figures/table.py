@@ -2,88 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
-Cells = Mapping[str, str | None]
+Key = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its line in the file (the header is line 1) and its cells; None is missing."""
+class Content:
+    """The cells of a table as text (None is missing), and the number of each row.
 
-    number: int
-    cells: Cells
+    Rows are numbered as Frictionless does: the header is row 1. `cells` are tuples as long as
+    `names`: Python's garbage collector passes over them, so that a large table slows nothing else.
+    """
+
+    names: Sequence[str]
+    numbers: Sequence[int]
+    cells: Sequence[tuple[str | None, ...]]
+
+
+class Row:
+    """One row: its number as Frictionless counts (the header is row 1) and its cells as text.
+
+    `cells` has one entry for each name of the table, in its order; None is missing. A name that
+    the table does not have is missing in every row.
+    """
+
+    __slots__ = ("cells", "number", "places")
+
+    def __init__(
+        self, number: int, cells: Sequence[str | None], places: Mapping[str, int]
+    ) -> None:
+        self.number = number
+        self.cells = cells
+        self.places = places
 
     def __getitem__(self, name: str) -> str | None:
-        return self.cells.get(name)
+        place = self.places.get(name)
+        return None if place is None else self.cells[place]
 
-    def key(self, fields: tuple[str, ...]) -> tuple[str | None, ...]:
+    def items(self) -> Iterator[tuple[str, str | None]]:
+        """Yield name and cell of every field, in the order of the table."""
+        return zip(self.places, self.cells, strict=True)
+
+    def key(self, fields: tuple[str, ...]) -> Key:
         """Return the cells of the named fields, in their order."""
-        return tuple(self.cells.get(name) for name in fields)
+        return tuple(self[name] for name in fields)
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """Fields of a table that name fields of another one."""
+    """Fields of a table that name fields of another one; an empty resource is the table itself."""
 
     fields: tuple[str, ...]
     resource: str
     reference: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """A named table of text cells with what its schema declares.
+    """A named table of text cells with what its schema declares, read when its rows are wanted.
 
     `types` maps each field to its Table Schema type; `checks` are the checks that its checklist
-    declares, each with its options; `raw` holds the bytes of the file, or is None
-    where the table does not come from a local file; `inside` is False for a file that a link leads
-    out of the package.
+    declares, each with its options. `load` gives the content, `read_bytes` the bytes of the file, or None where the table is not one plain local file.
     """
 
     name: str
     path: str
-    rows: tuple[Row, ...]
+    load: Callable[[], Content]
     primary_key: tuple[str, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
     unique_keys: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     checks: tuple[tuple[str, Mapping[str, Any]], ...] = ()
-    raw: bytes | None = None
-    inside: bool = True
+    read_bytes: Callable[[], bytes | None] = lambda: None
+
+    @cached_property
+    def content(self) -> Content:
+        """The names of the fields and the cells of all rows."""
+        return self.load()
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of the fields, in the order of the data."""
+        return self.content.names
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where in a row the cell of each field stands."""
+        return {name: place for place, name in enumerate(self.names)}
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, in the order of the data."""
+        return tuple(map(self.row, range(len(self.content.cells))))
+
+    def row(self, at: int) -> Row:
+        """Return one row by its place among the rows."""
+        return Row(self.content.numbers[at], self.content.cells[at], self.places)
+
+    def has(self, name: str) -> bool:
+        """Whether the table has a field of this name."""
+        return name in self.names
+
+    def need(self, *names: str) -> None:
+        """Raise MissingFieldError for the first of these names that is no field of the table."""
+        for name in names:
+            if name not in self.names:
+                raise MissingFieldError(
+                    f"{self.name} has no field {name or '(empty)'}{meant(name, self.names)}"
+                )
 
     def key_of(self, row: Row) -> str:
         """Return the primary key of a row as one text, its cells joined by a slash."""
         return "/".join(cell or "" for cell in row.key(self.primary_key)) or f"row {row.number}"
 
-    def index(self, fields: tuple[str, ...]) -> dict[tuple[str | None, ...], Row]:
+    def index(self, fields: tuple[str, ...]) -> dict[Key, Row]:
         """Return the rows by the cells of the named fields; the first row wins."""
-        rows: dict[tuple[str | None, ...], Row] = {}
+        rows: dict[Key, Row] = {}
         for row in self.rows:
             rows.setdefault(row.key(fields), row)
         return rows
 
 
-class MissingTableError(Exception):
-    """A rule asks for a table that the package does not have."""
+class SetUpError(Exception):
+    """A check cannot be performed as it is declared; the message says why, in one line."""
+
+
+class MissingFieldError(SetUpError):
+    """A check names a field that the table does not have."""
+
+
+class MissingTableError(SetUpError):
+    """A check names a table that the package does not have."""
 
 
 class Tables(Mapping[str, Table]):
-    """The tables of a package by name, each loaded when it is first asked for."""
+    """The tables of a package by name, each described when it is first asked for."""
 
     def __init__(self, loaders: Mapping[str, Callable[[], Table]]) -> None:
         self._loaders = loaders
-        self._loaded: dict[str, Table] = {}
+        self._tables: dict[str, Table] = {}
+        self._references: dict[str, list[tuple[str, ...]]] | None = None
 
     def __getitem__(self, name: str) -> Table:
         if name not in self._loaders:
             known = ", ".join(sorted(self._loaders)) or "no other"
-            raise MissingTableError(f'there is no table "{name}" (there is {known})')
-        if name not in self._loaded:
-            self._loaded[name] = self._loaders[name]()
-        return self._loaded[name]
+            close = meant(name, self._loaders) or f" (there is {known})"
+            raise MissingTableError(f'there is no table "{name}"{close}')
+        if name not in self._tables:
+            self._tables[name] = self._loaders[name]()
+        return self._tables[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self._loaders
@@ -93,3 +165,23 @@ class Tables(Mapping[str, Table]):
 
     def __len__(self) -> int:
         return len(self._loaders)
+
+    def references(self, name: str) -> list[tuple[str, ...]]:
+        """Return the keys of a table by which foreign keys of any table name its rows."""
+        if self._references is None:
+            self._references = {}
+            for table in self.values():
+                for foreign in table.foreign_keys:
+                    keys = self._references.setdefault(foreign.resource or table.name, [])
+                    keys.append(foreign.reference)
+        return self._references.get(name, [])
+
+
+def meant(name: str, names: Iterable[str]) -> str:
+    """Return "; did you mean X?" for the name that is spelt most alike, or nothing.
+
+    >>> meant("mm", ["n", "m", "r"])
+    '; did you mean m?'
+    """
+    close = get_close_matches(name, list(names), n=1)
+    return f"; did you mean {close[0]}?" if close else ""

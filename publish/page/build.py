@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from frictionless_figures.command.chain import read_texts
-from frictionless_figures.command.descriptor import read_json
-from frictionless_figures.command.validation import Run, validate
+from frictionless_figures.chain import read_texts
+from frictionless_figures.descriptor import read_json
+from frictionless_figures.validation import Run, validate
 from publish.page.content import ContentError
 from publish.page.render import Package, files_of, page
 

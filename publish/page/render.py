@@ -15,8 +15,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from frictionless_figures.command.descriptor import read_json
-from frictionless_figures.command.validation import Run
+from frictionless_figures.descriptor import read_json
+from frictionless_figures.validation import Run
 from publish.facts import facts
 from publish.page import charts, content
 from publish.page.citation import citations, dataset

@@ -16,7 +16,7 @@ from frictionless import Package
 
 from faults.bare import Bare
 from faults.plant import Fault, faults, harmless
-from frictionless_figures.command.chain import MissingTextError, Texts, read_texts, verify
+from frictionless_figures.chain import MissingTextError, Texts, read_texts, verify
 from frictionless_figures.package import DISCREPANCIES, load_tables
 from frictionless_figures.plugin import explanations
 from frictionless_figures.registry import confront

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from frictionless_figures.command.descriptor import pin, read_json
-from frictionless_figures.command.validation import tables_of, validate
+from frictionless_figures.descriptor import pin, read_json
+from frictionless_figures.validation import tables_of, validate
 from publish.page.__main__ import main
 from publish.page.build import released
 from publish.page.claims import claims_of

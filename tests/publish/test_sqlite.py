@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from frictionless_figures.arithmetic.formula import ROUNDINGS, rate_holds, span_holds, total_holds
-from frictionless_figures.command.validation import Run, validate
+from frictionless_figures.validation import Run, validate
 from publish.source import load
 from publish.sqlite import canonical, sqlite
 from publish.views import Sql

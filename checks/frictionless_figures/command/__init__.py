@@ -98,7 +98,7 @@ def _check(options: argparse.Namespace) -> int:
     if files.takes(options):
         return files.check_file(options)
     from frictionless_figures.command import report
-    from frictionless_figures.command.validation import validate
+    from frictionless_figures.validation import validate
 
     if not options.json and draft.unfinished(options.package, options.texts):
         return 1
@@ -112,7 +112,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from frictionless_figures.command.explain import UnknownIdError, explain
-    from frictionless_figures.command.validation import validate
+    from frictionless_figures.validation import validate
 
     run = validate(options.package)
     if run.problems or run.tables is None:
@@ -143,8 +143,8 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _pin(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.descriptor import pin
-    from frictionless_figures.command.validation import validate
+    from frictionless_figures.descriptor import pin
+    from frictionless_figures.validation import validate
 
     run = validate(options.package, pinned=False)
     if run.status or run.tables is None:
@@ -199,9 +199,9 @@ def _expectations(options: argparse.Namespace) -> int:
 
 
 def _docs(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.descriptor import DescriptorError, replace
+    from frictionless_figures.descriptor import DescriptorError, replace
     from frictionless_figures.command.dictionary import blocks, data_dictionary, with_blocks
-    from frictionless_figures.command.validation import tables_of
+    from frictionless_figures.validation import tables_of
 
     path, readme = options.package, options.package.parent / "README.md"
     try:

@@ -39,7 +39,7 @@ def changes(old: Tables, new: Tables) -> Iterator[Change]:
 
 
 def _changes(old: Table, new: Table) -> Iterator[Change]:
-    if old.primary_key != new.primary_key:
+    if len(old.primary_key) != len(new.primary_key):
         raise DiffError(f"{new.name} has another primary key than before: rows cannot be matched")
     for field in new.types.keys() - old.types.keys():
         yield Change(new.name, "", "field added", field)
@@ -86,5 +86,5 @@ def vanished(old: Tables, new: Tables) -> Iterator[str]:
 
 
 def _retired(tables: Tables) -> set[tuple[str | None, ...]]:
-    rows = tables[RETIRED].rows if RETIRED in tables else ()
-    return {row.key(("table", "id")) for row in rows}
+    table = tables[RETIRED] if RETIRED in tables else None
+    return {row.key(table.primary_key) for row in table.rows} if table else set()

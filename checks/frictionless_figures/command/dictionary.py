@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from frictionless_figures.command.descriptor import DescriptorError, read_json
+from frictionless_figures.descriptor import DescriptorError, read_json
 from frictionless_figures.registry import RULES
 from frictionless_figures.table import Table
 

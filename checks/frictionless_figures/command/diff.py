@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from frictionless_figures.command.changes import Change, DiffError, changes, vanished
-from frictionless_figures.command.descriptor import DescriptorError
+from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.rules.plaintext import bytes_fault
 from frictionless_figures.table import Tables
 
@@ -47,7 +47,7 @@ def _tables(path: Path, stack: ExitStack) -> Tables:
     """Return the tables of a package, all read. Raises DiffError where one cannot be."""
     from frictionless import FrictionlessException  # here: it takes half a second to load
 
-    from frictionless_figures.command.validation import tables_of
+    from frictionless_figures.validation import tables_of
 
     try:
         tables = tables_of(_descriptor(path, stack))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from frictionless import FrictionlessException
 
-from frictionless_figures.command.descriptor import DescriptorError, replace
-from frictionless_figures.command.validation import open_package
+from frictionless_figures.descriptor import DescriptorError, replace
+from frictionless_figures.validation import open_package
 from frictionless_figures.expectations.suites import (
     Expectation,
     Suite,

@@ -30,7 +30,7 @@ def explain(name: str, tables: Tables, outcomes: Iterable[Outcome]) -> Iterator[
     found = list(outcomes)
     for table, row in own:
         yield f"{name} in {table.path}, row {row.number}"
-        for field, cell in row.cells.items():
+        for field, cell in row.items():
             if cell is not None and field != table.primary_key[0]:
                 yield f"  {field:<16} {cell}"
         yield from _printed(row, tables)

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from frictionless_figures.command.validation import Run
+from frictionless_figures.validation import Run
 
-COLUMNS = ("performed", "held", "known", "failed")
+COLUMNS = ("performed", "held", "known", "failed", "unstated")
 
 
 def progress(steps: list[Any]) -> Iterable[Any]:
@@ -26,22 +26,20 @@ def progress(steps: list[Any]) -> Iterable[Any]:
 
 
 def show(run: Run, texts: Path | None) -> None:
-    """Print the counts, then what is known, then what failed, one line each.
-
-    Where something could not be checked, that alone is printed: the rest would mislead.
-    """
+    """Print what could not be checked, the counts, then what is known and what failed, by line."""
     for problem in run.problems:
         print(f"figures: {problem}", file=sys.stderr)
-    if run.problems:
-        return
+    for line in run.silenced:
+        print(f"figures: {line}", file=sys.stderr)
     console = Console(highlight=False, soft_wrap=True)
-    if run.others:
+    if run.counts and not run.problems:
         console.print(_counts(run))
     for outcome in run.known:
         console.print(f"known: {outcome.check}: {outcome}", style="yellow", markup=False)
     for outcome in run.failures:
         console.print(f"failed: {outcome.check}: {outcome}", style="red", markup=False)
-    console.print(summary(run, texts), markup=False)
+    if not run.problems:
+        console.print(summary(run, texts), markup=False)
 
 
 def _counts(run: Run) -> Table:
@@ -73,6 +71,7 @@ def as_json(run: Run) -> dict[str, Any]:
     return {
         "status": run.status,
         "problems": run.problems,
+        "silenced": run.silenced,
         "checks": [asdict(tally) for tally in run.tallies()],
         "failures": [asdict(outcome) for outcome in run.failures],
         "known": [asdict(outcome) for outcome in run.known],

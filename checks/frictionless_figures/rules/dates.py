@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from frictionless_figures.edtf import years
+from frictionless_figures.edtf import days, years
 from frictionless_figures.outcome import Finding
 from frictionless_figures.table import Table, Tables
 
@@ -16,24 +16,34 @@ def edtf_date(
     date: str = "date",
     start: str = "",
     end: str = "",
+    first_day: str = "",
+    last_day: str = "",
     basis: str = "",
 ) -> Iterator[Finding]:
     """The field `date` is an EDTF level 1 date.
 
-    The integer fields `start` and `end`, where they are named, hold its first and last year, and
-    are empty where the date is open or missing. The field `basis`, where it is named, says
+    The integer fields `start` and `end`, where they are named, hold its first and last year, the
+    fields `first_day` and `last_day` its first and last day in ISO 8601; they are empty where the
+    date is open or missing. The field `basis`, where it is named, says
     `unstated` exactly where the date is missing.
     """
+    table.need(date, *filter(None, (start, end, first_day, last_day, basis)))
     for row in table.rows:
         text = row[date]
         try:
             first, last = (None, None) if text is None else years(text)
+            earliest, latest = (None, None) if text is None else days(text)
         except ValueError as error:
             yield Finding(row, False, f"{error}. Correct {date}.", date)
             continue
         wrong = []
-        for name, year in ((start, first), (end, last)):
-            expected = None if year is None else str(year)
+        for name, part in (
+            (start, first),
+            (end, last),
+            (first_day, earliest),
+            (last_day, latest),
+        ):
+            expected = None if part is None else str(part)
             if name and row[name] != expected:
                 found = f"{name} is {row[name] or 'empty'}, and {date} {text or 'empty'} says"
                 wrong.append((name, f"{found} {expected or 'empty'}. Correct one of them."))

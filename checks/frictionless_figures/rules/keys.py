@@ -27,6 +27,8 @@ def referenced(
     own = tuple(fields.split()) or table.primary_key
     theirs = tuple(foreign.split()) or own
     other = tables[by]
+    table.need(*own, *(where or {}))
+    other.need(*theirs)
     used = {row.key(theirs) for row in other.rows}
     condition = " and ".join(f"{name} {cell}" for name, cell in (where or {}).items())
     for row in table.rows:
@@ -49,13 +51,8 @@ def unique_key(table: Table, tables: Tables) -> Iterator[Finding]:
     The keys are the schema's `uniqueKeys`, and the fields that foreign keys of any table refer
     to. Rows with an empty cell in the key are passed over, as in SQL.
     """
-    references = [
-        foreign.reference
-        for other in tables.values()
-        for foreign in other.foreign_keys
-        if foreign.resource == table.name or (foreign.resource == "" and other is table)
-    ]
-    for fields in dict.fromkeys([*table.unique_keys, *references]):
+    for fields in dict.fromkeys([*table.unique_keys, *tables.references(table.name)]):
+        table.need(*fields)
         seen: dict[tuple[str | None, ...], int] = {}
         for row in table.rows:
             key = row.key(fields)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from frictionless_figures.outcome import Finding
@@ -23,44 +23,44 @@ FORMULA = ("=", "+", "@")  # a spreadsheet takes the cell for a formula
 SCRIPTS = ("LATIN ", "CJK UNIFIED IDEOGRAPH-", "IDEOGRAPHIC ")
 
 
-def plain_text(table: Table, tables: Tables, *, printed: str = "") -> Iterator[Finding]:
+def plain_text(
+    table: Table, tables: Tables, *, printed: str = "", ordered: bool = False
+) -> Iterator[Finding]:
     """The file and its cells are plain text.
 
-    The file: UTF-8 without BOM, lines end in LF, quotes only where they are needed, one header
-    line, rows in the order of the primary key, the file inside the package. The cells: numbers as
-    plain ASCII numbers, no control, bidirectional or invisible character, no letter of another
-    script, no edge space, nothing that reads as a missing value, a formula or a tag. Full-width
-    digits and letters stand only in the fields `printed`, which repeat a source.
+    The file, where it is one local CSV file of the plain dialect: UTF-8 without BOM, lines end in
+    LF, quotes only where they are needed, one header line. The cells: numbers as plain ASCII
+    numbers, no control, bidirectional or invisible character, no letter of another script, no edge
+    space, nothing that reads as a missing value, a formula or a tag. Full-width digits and letters
+    stand only in the fields `printed`, which repeat a source. With `ordered`, the rows stand in the
+    order of the primary key.
     """
-    file_problem = file_fault(table)
-    if file_problem:
-        yield Finding(None, False, file_problem)
-        return
-    yield Finding(None, True, "The file is plain text.")
+    raw = table.read_bytes()
+    fault = None if raw is None else bytes_fault(raw)
+    if fault:
+        yield Finding(None, False, fault)
+        if not raw or b"\0" in raw:
+            return
+    elif raw is not None:
+        yield Finding(None, True, "The file is plain text.")
     verbatim = frozenset(printed.split())
+    table.need(*verbatim)
+    kinds = [table.types.get(name, "string") for name in table.names]
+    names = list(zip(table.names, kinds, [name in verbatim for name in table.names], strict=True))
     before: tuple[tuple[int, str], ...] | None = None
     for row in table.rows:
         wrong = [
             Finding(row, False, f"{name} {message}", name)
-            for name, cell in row.cells.items()
-            if cell is not None
-            and (message := cell_fault(cell, table.types.get(name, "string"), name in verbatim))
+            for (name, kind, is_printed), cell in zip(names, row.cells, strict=True)
+            if cell is not None and (message := cell_fault(cell, kind, is_printed))
         ]
-        order = _order(table, row)
-        if before is not None and order < before:
-            message = f"{', '.join(table.primary_key)} is out of order. Sort the rows by it."
-            wrong.append(Finding(row, False, message, table.primary_key[0]))
-        before = order
+        if ordered:
+            order = _order(table, row)
+            if before is not None and order < before:
+                message = f"{', '.join(table.primary_key)} is out of order. Sort the rows by it."
+                wrong.append(Finding(row, False, message, table.primary_key[0]))
+            before = order
         yield from wrong or [Finding(row, True, "Every cell is plain text.")]
-
-
-def file_fault(table: Table) -> str | None:
-    """Return what keeps the file of a table from being plain CSV, and what to do, or None."""
-    if table.raw is None:
-        return "the table is no local CSV file, so its text cannot be checked. Make it one."
-    if not table.inside:
-        return "the file lies outside the package, behind a link. Put the file itself here."
-    return bytes_fault(table.raw)
 
 
 @lru_cache(maxsize=64)
@@ -170,8 +170,3 @@ def _order(table: Table, row: Row) -> tuple[tuple[int, str], ...]:
         return 0, cell
 
     return tuple(part(name) for name in table.primary_key)
-
-
-def first_faults(tables: Iterable[Table]) -> list[tuple[Table, str]]:
-    """Return the tables whose files cannot be read as plain CSV, with what is wrong."""
-    return [(table, fault) for table in tables if (fault := file_fault(table))]

@@ -13,6 +13,7 @@ KINDS = {
     "count": ("quantity",),
     "money": ("quantity",),
     "share": ("share",),
+    "change": ("share",),
     "duration": ("duration",),
     "rank": ("ordinal",),
 }
@@ -34,9 +35,11 @@ def printed_figure(
     """Value, lower, upper and qualifier are what `read(token)` gives.
 
     The measure word of the token is one of the unit's `measure_words` in the table `units`, and
-    its kind agrees with the unit's `dimension`. A figure printed without a measure word has no
-    unit.
+    its kind agrees with the unit's `dimension`. A figure printed without a measure word may have
+    any unit of its kind. A share of a whole is at most 100.
     """
+    table.need(token, value, lower, upper, qualifier, unit)
+    tables[units].need("unit_id", "dimension", "measure_words")
     by_id = {key[0]: row for key, row in tables[units].index(("unit_id",)).items()}
     for row in table.rows:
         printed = row[token]
@@ -48,7 +51,7 @@ def printed_figure(
         expected = {
             value: _text(reading.value),
             lower: _text(reading.lower),
-            upper: _text(reading.upper),
+            upper: _text(_most(reading, by_id.get(row[unit]))),
             qualifier: reading.qualifier,
         }
         wrong = [
@@ -70,6 +73,13 @@ def printed_figure(
             yield Finding(row, True, sentence(reading))
 
 
+def _most(reading: Reading, unit: Row | None) -> Number | None:
+    """Return the upper bound of a figure: a share of a whole is never more than all of it."""
+    if unit is None or unit["dimension"] != "share":
+        return reading.upper
+    return 100 if reading.upper is None else min(reading.upper, 100)
+
+
 def _text(number: Number | None) -> str | None:
     return None if number is None else plain(number)
 
@@ -87,7 +97,7 @@ def _unit_problem(
     if unit is None:
         return f"{field} {name} is no unit."
     words = (unit["measure_words"] or "").split(" ")
-    if reading.unit not in words:
+    if reading.unit and reading.unit not in words:
         found = f"the measure word {reading.unit}" if reading.unit else "no measure word"
         return f"{field} {name} is printed {' or '.join(words)}, and {reading.token} has {found}."
     dimension = unit["dimension"] or ""

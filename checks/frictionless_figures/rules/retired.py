@@ -11,15 +11,16 @@ from frictionless_figures.table import Row, Table, Tables
 def retired_id(table: Table, tables: Tables) -> Iterator[Finding]:
     """No id in use is a retired one.
 
-    Each row of this table gives up an id: `table` and `id` name it, `replaced_by` names the id in
+    Each row of this table gives up an id: `resource` and `id` name it, `replaced_by` names the id in
     use that took its place, if any did. Every id in use is judged, so that the check is performed
     also where none is retired yet.
     """
+    table.need("resource", "id", "replaced_by")
     in_use = {name: ids(other) for name, other in tables.items() if has_ids(other)}
     for row in table.rows:
         if problem := _problem(row, in_use):
             yield Finding(row, False, problem, "id")
-    retired = {row.key(("table", "id")) for row in table.rows}
+    retired = {row.key(("resource", "id")) for row in table.rows}
     for name, rows in in_use.items():
         for each in rows:
             if (name, each) not in retired:
@@ -40,7 +41,7 @@ def ids(table: Table) -> dict[str, Row]:
 
 def _problem(row: Row, in_use: dict[str, dict[str, Row]]) -> str | None:
     """Return what is wrong with a retired id, and what to do, or None."""
-    name, gone, heir = row["table"] or "", row["id"] or "", row["replaced_by"]
+    name, gone, heir = row["resource"] or "", row["id"] or "", row["replaced_by"]
     if name not in in_use:
         return f"{name or 'empty'} is no table with ids of its own. Correct the table."
     if gone in in_use[name]:

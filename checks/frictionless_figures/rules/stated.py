@@ -1,21 +1,29 @@
-"""Claims that a source states about its own figures: rates, totals and spans of years."""
+"""Claims that a source states about its own figures: rates, totals and spans of years.
+
+Each rule judges the numbers of its own row. With `figures`, the printed figure behind each number
+gives its interval, and the number has to be the value of that figure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
+from frictionless_figures.arithmetic.interval import fixed
+from frictionless_figures.arithmetic.plain import rate_holds
 from frictionless_figures.arithmetic.rate import feasible_denominators
 from frictionless_figures.arithmetic.rate import rate as judge_rate
 from frictionless_figures.arithmetic.span import span as judge_span
 from frictionless_figures.arithmetic.total import total as judge_total
 from frictionless_figures.arithmetic.verdict import Verdict
-from frictionless_figures.outcome import Finding
-from frictionless_figures.reading import NotAFigure, Reading, read
+from frictionless_figures.outcome import Finding, Held
+from frictionless_figures.reading import Reading, plain, read
+from frictionless_figures.rules.figures import Figures, Operand, spelled
 from frictionless_figures.table import Row, Table, Tables
 
-EXPLAIN = "Correct the row, or explain it in the table of discrepancies."
+EXPLAIN = "Correct the row, or explain it in the table of doubts."
+NOTHING = "The row states no {}."
 
 
 def stated_rate(
@@ -30,54 +38,137 @@ def stated_rate(
     most: str = "denominator_max",
     rounding: str = "nearest",
     figures: str = "",
-) -> Iterator[Finding]:
-    """Each rate follows from its numerator and denominator.
+) -> Iterator[Finding | Held]:
+    """Each rate follows from the numerator and the denominator of its row.
 
-    Where no denominator is printed, the columns `least` and `most` hold exactly the range that
-    the rate allows. With `figures`, the name of the table of figures, each number stands for the
-    printed token of its row there (columns `numerator_id`, `denominator_id` and the primary key).
+    A row without a rate states nothing. `decimals` holds how many decimals the rate is printed
+    with, where its number may have lost a zero. Where no denominator is printed, the fields
+    `least` and `most` hold exactly the range that the rate allows. With `figures`, the name of a
+    table of figures, each number is the value of its printed figure (named by `numerator_id`,
+    `denominator_id`, `rate_id`), and the figure's interval is judged.
     """
-    printed = _Printed(tables, figures)
-    names = (numerator, denominator, rate)
-    for row in table.rows:
+    table.need(numerator, denominator, rate)
+    for name, default in ((decimals, "decimals"), (least, "denominator_min"), (most, "denominator_max")):
+        if name != default:
+            table.need(name)
+    rule = _Rate(table, Figures(figures, table, tables), numerator, denominator, rate, decimals, least, most, rounding)
+    held: list[int] = []
+    n_at, m_at, r_at = (table.places[name] for name in (numerator, denominator, rate))
+    for place, cells in enumerate(table.content.cells):
+        n, m, r = cells[n_at], cells[m_at], cells[r_at]
+        if n and m and r and rounding == "nearest" and rate_holds(n, m, r) and rule.is_plain(cells):
+            held.append(place)
+        else:
+            yield from rule.findings(table.row(place))
+    if held:
+        yield Held(held, rule.sentence, rate)
+
+
+class _Rate:
+    """The rule on rates, with what its options name."""
+
+    def __init__(self, table: Table, figures: Figures, numerator: str, denominator: str, rate: str, decimals: str, least: str, most: str, rounding: str) -> None:
+        self.figures = figures
+        self.numerator, self.denominator, self.rate = numerator, denominator, rate
+        self.decimals, self.least, self.most, self.rounding = decimals, least, most, rounding
+        self._needs_decimals = figures.table is not None and table.has(decimals)
+        self._places = table.places
+
+    def is_plain(self, cells: Sequence[str | None]) -> bool:
+        """Whether plain numbers say all of a row: its figures are exact counts and a percentage."""
+        places, share = self._places, cells[self._places[self.rate]] or ""
+        if self.decimals in places:
+            printed = cells[places[self.decimals]]
+            if printed != str(len(share.partition(".")[2])) and (printed or self._needs_decimals):
+                return False
+        if any(name in places and cells[places[name]] for name in (self.least, self.most)):
+            return False
+        if self.figures.table is None:
+            return True
+        return all(
+            self.figures.is_printed(cells, name, share=name == self.rate)
+            for name in (self.numerator, self.denominator, self.rate)
+        )
+
+    def findings(self, row: Row) -> Iterator[Finding]:
+        """Yield what there is to say of a row."""
+        names = (self.numerator, self.denominator, self.rate)
         try:
-            share = printed.reading(row, rate, row[table.primary_key[0]] if figures else None)
-            if row[decimals] is not None and row[decimals] != str(share.decimals):
-                found = f"{share.token} is printed with {share.decimals} decimals, not"
-                yield Finding(row, False, f"{found} {row[decimals]}. Correct {decimals}.", decimals)
-                continue
-            top = printed.reading(row, numerator, row[f"{numerator}_id"])
-            if row[denominator] is None:
-                yield _feasible(row, top, share, rounding, (least, most))
-                continue
-            if row[least] is not None or row[most] is not None:
-                why = f"{least} and {most} are only for a denominator that is not printed"
-                yield Finding(row, False, f"{why}. Leave them empty.", least)
-                continue
-            base = printed.reading(row, denominator, row[f"{denominator}_id"])
-            verdict = judge_rate(top, base, share, rounding, others=printed.others(top, base))
-            yield _finding(row, verdict, rate)
+            if row[self.rate] is None and not self._rate_is_printed(row):
+                yield Finding(row, None, NOTHING.format("rate"), self.rate)
+                return
+            share = self._share(row)
+            if isinstance(share, Finding):
+                yield share
+                return
+            top = self.figures.operand(row, self.numerator)
+            if row[self.denominator] is None and self._has_range(row):
+                yield from self._without_denominator(row, top, share)
+                return
+            if row[self.least] is not None or row[self.most] is not None:
+                why = f"{self.least} and {self.most} are only for a denominator that is not printed"
+                yield Finding(row, False, f"{why}. Leave them empty.", self.least)
+                return
+            base = self.figures.operand(row, self.denominator)
+            differences = list(_differences(row, _quotient(top.figure, base.figure, share.figure), top, base, share, claim=self.rate))
+            yield from differences or [self._judged(row, top.figure, base.figure, share.figure)]
         except (ValueError, TypeError) as error:
             cells = ", ".join(f"{name} {row[name] or 'empty'}" for name in names)
-            yield Finding(row, False, f"{error} ({cells}). Correct the row.", rate)
+            yield Finding(row, False, f"{error} ({cells}). Correct the row.", self.rate)
 
+    def sentence(self, row: Row) -> str:
+        """Return what is to be said of a row that holds."""
+        return next(self.findings(row)).message
 
-def _feasible(
-    row: Row, top: Reading, share: Reading, rounding: str, fields: tuple[str, str]
-) -> Finding:
-    """Judge the range in place of a denominator that is not printed."""
-    feasible = feasible_denominators(top, share, rounding)
-    found = tuple(row[name] for name in fields)
-    claim = f"{top.token} at {share.token}"
-    if feasible is None:
-        return Finding(row, False, f"no denominator gives {claim}. {EXPLAIN}", fields[0])
-    expected = tuple(None if end is None else str(end) for end in feasible)
-    words = f"{expected[0]} to {expected[1]}" if expected[1] else f"{expected[0]} or more"
-    if found == expected:
-        return Finding(row, True, f"{claim} has no printed denominator and allows {words}.")
-    given = " to ".join(end or "empty" for end in found)
-    message = f"{claim} allows a denominator from {words}, found {given}."
-    return Finding(row, False, f"{message} Write what the rate allows.", fields[0])
+    def _rate_is_printed(self, row: Row) -> bool:
+        if self.figures.table is None:
+            return False
+        return bool(self.figures.tokens.get(row[self.figures.id_field(self.rate)] or ""))
+
+    def _has_range(self, row: Row) -> bool:
+        named = self.figures.table is not None and row[f"{self.denominator}_id"] is not None
+        return self.figures.claims.has(self.least) and not named
+
+    def _share(self, row: Row) -> Operand | Finding:
+        """Return the rate of a row, with as many decimals as it is printed with."""
+        share, printed = self.figures.operand(row, self.rate), row[self.decimals]
+        if share.printed or (printed is None and not self._needs_decimals):
+            return share
+        if self.figures.table is None and share.cell and printed and printed.isdecimal():
+            lost = int(printed) - share.figure.decimals
+            if lost > 0 and share.cell.isascii():
+                dot = "" if "." in share.cell else "."
+                share = replace(share, figure=read(f"{share.cell}{dot}{'0' * min(lost, 99)}"))
+        if printed == str(share.figure.decimals):
+            return share
+        message = f"{share.figure.token} is printed with {share.figure.decimals} decimals, not {printed or 'empty'}"
+        return Finding(row, False, f"{message}. Correct {self.decimals}.", self.decimals)
+
+    def _judged(self, row: Row, top: Reading, base: Reading, share: Reading) -> Finding:
+        verdict = judge_rate(top, base, share, self.rounding)
+        if verdict.holds is False and self.figures.table is not None:
+            others = [figure for figure in self.figures.others if figure.token not in (top.token, base.token)]
+            verdict = judge_rate(top, base, share, self.rounding, others=others)
+        return _finding(row, verdict, self.rate)
+
+    def _without_denominator(self, row: Row, top: Operand, share: Operand) -> Iterator[Finding]:
+        """Judge the range in place of a denominator that is not printed."""
+        claim = f"{top.figure.token} at {share.figure.token}"
+        feasible = feasible_denominators(top.figure, share.figure, self.rounding)
+        if feasible is None:
+            yield Finding(row, False, f"no denominator gives {claim}. {EXPLAIN}", self.least)
+            return
+        ends = [None if end is None else str(end) for end in feasible]
+        words = f"{ends[0]} to {ends[1]}" if ends[1] else f"{ends[0]} or more"
+        differences = list(_differences(row, f"{claim} allows {words}", top, share, claim=self.rate))
+        found = [row[self.least], row[self.most]]
+        if found != ends:
+            given = " to ".join(end or "empty" for end in found)
+            message = f"{claim} allows a denominator from {words}, found {given}."
+            field = self.least if found[0] != ends[0] else self.most
+            differences.append(Finding(row, False, f"{message} Write what the rate allows.", field))
+        message = f"{claim} has no printed denominator and allows {words}."
+        yield from differences or [Finding(row, True, message, self.rate)]
 
 
 def stated_total(
@@ -89,24 +180,47 @@ def stated_total(
     total: str = "total",
     figures: str = "",
 ) -> Iterator[Finding]:
-    """The parts of each group of rows add up to its total, which every row repeats."""
-    printed = _Printed(tables, figures)
+    """The parts of each group of rows add up to its total, which every row repeats.
+
+    A group without any total states nothing. With `figures`, the name of a table of figures, each
+    number is the value of its printed figure (named by `part_id` and `total_id`).
+    """
+    table.need(group, part, total)
+    printed = Figures(figures, table, tables)
     groups: dict[str | None, list[Row]] = {}
     for row in table.rows:
         groups.setdefault(row[group], []).append(row)
     for name, rows in groups.items():
-        totals = {row[total] for row in rows}
-        if len(totals) > 1:
-            found = " and ".join(sorted(value or "empty" for value in totals))
-            message = f"the rows of {name} give {found} as their total. Make them one."
-            yield Finding(rows[0], False, message, total, name)
-            continue
         try:
-            whole = printed.reading(rows[0], total, name)
-            parts = [printed.reading(row, part, row[f"{part}_id"]) for row in rows]
-            yield replace(_finding(rows[0], judge_total(parts, whole), total), key=name)
+            for finding in _of_group(rows, part, total, printed):
+                finding.key = name
+                yield finding
         except (ValueError, TypeError) as error:
             yield Finding(rows[0], False, f"{error}. Correct the rows.", total, name)
+
+
+def _of_group(rows: list[Row], part: str, total: str, printed: Figures) -> Iterator[Finding]:
+    """Yield what there is to say of the parts of one total."""
+    totals = {row[total] for row in rows}
+    if totals == {None} and printed.table is None:
+        yield Finding(rows[0], None, NOTHING.format("total"), total)
+        return
+    if len(totals) > 1 and printed.table is None:
+        words = " and ".join(sorted(value or "empty" for value in totals))
+        message = f"the rows of the group give {words} as their total. Make them one."
+        yield Finding(rows[0], False, message, total)
+        return
+    parts = [printed.operand(row, part) for row in rows]
+    wholes = [printed.operand(row, total) for row in rows]
+    verdict = judge_total([operand.figure for operand in parts], wholes[0].figure)
+    added = " + ".join(spelled(operand.figure) for operand in parts[:8])
+    lead = f"{added} is printed as {wholes[0].figure.token}"
+    differences = [
+        difference
+        for row, operand, whole in zip(rows, parts, wholes, strict=True)
+        for difference in _differences(row, lead, operand, whole)
+    ]
+    yield from differences or [_finding(rows[0], verdict, total)]
 
 
 def stated_span(
@@ -117,64 +231,71 @@ def stated_span(
     last: str = "last_year",
     years: str = "years",
     counting: str = "counting",
+    figures: str = "",
 ) -> Iterator[Finding]:
-    """Each number of years is the time from its first to its last year, as it is counted."""
+    """Each number of years is the time from the first to the last year of its row.
+
+    The field `counting` says how it is counted. A row without a number of years states nothing.
+    With `figures`, the name of a table of figures, the number of years is the value of its printed
+    figure (named by `years_id`, or by the primary key).
+    """
+    table.need(first, last, years, counting)
+    printed = Figures(figures, table, tables)
     for row in table.rows:
+        if row[years] is None and printed.table is None:
+            yield Finding(row, None, NOTHING.format("number of years"), years)
+            continue
         try:
-            verdict = judge_span(
-                _given(row, first), _given(row, last), _given(row, years), _given(row, counting)
-            )
-            yield _finding(row, verdict, years)
+            number = printed.operand(row, years)
+            ends = [_filled(row, name) for name in (first, last)]
+            verdict = judge_span(ends[0], ends[1], number.figure, _filled(row, counting))
+            lead = f"{ends[0]} to {ends[1]} is {verdict.lower} years {row[counting]}"
+            yield from list(_differences(row, lead, number, claim=years)) or [_finding(row, verdict, years)]
         except (ValueError, TypeError) as error:
             yield Finding(row, False, f"{error}. Correct the row.", years)
+
+
+def _differences(
+    row: Row, lead: str, *operands: Operand, claim: str = ""
+) -> Iterator[Finding]:
+    """Yield the numbers of a row that are not what is printed, after what the printed ones give.
+
+    `claim` is the field of the number that the claim is about, which needs no name.
+    """
+    for operand in operands:
+        if operand.printed is not None:
+            number = operand.cell or "nothing"
+            if operand.field != claim:
+                number = f"{operand.field} {number}"
+            message = f"{lead}, the row says {number}, printed is {operand.printed}."
+            yield Finding(row, False, f"{message} Correct {operand.field}.", operand.field)
+
+
+def _quotient(top: Reading, base: Reading, share: Reading) -> str:
+    """Say what two counts are in percent."""
+    words = f"{spelled(top)} / {spelled(base)}"
+    if top.value is None or not base.value:
+        return words
+    quotient = Fraction(top.value) / Fraction(base.value) * 100
+    return f"{words} is {fixed(quotient, share.decimals + 1)} %"
 
 
 def _finding(row: Row, verdict: Verdict, field: str) -> Finding:
     if verdict.holds:
         return Finding(row, True, verdict.explanation, field)
-    return Finding(row, False, f"{verdict.explanation} {EXPLAIN}", field)
+    computed = None if verdict.lower is None else plain(verdict.lower)
+    return Finding(row, False, f"{verdict.explanation} {EXPLAIN}", field, computed=computed)
 
 
-def _given(row: Row, name: str) -> str:
+def _filled(row: Row, name: str) -> str:
     cell = row[name]
     if cell is None:
         raise ValueError(f"{name} is empty")
     return cell
 
 
-class _Printed:
-    """The printed figures behind the numbers of a row: their tokens in a table, or the cells."""
-
-    def __init__(self, tables: Tables, figures: str) -> None:
-        self.table = tables[figures] if figures else None
-        self.rows = {key[0]: row for key, row in self._index().items()}
-
-    def _index(self) -> dict[tuple[str | None, ...], Row]:
-        return self.table.index(self.table.primary_key[:1]) if self.table else {}
-
-    def reading(self, row: Row, name: str, key: str | None) -> Reading:
-        """Return the figure of a cell, as printed where the table of figures has its row."""
-        cell = _given(row, name)
-        if self.table is None:
-            return read(cell)
-        if key is None:
-            raise ValueError(f"{name} {cell} has no row in {self.table.path}: its id is empty")
-        if key not in self.rows or self.rows[key]["token"] is None:
-            raise ValueError(f"{name} names {key}, which has no figure in {self.table.path}")
-        return read(str(self.rows[key]["token"]))
-
-    def others(self, *figures: Reading) -> list[Reading]:
-        """Return the other figures of the table, among which the base of a rate may be."""
-        given = {figure.token for figure in figures}
-        found = []
-        for token in sorted({row["token"] or "" for row in self.rows.values()} - given):
-            with suppress(NotAFigure):  # printed-figure reports it
-                found.append(read(token))
-        return found
-
-
 # Claims of a source: only these may fail with an explanation, since a source may be wrong.
-CLAIMS: Mapping[str, Callable[..., Iterator[Finding]]] = {
+CLAIMS: Mapping[str, Callable[..., Iterator[Finding | Held]]] = {
     "stated-rate": stated_rate,
     "stated-span": stated_span,
     "stated-total": stated_total,

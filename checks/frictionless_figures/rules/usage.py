@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from frictionless_figures.outcome import Finding
-from frictionless_figures.table import Table, Tables
+from frictionless_figures.table import Row, Table, Tables
 
 
 def sentence_use(
@@ -18,24 +19,37 @@ def sentence_use(
     """A sentence is `fact` where a row of the tables `facts` starts in it, `name` where only a
     row of the tables `names` does, and `other` where nothing does.
     """
+    table.need("source_id", "start", "stop", "use")
     starts = {
-        use: [
-            (row["source_id"], int(row["start"] or 0))
-            for name in tables_of_use.split()
-            for row in tables[name].rows
-        ]
-        for use, tables_of_use in (("fact", facts), ("name", names))
+        use: _starts(tables, names_of_tables.split())
+        for use, names_of_tables in (("fact", facts), ("name", names))
     }
     for row in table.rows:
-        source, start, end = row["source_id"], int(row["start"] or 0), int(row["end"] or 0)
-        uses = (
-            use
-            for use, places in starts.items()
-            if any(source == where and start <= at < end for where, at in places)
-        )
-        expected = next(uses, "other")
+        start, end = _number(row["start"]), _number(row["stop"])
+
+        def begins(use: str, row: Row = row, start: int = start, end: int = end) -> bool:
+            places = starts[use].get(row["source_id"], [])
+            return bisect_left(places, start) < bisect_left(places, end)
+
+        expected = next(filter(begins, starts), "other")
         if row["use"] == expected:
             yield Finding(row, True, f"The sentence is {expected}.")
         else:
             message = f"use is {row['use'] or 'empty'}, and what starts in it makes it {expected}"
             yield Finding(row, False, f"{message}. Correct it, or add the row it lacks.", "use")
+
+
+def _starts(tables: Tables, names: list[str]) -> dict[str | None, list[int]]:
+    """Return by source, in order, where the rows of some tables start."""
+    starts: dict[str | None, list[int]] = {}
+    for name in names:
+        tables[name].need("source_id", "start")
+        for row in tables[name].rows:
+            starts.setdefault(row["source_id"], []).append(_number(row["start"]))
+    for places in starts.values():
+        places.sort()
+    return starts
+
+
+def _number(cell: str | None) -> int:
+    return int(cell) if cell and cell.isascii() and cell.isdecimal() else -1

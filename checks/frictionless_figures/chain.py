@@ -61,7 +61,7 @@ def _text_problem(row: Row, text: str) -> str | None:
         return f"{row['text_file']} is not the text that was read: its SHA-256 is {found}."
     if str(len(text)) != row["characters"]:
         return f"characters is {row['characters']}, and the text has {len(text)}. Correct it."
-    for name in ("title", "byline", "outlet"):
+    for name in ("kicker", "title", "byline", "outlet"):
         for part in (row[name] or "").split():
             if part not in text:
                 return f"{name} has {part}, which the text does not print. Correct {name}."
@@ -205,7 +205,7 @@ def _in(table: Table, texts: Texts) -> Iterator[tuple[Row, str]]:
 
 def _span(row: Row) -> tuple[int, int]:
     """Return start and end of a row; cells that are no offsets are reported by plain-text."""
-    start, end = (row[name] or "" for name in ("start", "end"))
+    start, end = (row[name] or "" for name in ("start", "stop"))
     return (int(start), int(end)) if start.isdecimal() and end.isdecimal() else (0, 0)
 
 

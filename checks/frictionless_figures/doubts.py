@@ -1,0 +1,69 @@
+"""What a package explains about claims of its sources that do not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frictionless_figures.outcome import Finding, Outcome
+from frictionless_figures.rules.stated import CLAIMS, EXPLAIN
+from frictionless_figures.table import Table, Tables
+
+DOUBTS = "doubts"  # the table that lists what the sources contradict or leave open
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a claim fails, and what its numbers give instead of what is printed."""
+
+    explanation: str
+    computed: str | None
+
+
+Known = Mapping[str, Doubt]
+
+
+def doubts_of(check: str, table: str, tables: Tables) -> dict[str, Doubt]:
+    """Return by key the failures of a check on a table that the package explains."""
+    if check not in CLAIMS or DOUBTS not in tables:
+        return {}
+    return {
+        row["key"] or "": Doubt(row["explanation_en"] or "", row["computed"])
+        for row in tables[DOUBTS].rows
+        if row["kind"] == "contradiction" and (row["check_type"], row["resource"]) == (check, table)
+    }
+
+
+def outcome(check: str, table: Table, finding: Finding, known: Known) -> Outcome:
+    """Return a finding with its place.
+
+    A failing claim is known where a doubt explains it and its numbers give what the doubt says
+    they give. A claim that holds although a doubt explains why it fails, fails.
+    """
+    row = finding.row
+    key = finding.key or (table.key_of(row) if row else "")
+    holds, message, is_known = finding.holds, finding.message, False
+    doubt = known.get(key)
+    if doubt is not None and holds:
+        holds = False
+        message += (
+            f" {DOUBTS} explains why this fails, and that it gives {doubt.computed}."
+            " Correct the row, or remove the doubt."
+        )
+    elif doubt is not None and holds is False:
+        if doubt.computed == finding.computed:
+            is_known = True
+            message = f"{message.removesuffix(EXPLAIN)}{doubt.explanation}"
+        else:
+            message += f" {DOUBTS} explains a failure that gives {doubt.computed}, not this one."
+    return Outcome(
+        check=check,
+        table=table.name,
+        path=table.path,
+        key=key,
+        holds=holds,
+        message=message,
+        row=row.number if row else None,
+        field=finding.field,
+        known=is_known,
+    )

@@ -1,0 +1,268 @@
+"""One run of everything that a package declares, with a count of what was performed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from frictionless import Checklist, FrictionlessException, Package, Report
+
+from frictionless_figures.descriptor import DescriptorError, read_json
+from frictionless_figures.outcome import Outcome
+from frictionless_figures.package import load_tables
+from frictionless_figures.plugin import ERRORS, FiguresTableResource
+from frictionless_figures.registry import Performance
+from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.table import SetUpError, Tables
+
+PINS = {"hash-count": "hash", "byte-count": "bytes", "row-count": "rows"}
+# Errors of Frictionless that mean: something could not be checked.
+SET_UP = frozenset(
+    [
+        "check-error",
+        "checklist-error",
+        "encoding-error",
+        "resource-error",
+        "schema-error",
+        "scheme-error",
+        "format-error",
+        "compression-error",
+        "source-error",
+        "package-error",
+        "unperformed-check",
+    ]
+)
+# What to do about an error of Frictionless, by its type.
+ADVICE = {
+    "constraint-error": "Correct the cell, or the constraint in the schema",
+    "type-error": "Write it as the schema's type says",
+    "foreign-key": "Correct the cell, or add the row that it names",
+    "primary-key": "Give the row a key of its own",
+    "unique-error": "Make it unique",
+    "blank-row": "Remove the row",
+    "missing-cell": "Add the cell, or an empty one",
+    "extra-cell": "Remove the cell, or quote the comma in the one before",
+}
+HEADER = "Make the header name the fields of the schema, in their order"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often a check was performed on a table, and how that ended.
+
+    `unstated` counts the rows that state nothing which could hold.
+    """
+
+    check: str
+    table: str
+    performed: int
+    held: int
+    known: int
+    failed: int
+    unstated: int = 0
+
+
+@dataclass
+class Run:
+    """All that one run found: what each check of ours performed, and what could not be checked.
+
+    `performances` are the checks that the package declares, `others` the outcomes of what is
+    checked besides: `schema`, `pinned`, and the chain to the texts; `counts` how often the first
+    two were performed. `problems` say what could not be checked, `silenced` what `pickErrors` and
+    `skipErrors` keep from being reported.
+    """
+
+    tables: Tables | None = None
+    performances: list[Performance] = field(default_factory=list)
+    others: list[Outcome] = field(default_factory=list)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    silenced: list[str] = field(default_factory=list)
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """Every outcome, in words."""
+        own = (outcome for done in self.performances for outcome in done.outcomes())
+        return [*own, *self.others]
+
+    @cached_property
+    def failures(self) -> list[Outcome]:
+        """What failed and is not known: claims first, then the other rules, then the schemas."""
+        failed = [
+            failure
+            for done in self.performances
+            for finding in done.findings
+            if (failure := done.failed(finding)) is not None
+        ]
+        failed += [outcome for outcome in self.others if outcome.holds is False]
+        return sorted(failed, key=_rank)
+
+    @property
+    def known(self) -> list[Outcome]:
+        """What failed as the table of doubts explains."""
+        return [
+            outcome
+            for done in self.performances
+            if done.known
+            for outcome in done.outcomes()
+            if outcome.known
+        ]
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 clean, 1 violations, 2 could not check."""
+        return 2 if self.problems else 1 if self.failures else 0
+
+    def tallies(self) -> list[Tally]:
+        """Return the counts of every check by table, in the order performed."""
+        performed = Counter(self.counts)
+        unstated: Counter[tuple[str, str]] = Counter()
+        for done in self.performances:
+            place = (done.check, done.table.name)
+            unstated[place] += sum(finding.holds is None for finding in done.findings)
+            performed[place] += done.performed
+        for outcome in self.others:
+            if (outcome.check, outcome.table) not in self.counts:
+                performed[outcome.check, outcome.table] += 1
+        known = Counter((outcome.check, outcome.table) for outcome in self.known)
+        failed = Counter((outcome.check, outcome.table) for outcome in self.failures)
+        tallies = []
+        for place, count in performed.items():
+            stated = count - unstated[place]
+            held = stated - known[place] - failed[place]
+            tallies.append(
+                Tally(*place, stated, held, known[place], failed[place], unstated[place])
+            )
+        return tallies
+
+
+def _rank(outcome: Outcome) -> tuple[bool, bool, bool]:
+    """Claims come first, then printed figures, then what is known by its own row."""
+    check = outcome.check
+    return check == "schema", check not in CLAIMS, check not in ("printed-figure",)
+
+
+def validate(
+    path: Path,
+    texts: Path | None = None,
+    track: Callable[[list[Any]], Iterable[Any]] = iter,
+    pinned: bool = True,
+) -> Run:
+    """Run every check that the descriptor declares, and the chain to the texts if they are given.
+
+    `track` wraps the list of tables to show progress. Without `pinned`, stale pins are passed
+    over. Nothing is raised for a fault of the package: `problems` says what could not be checked.
+    """
+    run = Run()
+    try:
+        package = open_package(path)
+        run.tables = load_tables(package)
+        shared = Checklist()  # by which the resources know that this is one validation
+        for resource in track(list(package.resources)):
+            _validate_resource(run, resource, shared, pinned)
+        if not run.performances and not run.problems:
+            run.problems.append(f"{path} declares no check of figures: there is nothing to check")
+        if texts is not None and not run.problems:
+            _verify_chain(run, run.tables, texts)
+    except FrictionlessException as exception:
+        reasons = exception.reasons or [exception.error]
+        run.problems.extend(dict.fromkeys(one_line(reason.note) for reason in reasons))
+    except (DescriptorError, SetUpError) as error:
+        run.problems.append(str(error))
+    return run
+
+
+def tables_of(path: Path) -> Tables:
+    """Return the tables of a descriptor. Raises DescriptorError where it cannot be used."""
+    try:
+        return load_tables(open_package(path))
+    except FrictionlessException as exception:
+        raise DescriptorError(one_line(exception.error.note)) from None
+
+
+def _verify_chain(run: Run, tables: Tables, texts: Path) -> None:
+    # Loaded here because the patterns of numerals take long to compile.
+    from frictionless_figures.chain import MissingTextError, read_texts, verify
+
+    try:
+        run.others.extend(verify(tables, read_texts(tables, texts)))
+    except MissingTextError as error:
+        run.problems.append(str(error))
+
+
+def open_package(path: Path) -> Package:
+    """Return the package of a descriptor. Raises DescriptorError or FrictionlessException."""
+    descriptor = read_json(path)
+    for resource in descriptor.get("resources", ()):
+        schema = resource.get("schema") if isinstance(resource, dict) else None
+        if isinstance(schema, str) and schema.endswith(".json"):
+            read_json(path.parent / schema)
+    return Package.from_descriptor(descriptor, basepath=str(path.parent))
+
+
+def _validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) -> None:
+    report = resource.validate(shared, limit_errors=0)
+    warnings = [*report.warnings, *(text for task in report.tasks for text in task.warnings)]
+    run.silenced.extend(f"{resource.name}: {warning}" for warning in warnings)
+    errors = [error for error in _errors(report) if error.type not in ERRORS]
+    run.problems.extend(
+        line
+        for error in errors
+        if error.type in SET_UP and (line := one_line(error.note)) not in run.problems
+    )
+    if not isinstance(resource, FiguresTableResource) or run.tables is None:
+        return
+    run.performances.extend(resource.performances)
+    table = run.tables[resource.name]
+    for error in errors:
+        if error.type not in SET_UP and error.type not in PINS:
+            run.others.append(_schema_outcome(table, error))
+    rows = next((task.stats.get("rows") for task in report.tasks), None) or 0
+    run.counts[("schema", table.name)] = 1 + rows  # the header is judged too
+    if pinned and any(getattr(resource, pin) is not None for pin in PINS.values()):
+        run.counts[("pinned", table.name)] = 1
+        stale = [PINS[error.type] for error in errors if error.type in PINS]
+        if stale:
+            line = f"not as pinned: {', '.join(stale)}. If the change is meant, run figures pin."
+            run.others.append(Outcome("pinned", table.name, table.path, "", False, line))
+
+
+def _schema_outcome(table: Any, error: Any) -> Outcome:
+    """Return an error of Frictionless as an outcome that says what to do."""
+    number = getattr(error, "row_number", None)
+    key = ""
+    if number is not None and table.primary_key:
+        cells = dict(zip(table.names, getattr(error, "cells", []), strict=False))
+        key = "/".join(str(cells.get(name) or "") for name in table.primary_key)
+    line = f"{_schema_line(error)} {ADVICE.get(error.type, HEADER)}."
+    field = getattr(error, "field_name", None)
+    return Outcome("schema", table.name, table.path, key, False, line, number, field)
+
+
+def _schema_line(error: Any) -> str:
+    """Return what an error of Frictionless says, without the place, which the outcome has."""
+    if error.type == "foreign-key":
+        names, cells = ", ".join(error.field_names), " ".join(map(str, error.field_cells))
+        there = ", ".join(error.reference_field_names)
+        return f"{names} {cells} is no {there} of {error.reference_name or 'this table'}."
+    if error.type == "primary-key":
+        return f"violates the primary key: {error.note}."
+    field = getattr(error, "field_name", None)
+    cell = getattr(error, "cell", None)
+    place = f'{field} "{cell}": ' if field else ""
+    return f"{place}{one_line(error.note)}." if place else one_line(error.message)
+
+
+def _errors(report: Report) -> Iterator[Any]:
+    yield from report.errors
+    for task in report.tasks:
+        yield from task.errors
+
+
+def one_line(message: str) -> str:
+    """Return a message with its blanks and line breaks as single blanks."""
+    return " ".join(message.split())
