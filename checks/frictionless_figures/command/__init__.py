@@ -158,8 +158,8 @@ def _pin(options: argparse.Namespace) -> int:
 
 
 def _sort(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.descriptor import DescriptorError
     from frictionless_figures.command.sheets import arrange, sheets
+    from frictionless_figures.descriptor import DescriptorError
 
     changed = []
     try:
@@ -199,8 +199,8 @@ def _expectations(options: argparse.Namespace) -> int:
 
 
 def _docs(options: argparse.Namespace) -> int:
-    from frictionless_figures.descriptor import DescriptorError, replace
     from frictionless_figures.command.dictionary import blocks, data_dictionary, with_blocks
+    from frictionless_figures.descriptor import DescriptorError, replace
     from frictionless_figures.validation import tables_of
 
     path, readme = options.package, options.package.parent / "README.md"

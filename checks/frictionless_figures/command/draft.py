@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from frictionless_figures.command.claims import tell_claims, text_of
-from frictionless_figures.command.descriptor import DescriptorError
+from frictionless_figures.descriptor import DescriptorError
 
 if TYPE_CHECKING:
     from frictionless_figures.command.sheets import Sheet
@@ -56,11 +56,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draft(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.chain import names_of, occurrences
+    from frictionless_figures.chain import names_of, occurrences
     from frictionless_figures.command.sheets import arrange, begin, sheets
-    from frictionless_figures.command.validation import tables_of
     from frictionless_figures.draft.merge import merged
     from frictionless_figures.draft.rows import proposed
+    from frictionless_figures.validation import tables_of
 
     file = options.texts[0]
     text = text_of(file)

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from frictionless_figures.command.descriptor import DescriptorError, read_json, replace
+from frictionless_figures.descriptor import DescriptorError, read_json, replace
 
 Cells = dict[str, str]
 
