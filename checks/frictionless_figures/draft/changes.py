@@ -22,6 +22,7 @@ _ADVERBS = re.compile(
 )
 _EARLIER = re.compile("上年|去年|同期|上月|上季|前年|相?比|较")
 _BEFORE = re.compile("去年|上年|前年|同期|上月|上季|年初|原|[同与较比由从]")
+_AGAINST = re.compile("[,，](?:较|比|与|同|相比)")
 _SINCE = re.compile("相比|今年|本月|本季|[0-9]年")
 _COMPARED = re.compile(
     "[,，](?:同比|环比|比(?:上年|去年|上月|上季度?|上一年)(?:同期)?)[^,，、;；]{0,4}"
@@ -75,7 +76,9 @@ def _by_difference(
     if passage.clause(step) - passage.clause(current) > 1:
         return
     words, way = passage.between(current, step), "up" if rises else "down"
-    before = _BEFORE.search(passage.label(current)) or _SINCE.search(words)
+    before = _BEFORE.search(passage.label(current)) or (
+        _SINCE.search(words) and not _AGAINST.match(words)
+    )
     now, then = (None, current.reading) if before else (current.reading, None)
     verdict = judged(then, now, figure.reading, difference=step.reading, direction=way)
     claim = settled("change", figure, (current, step), verdict)
