@@ -1,95 +1,89 @@
-"""Each check fails on each of its case files, with the line that a curator needs.
+"""Each check gives just the lines of its case file, field by field, and no more.
 
-A case changes one cell of the real package (or, without a field, removes a row), performs one
-check on one table, and names the line that it gives; `#` stands for the number of the row that the
-line names by its key, which moves with every row that is added.
+A case holds its own small tables (the first is the checked one, unless `check_on` names another),
+what their schemas declare, the options of the check, and what is expected: how often the check
+holds or states nothing, and for each failure or known failure its field and its line.
 """
 
 import csv
-import re
+import io
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
 import pytest
+import yaml
 
 from conftest import CASES
-from frictionless_figures.registry import RULES, confront
-from frictionless_figures.table import Row, Table, Tables
+from frictionless_figures.doubts import doubts_of
+from frictionless_figures.registry import RULES, Performance, perform
+from frictionless_figures.table import Content, ForeignKey, SetUpError, Table, Tables
+
+Case = dict[str, Any]
 
 
-def cases() -> Iterator[object]:
-    for path in sorted((CASES / "checks").glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, case in enumerate(csv.DictReader(file), 2):
-                yield pytest.param(path.stem, case, id=f"{path.stem}-{number}")
+def cases() -> Iterator[Any]:
+    for path in sorted((CASES / "checks").glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            yield pytest.param(path.stem, case, id=f"{path.stem}: {case['it']}")
 
 
-def spoiled(tables: Tables, case: dict[str, str]) -> Tables:
-    """Return the tables with the change that a case describes."""
-    name = case["changed_table"]
-    table = tables[name]
-    rows = []
-    found = not case["key"]  # a case without a key adds a row
-    for row in table.rows:
-        if table.key_of(row) != case["key"]:
-            rows.append(row)
-            continue
-        found = True
-        if case["field"]:
-            assert case["field"] in row.cells
-            rows.append(Row(row.number, {**row.cells, case["field"]: case["value"] or None}))
-    if not case["key"]:
-        cells = dict(cell.split("=") for cell in case["value"].split("; "))
-        rows.append(Row(len(rows) + 2, {**dict.fromkeys(table.types), **cells}))
-    assert found, f"no row {case['key']}"
-    changed = replace(table, rows=tuple(rows))
-    return Tables(
-        {each: (lambda each=each: changed if each == name else tables[each]) for each in tables}
-    )
+def content(text: str) -> Content:
+    names, *lines = csv.reader(io.StringIO(text))
+    cells = [tuple(cell or None for cell in line) for line in lines]
+    return Content(names, range(2, len(cells) + 2), cells)
 
 
-def failures(check: str, table: Table, tables: Tables) -> list[str]:
-    """Return the lines of one check on one table, performed as its checklist declares it."""
-    return [
-        str(outcome)
-        for declared, options in table.checks
-        if declared == check
-        for outcome in confront(check, table, tables, options, {})
-        if not outcome.holds
-    ]
-
-
-def numbered(line: str, case: dict[str, str], tables: Tables) -> str:
-    """Return the line of a case with the numbers of the rows that it names."""
-
-    def number(table: str, key: str) -> str:
-        return str(
-            next(row.number for row in tables[table].rows if tables[table].key_of(row) == key)
-        )
-
-    line = re.sub(
-        r"(\w+)\.csv row # \(([^)]+)\)",
-        lambda found: found[0].replace("#", number(found[1], found[2])),
-        line,
-    )
-    return re.sub(
-        r"row # of evidence\.csv is evidence for (\w+) of ([^ ,]+)",
-        lambda found: found[0].replace(
-            "#", number("evidence", f"{case['table']}/{found[2]}/{found[1]}")
+def table(name: str, text: str, case: Case) -> Table:
+    names = content(text).names
+    types = dict.fromkeys(names, "string") | case.get("types", {}).get(name, {})
+    raw = case["bytes"].encode() if "bytes" in case else None
+    return Table(
+        name=name,
+        path=f"{name}.csv",
+        load=lambda: content(text),
+        primary_key=tuple(case.get("keys", {}).get(name, names[:1])),
+        types=types,
+        unique_keys=tuple(map(tuple, case.get("unique", {}).get(name, []))),
+        foreign_keys=tuple(
+            ForeignKey(tuple(key["fields"]), key["resource"], tuple(key["reference"]))
+            for key in case.get("foreign", {}).get(name, [])
         ),
-        line,
+        checks=tuple(case.get("checks", {}).get(name, {}).items()),
+        read_bytes=lambda: raw,
     )
+
+
+def outcome(check: str, case: Case) -> Case:
+    """Return what a check makes of a case."""
+    made = {name: table(name, text, case) for name, text in case["tables"].items()}
+    tables = Tables({name: (lambda made=made[name]: made) for name in made})
+    checked = tables[case.get("check_on", next(iter(made)))]
+    done = Performance(check, checked, doubts_of(check, checked.name, tables))
+    try:
+        for found in perform(check, checked, tables, case.get("options", {})):
+            done.take(found)
+    except SetUpError as error:
+        return {"refused": str(error)}
+    outcomes = list(done.outcomes())
+    result: Case = {
+        "held": sum(each.holds is True for each in outcomes),
+        "unstated": sum(each.holds is None for each in outcomes),
+        "known": [f"{each.field}: {each}" for each in outcomes if each.known],
+        "failed": [
+            f"{each.field}: {each}" for each in outcomes if each.holds is False and not each.known
+        ],
+    }
+    return {name: value for name, value in result.items() if value}
 
 
 @pytest.mark.parametrize(("check", "case"), list(cases()))
-def test_fails_on_a_case_with_its_line(check: str, case: dict[str, str], tables: Tables) -> None:
-    changed = spoiled(tables, case)
-    before = failures(check, tables[case["table"]], tables)
-    found = [
-        line for line in failures(check, changed[case["table"]], changed) if line not in before
-    ]
-    assert found == [numbered(case["line"], case, changed)]
+def test_gives_what_the_case_expects(check: str, case: Case) -> None:
+    assert outcome(check, case) == case["expected"]
 
 
-def test_has_a_case_file_for_every_check() -> None:
-    assert {path.stem for path in (CASES / "checks").glob("*.csv")} == set(RULES)
+def test_has_cases_that_hold_and_cases_that_fail_for_every_check() -> None:
+    seen = {check: set[str]() for check in RULES}
+    for parameters in cases():
+        check, case = parameters.values
+        seen[check].update(case["expected"])
+    assert {check for check, kinds in seen.items() if {"held", "failed"} <= kinds} == set(RULES)

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from frictionless_figures.reading import NotAFigure, Number, Reading, as_reading, plain, read
+from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.reading import (
+    NotAFigure,
+    Number,
+    Reading,
+    as_rate,
+    as_reading,
+    plain,
+    read,
+)
 
 CASES = Path(__file__).parent / "cases"
 
@@ -37,6 +46,7 @@ def printed(reading: Reading) -> dict[str, str]:
             f"{other.kind}:{text(other.value)}:{text(other.lower)}:{text(other.upper)}"
             for other in reading.alternatives
         ),
+        "attained": "" if reading.attained else "no",
     }
 
 
@@ -54,7 +64,7 @@ def test_says_why_a_text_is_no_figure(case: dict[str, str]) -> None:
 
 def test_keeps_the_token_and_the_measure_word_as_printed() -> None:
     assert read("近７５００個") == Reading(
-        "近７５００個", 7500, 7400, 7500, "nearly", "個", 0, "quantity"
+        "近７５００個", 7500, 7400, 7500, "nearly", "個", 0, "quantity", attained=False
     )
 
 
@@ -68,7 +78,7 @@ def test_gives_int_where_integral_decimal_where_finite_else_fraction() -> None:
 
 
 def test_gives_every_alternative_the_token_of_its_reading() -> None:
-    for token in ("1,234人", "近１０年", "增长了1.7倍", "三级", "10—15日"):
+    for token in ("1,234人", "近１０年", "增长了1.7倍", "三级", "10—15日", "６兆元", "7.500"):
         assert {other.token for other in read(token).alternatives} == {token}
 
 
@@ -110,6 +120,21 @@ def test_takes_a_reading_as_it_is_and_a_text_as_read() -> None:
     reading = read("2470余万元")
     assert as_reading(reading) is reading
     assert as_reading("2470余万元") == reading
+
+
+@pytest.mark.parametrize("case", rows("rates_as_read.csv"), ids=lambda case: case["rate"])
+def test_reads_a_rate_so_that_it_holds_or_not(case: dict[str, str]) -> None:
+    numerator, denominator = (
+        read(case[name]) if not case[name].isdecimal() else int(case[name])
+        for name in ("numerator", "denominator")
+    )
+    verdict = rate(numerator, denominator, as_rate(case["rate"]))
+    assert ("yes" if verdict.holds else "no") == case["holds"]
+
+
+def test_takes_what_is_no_fraction_for_a_rate_as_it_reads() -> None:
+    for token in ("69.6%", "近三分之一", "30%~40%", "3倍", "12起"):
+        assert as_rate(token) == read(token)
 
 
 @pytest.mark.parametrize("figure", [69.6, float("nan"), True, None, 1j])

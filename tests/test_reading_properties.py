@@ -78,7 +78,7 @@ def step(mantissa: int) -> int:
     return place
 
 
-@given(st.integers(0, 10**30), st.sampled_from(["", "个", "起", "人次", "公里"]), st.data())
+@given(st.integers(0, 10**30), st.sampled_from(["", "个", "起", "人次", "小时"]), st.data())
 def test_gives_back_an_integer(number: int, unit: str, data: st.DataObject) -> None:
     text = data.draw(forms(f"{number}{unit}"))
     assert bounds(read(text)) == (number, number, number)
@@ -133,27 +133,37 @@ def test_gives_back_a_qualified_number(
 ) -> None:
     word, times = multiplier
     value, place = number * times, step(number) * times
-    below = value - place if place != value else value * Fraction(9, 10)
+    near = place if place != value else Fraction(value, 10)
+    below, above = value - near, value + near
     render, expected = data.draw(
         st.sampled_from(
             [
                 ("{}余{}个", (value, value, value + place)),
                 ("{}{}多个", (value, value, value + place)),
                 ("近{}{}个", (value, below, value)),
-                ("不足{}{}个", (value, below, value)),
+                ("不足{}{}个", (value, None, value)),
+                ("不得少于{}{}个", (value, value, None)),
+                ("不应超过{}{}个", (value, None, value)),
+                ("≥{}{} 个", (value, value, None)),
                 ("超{}{}个", (value, value, None)),
                 ("突破{}{}个", (value, value, None)),
-                ("约{}{}个", (value, value - place, value + place)),
-                ("{}{}个左右", (value, value - place, value + place)),
+                ("约{}{}个", (value, below, above)),
+                ("{}{}个左右", (value, below, above)),
                 ("{}{}个以上", (value, value, None)),
                 ("不少于{}{}个", (value, value, None)),
                 ("{}{}个以内", (value, None, value)),
                 ("不超过{}{}个", (value, None, value)),
-                ("约{}余{}个", (value, value - place, value + place)),
+                ("约{}余{}个", (value, below, value + place)),
             ]
         )
     )
     assert bounds(read(data.draw(forms(render.format(number, word))))) == expected
+
+
+@given(st.integers(0, 10**6), st.sampled_from(["公里", "米", "吨", "亩", "平方米", "kg"]))
+def test_rounds_a_measure_to_the_unit(number: int, unit: str) -> None:
+    half = Fraction(1, 2)
+    assert bounds(read(f"{number}{unit}")) == (number, number - half, number + half)
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.sampled_from(["至", "到", "-", "—", "~"]))
@@ -198,13 +208,14 @@ def test_slices_any_text_right(text: str) -> None:
         assert text[numeral.start : numeral.end] == numeral.token
         floor = numeral.end
         if numeral.reading:
-            assert read(numeral.token) == numeral.reading
+            assert bounds(read(numeral.token)) == bounds(numeral.reading)
+            assert numeral.reading.kind == numeral.kind
 
 
 @given(TEXTS)
 def test_leaves_no_numeral_character_out_but_those_of_listed_words(text: str) -> None:
-    found = numerals(text)
-    inside = {place for numeral in found for place in range(numeral.start, numeral.end)}
+    expressions = numerals(text)
+    inside = {place for numeral in expressions for place in range(numeral.start, numeral.end)}
     words = [word for word, kind in PHRASES.items() if kind is None]
     for place, character in enumerate(text):
         if character in NUMERAL_CHARACTERS and place not in inside:
@@ -223,7 +234,7 @@ def test_finds_again_what_it_found_as_a_measured_figure(text: str) -> None:
 
 @given(st.decimals(-(10**9), 10**9, places=3))
 def test_takes_a_decimal_for_its_text(figure: Decimal) -> None:
-    assert as_reading(figure) == read(format(figure, "f"))
+    assert bounds(as_reading(figure)) == bounds(read(format(figure, "f")))
 
 
 @given(st.fractions() | st.integers() | st.decimals(allow_nan=False, allow_infinity=False))

@@ -73,26 +73,9 @@ def plain(number: Number) -> str:
     >>> plain(24_700_000), plain(Decimal("69.550")), plain(Fraction(1, 3))
     ('24700000', '69.55', '1/3')
     """
+    if isinstance(number, Fraction):
+        number = exact(number)
     if isinstance(number, Decimal):
         text = format(number, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
-    if isinstance(number, Fraction):
-        return _decimal_text(number)
     return str(number)
-
-
-def _decimal_text(ratio: Fraction) -> str:
-    """A Fraction as finite decimal text where it has one, else as numerator/denominator."""
-    rest, twos, fives = ratio.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        return f"{ratio.numerator}/{ratio.denominator}"
-    decimals = max(twos, fives)
-    scaled = ratio.numerator * 10**decimals // ratio.denominator
-    if not decimals:
-        return str(scaled)
-    digits = str(abs(scaled)).zfill(decimals + 1)
-    return f"{'-' * (scaled < 0)}{digits[:-decimals]}.{digits[-decimals:]}"

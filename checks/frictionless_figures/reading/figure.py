@@ -13,6 +13,9 @@ from frictionless_figures.reading.patterns import AFTERS, ARABIC, BODY, CN, ONE,
 WINDOW: Final = 48
 _ENDS_BEFORE: Final = frozenset(word[-1] for word in [*BEFORE, *BEFORE_ROUND])
 _LONGEST_BEFORE: Final = max(map(len, BEFORE))
+_CURRENCIES: Final = frozenset("¥$€£")
+_SIGNS: Final = frozenset("-负")
+_NOT_SIGN: Final = frozenset("不抱肩担胜背自欺辜亏")
 _ROUND: Final = frozenset("百千万亿半")
 _PASSES: Final = frozenset("个均已双值额量")  # 产值过三千亿元
 _NOT_NEGATIVE: Final = frozenset(f"{CN}%‰℃)]）")
@@ -35,6 +38,7 @@ def figure_at(text: str, folded: str, at: int, floor: int) -> tuple[int, int, Re
                 return (at, at + length, reading) if reading else None
     start = _beginning(folded, at, floor)
     for end in _endings(folded, at):
+        end -= folded[end - 1] == " "
         if folded[end - 1] <= "9" and _goes_on(folded, end):
             continue
         for begin in (start, at) if start != at else (at,):
@@ -53,7 +57,7 @@ def _endings(folded: str, at: int) -> Iterator[int]:
     """Where a figure that begins at a character may end, the longest first."""
     stop = at + WINDOW
     one = ONE.match(folded, at, stop)
-    if one and one["grouped"] and one.end() == one.end("grouped"):
+    if one and one["grouped"] and not folded[one.end("grouped") : one.end()].strip():
         one = ARABIC.match(folded, at, stop)  # columns of a table: no measure word holds them
     if one:
         end = one.end()
@@ -89,9 +93,8 @@ def _beginning(folded: str, at: int, floor: int) -> int:
     """Where the figure whose number begins at a character begins with sign and qualifiers."""
     start = at
     before = folded[at - 1] if at > floor else ""
-    if (before == "好" and folded[at] == "几") or before in ("¥", "$", "€", "£"):
-        start -= 1
-    elif before in ("-", "负") and _is_sign(folded, at - 1, floor):
+    several = before == "好" and folded[at] == "几"
+    if several or before in _CURRENCIES or (before in _SIGNS and _is_sign(folded, at - 1, floor)):
         start -= 1
     for _ in range(2):
         stop = start - 1 if start > floor and folded[start - 1] == " " else start
@@ -110,7 +113,7 @@ def _is_sign(folded: str, at: int, floor: int) -> bool:
     """Whether a minus is one: not after a numeral, nor in a code or a word (担负)."""
     left = folded[at - 1] if at else ""
     if folded[at] == "负":
-        return left not in set("抱肩担胜背自欺辜亏") or not left
+        return left not in _NOT_SIGN
     return not (at == floor > 0 or left in _NOT_NEGATIVE or (left.isascii() and left.isalnum()))
 
 
@@ -118,13 +121,16 @@ def _qualifier(folded: str, stop: int, floor: int, first: str) -> int | None:
     """Where the longest qualifier that ends at a place begins, unless a word swallows it."""
     for begin in range(max(floor, stop - _LONGEST_BEFORE), stop):
         word = folded[begin:stop]
-        if word not in BEFORE and not (word in BEFORE_ROUND and first in _ROUND):
-            if word != "过" or folded[begin - 1 : begin] not in _PASSES:
-                continue
+        rounds = word in BEFORE_ROUND and first in _ROUND
+        passes = word == "过" and folded[begin - 1 : begin] in _PASSES
+        if not (word in BEFORE or rounds or passes):
+            continue
         swallowing = NOT_BEFORE.get(word[:1]) if word not in NOT_BEFORE else NOT_BEFORE[word]
         left, further = folded[begin - 1 : begin], folded[begin - 2 : begin - 1]
         for entry in swallowing or ():
             if left == entry[0] and (not further or further not in entry[1:]):
                 return None
+        if word == ">" and folded.rfind("<", floor, begin) > folded.rfind(">", floor, begin):
+            return None  # a tag ends here
         return begin
     return None

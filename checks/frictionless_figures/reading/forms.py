@@ -11,7 +11,7 @@ from frictionless_figures.reading.digits import LONGEST, digits, fold
 from frictionless_figures.reading.lexicon import CHANGES, MONEY, NOTHINGS, SHARES, UNITS
 from frictionless_figures.reading.ranges import adjacent, ranged
 from frictionless_figures.reading.ratios import doubled, exact, fifty, parts, tenths
-from frictionless_figures.reading.simple import SIMPLE, halved, parted, simple
+from frictionless_figures.reading.simple import SIMPLE, halved, parted, qualifiers, simple
 from frictionless_figures.reading.stated import NotAFigure, Reading, stated
 
 _CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
@@ -117,10 +117,13 @@ def _priced(text: str) -> Reading | None:
 
 def _mega(text: str) -> Reading | None:
     """6兆元: a million million, or a million."""
-    large, small = (_form(text.replace("兆", multiplier)) for multiplier in ("万亿", "百万"))
-    if not large or not small or large.unit not in _MONEY:
+    reading = _form(text.replace("兆", "万亿"))
+    if not reading or reading.unit not in _MONEY:
         return None
-    return replace(large, token=text, alternatives=(replace(small, token=text),))
+    ends = (reading.value, reading.lower, reading.upper)
+    value, low, high = (None if end is None else exact(Fraction(end) / 10**6) for end in ends)
+    small = replace(reading, token=text, value=value, lower=low, upper=high)
+    return replace(reading, token=text, alternatives=(small,))
 
 
 def _nothing(text: str) -> Reading | None:
@@ -190,7 +193,7 @@ def _complaint(token: str, text: str) -> str:
     if len(numbers) > 1 and all(map(digits, numbers)):
         return f"{shown} holds {len(numbers)} numbers that are no one figure: read them one by one"
     common = SIMPLE.fullmatch(text)
-    if common and digits(common[3]):
+    if common and digits(common[3]) and "unknown" not in qualifiers(common[1], "", common[3]):
         unit = parted(common)[3]
         if unit not in UNITS:
             return f"{shown} is no figure: {unit!r} is no measure word"

@@ -11,34 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from frictionless_figures.reading import Reading
+from frictionless_figures.reading import Reading, patterns
 from frictionless_figures.reading.context import in_context
 from frictionless_figures.reading.digits import fold
 from frictionless_figures.reading.figure import WINDOW, figure_at, reading_of
 from frictionless_figures.reading.lexicon import UNITS
-from frictionless_figures.reading.patterns import (
-    BEFORE_PERIOD,
-    CASES,
-    CLOCK,
-    CN,
-    CODE,
-    COMPARED,
-    DATE,
-    DOUBLED,
-    ENUMERATED,
-    FOREIGN,
-    IDIOM,
-    LARGE,
-    NUMBERED,
-    ORDINAL,
-    PERIOD,
-    PLACE,
-    QUOTED,
-    RATIO,
-    SEED,
-    STANDARD,
-    UNIT,
-)
 from frictionless_figures.reading.phrases import GOES_ON, LONGEST_PHRASE, PHRASES
 
 
@@ -63,6 +40,7 @@ class Numeral:
 
 
 _Decision = tuple[int, int, str, Reading | None]
+_JOINING: Final = frozenset(":∶+. ")
 _LAST: Final = ("年", "月", "日", "天", "小时", "分钟", "周")
 _FIRSTS: Final = frozenset(phrase[0] for phrase in PHRASES)
 
@@ -77,11 +55,15 @@ def numerals(text: str) -> list[Numeral]:
     [('69.6%', 'share'), ('12345', 'number')]
     """
     folded = fold(text)
-    quotes = [quote.span(1) for quote in QUOTED.finditer(folded) if SEED.search(quote[1])]
+    quotes = [
+        quote.span(1)
+        for quote in patterns.QUOTED.finditer(folded)
+        if patterns.SEED.search(quote[1])
+    ]
     quotes.reverse()
     expressions: list[Numeral] = []
     floor = 0
-    seed = SEED.search(folded)
+    seed = patterns.SEED.search(folded)
     while seed:
         at = seed.start()
         while quotes and quotes[-1][1] <= at:
@@ -91,7 +73,7 @@ def numerals(text: str) -> list[Numeral]:
         if kind:
             expressions.append(Numeral(start, end, text[start:end], kind, reading))
         floor = end
-        seed = SEED.search(folded, floor)
+        seed = patterns.SEED.search(folded, floor)
     return expressions
 
 
@@ -119,12 +101,12 @@ def _decide(
         decision = _judged(folded, *figure) if figure else None
     if decision:
         return decision
-    run = CODE.match(folded, at)
+    run = patterns.CODE.match(folded, at)
     end = run.end() if run else at
     if digit and not folded[at:end].isdecimal():
         return at, end, "name", None
     end = max(end, at + 1)
-    while end < len(folded) and (folded[end] in CN or "0" <= folded[end] <= "9"):
+    while end < len(folded) and (folded[end] in patterns.CN or "0" <= folded[end] <= "9"):
         end += 1
     return at, end, "number" if digit else "idiom", None
 
@@ -140,7 +122,7 @@ def _end_of_run(folded: str, at: int) -> int:
 def _code(folded: str, at: int, floor: int) -> _Decision | None:
     """A code beside Latin letters, a telephone or other number that counts nothing, a ratio, or
     digits of another script, which are nobody's figure."""
-    run = FOREIGN.match(folded, at)
+    run = patterns.FOREIGN.match(folded, at)
     if run and (not run[0].isascii() or len(run[0]) > WINDOW // 2):
         return at, run.end(), "number", None
     start = at
@@ -152,26 +134,32 @@ def _code(folded: str, at: int, floor: int) -> _Decision | None:
             start -= 1
         if start == at - 1:
             start = at
-    if start < at and not LARGE.match(folded, at):
-        run = CODE.match(folded, start)
+    if start < at and not patterns.LARGE.match(folded, at):
+        run = patterns.CODE.match(folded, start)
         end = max(run.end(), at + 1) if run else at + 1
         return start, end, "name", None
-    if STANDARD.search(folded, max(floor, at - 6), at):
-        run = CODE.match(folded, at)
+    if patterns.STANDARD.search(folded, max(floor, at - 6), at):
+        run = patterns.CODE.match(folded, at)
         return at, run.end() if run else at + 1, "number", None
-    clock = CLOCK.match(folded, at)
-    ratio = RATIO.match(folded, at)
-    if ratio and (not clock or COMPARED.search(folded, max(0, at - 6), at)):
-        return at, ratio.end(), "number", None
-    identifier = NUMBERED.match(folded, at)
-    if identifier and not clock and not DATE.match(folded, at):
+    if not run or folded[run.end() : run.end() + 1] in _JOINING:
+        summands = patterns.SUM.match(folded, at)
+        if summands:
+            return at, summands.end(), "name", None
+        ratio = patterns.RATIO.match(folded, at)
+        if ratio and (
+            not patterns.CLOCK.match(folded, at)
+            or patterns.COMPARED.search(folded, max(0, at - 6), at)
+        ):
+            return at, ratio.end(), "number", None
+    identifier = patterns.NUMBERED.match(folded, at)
+    if identifier and not (patterns.CLOCK.match(folded, at) or patterns.DATE.match(folded, at)):
         return at, identifier.end(), "number", None
     return None
 
 
 def _enumerated(text: str, folded: str, at: int) -> _Decision | None:
     """一是, (二), 三、: the number of a point in a list."""
-    item = ENUMERATED.match(folded, at)
+    item = patterns.ENUMERATED.match(folded, at)
     reading = reading_of(text[at : item.end()]) if item else None
     if not item or not reading:
         return None
@@ -186,25 +174,29 @@ def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
             continue
         least = max(at - start + 1, 2, best[1] - best[0] + 1 if best else 0)
         for end in range(min(start + LONGEST_PHRASE, len(folded)), start + least - 1, -1):
-            if folded[start:end] in PHRASES:
+            if folded[start:end] in PHRASES and not _goes_on(folded, start, end):
                 best = (start, end)
                 break
     if best is None:
         return None
     word = folded[best[0] : best[1]]
-    if best[0] == at > floor and folded[at - 1] == "第":
-        return None  # 第一方阵
-    if folded[best[1] : best[1] + 1] in {*GOES_ON.get(word[-1], "")}:
-        return None
-    if word == "一起" and CASES.match(folded, best[1]):
+    if word == "一起" and patterns.CASES.match(folded, best[1]):
         return None
     return *best, PHRASES[word] or "", None
 
 
+def _goes_on(folded: str, start: int, end: int) -> bool:
+    """Whether a phrase is none, for what stands beside it: 第一方阵, 十分之三, 居首位."""
+    following = GOES_ON.get(folded[end - 1], "")
+    return folded[start - 1 : start] == "第" or folded[end : end + 1] in {*following}
+
+
 def _doubled(text: str, folded: str, at: int, floor: int) -> _Decision | None:
     """翻番, 翻了两番."""
+    if folded.find("翻", max(floor, at - 3), at + 1) < 0:
+        return None
     for start in range(max(floor, at - 3), at + 1):
-        doubling = DOUBLED.match(folded, start)
+        doubling = patterns.DOUBLED.match(folded, start)
         if doubling and doubling.end() > at:
             return start, doubling.end(), "multiple", reading_of(text[start : doubling.end()])
     return None
@@ -231,25 +223,27 @@ def _quoted(text: str, folded: str, at: int, start: int, end: int) -> _Decision 
 
 def _calendar(folded: str, at: int, floor: int) -> _Decision | None:
     """A date or a clock time."""
-    if at > floor and folded[at - 1] in BEFORE_PERIOD:
+    if at > floor and folded[at - 1] in patterns.BEFORE_PERIOD:
         for start in range(max(floor, at - 4), at):
-            period = PERIOD.match(folded, start)
+            period = patterns.PERIOD.match(folded, start)
             if period and period.end() > at:
                 return start, period.end(), "date", None
-    date = DATE.match(folded, at)
+    date = patterns.DATE.match(folded, at)
     if date:
         return at, date.end(), "date", None
-    clock = CLOCK.match(folded, at)
+    clock = patterns.CLOCK.match(folded, at)
     return (at, clock.end(), "clock", None) if clock else None
 
 
 def _order(text: str, folded: str, at: int, floor: int) -> _Decision | None:
     """An ordinal: 第28周, 首批."""
     start = at - 1 if at > floor and folded[at - 1] == "第" else at
-    ordinal = ORDINAL.match(folded, start)
+    if start == at and folded[at] != "首":
+        return None
+    ordinal = patterns.ORDINAL.match(folded, start)
     if not ordinal:
         return None
-    unit = UNIT.match(folded, ordinal.end())
+    unit = patterns.UNIT.match(folded, ordinal.end())
     if ordinal[0] == "首" and not unit:
         return None
     end = unit.end() if unit and unit[0][0] != " " else ordinal.end()
@@ -258,11 +252,14 @@ def _order(text: str, folded: str, at: int, floor: int) -> _Decision | None:
 
 def _repeated(folded: str, at: int) -> _Decision | None:
     """七里坪, a name; 一次次, 一街一品, rhetoric, unless both are measured (一年两次)."""
-    place = PLACE.match(folded, at)
+    place = patterns.PLACE.match(folded, at)
     if place:
         return at, place.end(), "name", None
-    idiom = IDIOM.match(folded, at)
-    if not idiom or (idiom[2] and (idiom[2] in f"{CN}至到" or idiom[3] in f"{CN}年天月次个大期")):
+    idiom = patterns.IDIOM.match(folded, at)
+    if not idiom or (
+        idiom[2]
+        and (idiom[2] in f"{patterns.CN}至到" or idiom[3] in f"{patterns.CN}年天月次个大期")
+    ):
         return None
     if idiom[2] and idiom[0][2] != "一" and idiom[2] in UNITS and idiom[3] in UNITS:
         return None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
-from frictionless_figures.reading.alternation import any_of
 from frictionless_figures.reading.lexicon import AFTER, NOT_FOLLOWED, UNITS
 
 CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
@@ -13,6 +13,26 @@ _DAY: Final = "(?:[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _YEAR: Final = "(?:(?:1[0-9]|2[0-2])[0-9]{2}|[一二][零〇一二三四五六七八九]{3})"
 _TO: Final = " ?(?:至|到|-|—{1,2}|~) ?"
 _LATIN = re.compile("[A-Za-zμ°℃℉㎡㎞㎏㎎㎝㎜㎥]")
+
+
+def any_of(words: Mapping[str, str]) -> str:
+    """A pattern of any of the words, each followed by its own pattern, the longest word first.
+
+    The words are gathered by their first characters: hundreds of alternatives are slow to try.
+
+    >>> any_of({"近": "", "接近": ""})
+    '(?:近|接近)'
+    """
+    tails: dict[str, dict[str, str]] = {}
+    for word, after in words.items():
+        if word:
+            tails.setdefault(word[0], {})[word[1:]] = after
+    ways = [f"{re.escape(first)}{any_of(rest)}" for first, rest in tails.items()]
+    if len(ways) > 40:  # a look at the first character spares trying them; it takes time to compile
+        ways = [f"(?=[{re.escape(''.join(tails))}])(?:{'|'.join(ways)})"]
+    if "" in words:
+        ways.append(words[""])
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 def _ending(word: str) -> str:
@@ -63,7 +83,8 @@ UNIT: Final = re.compile(f" ?{_UNIT}")
 ARABIC: Final = re.compile(f"{_ARABIC}[万亿千百]?|半")
 TO: Final = re.compile(_TO)
 AFTERS: Final = re.compile(
-    rf" ?(?:\([^()0-9]{{1,3}}\)(?={'|'.join(AFTER)}))?{any_of({word: _ending(word) for word in AFTER})}"
+    r" ?(?:\([^()0-9]{1,3}\)(?=[以及或之内左上]))?"
+    + any_of({word: _ending(word) for word in AFTER})
 )
 SEED: Final = re.compile(rf"[{CN}\d半双首几]|数(?=[十百千万亿])|翻了?番|对折")
 FOREIGN: Final = re.compile(r"[\d²³¹⁰-⁹₀-₉]+")
@@ -72,8 +93,8 @@ QUOTED: Final = re.compile(
 )
 CODE: Final = re.compile("[A-Za-z0-9]+(?:[-_./+][A-Za-z0-9]+)*")
 _MONTH: Final = (
-    f"(?:{_DAY}(?: ?月份?)?{_TO})?{_DAY} ?月(?:份|(?: ?{_DAY} ?[日号]?{_TO})? ?{_DAY} ?(?:日(?!元)|号(?!楼|线))"
-    "|[上中下]旬|底|初|末)?"
+    f"(?:{_DAY}(?: ?月份?)?{_TO})?{_DAY} ?月(?:份|(?: ?{_DAY} ?[日号]?{_TO})?"
+    f" ?{_DAY} ?(?:日(?!元)|号(?!楼|线))|[上中下]旬|底|初|末)?"
 )
 DATE: Final = re.compile(
     f"(?:{_YEAR}(?: ?年(?: ?{_MONTH})?)?{_TO})?{_YEAR} ?年(?!级|以上|多|余)"
@@ -92,12 +113,15 @@ PERIOD: Final = re.compile(
 )
 CLOCK: Final = re.compile(
     "[0-9]{1,2}(?::[0-5][0-9]){1,2}(?![0-9:])"
-    f"|{_DAY}(?:时(?![代候期间机常空尚刻段])|点(?=钟|半|整|许|多|左右|[0-9一二三四五六七八九十]+分|[,。,到至]))"
+    f"|{_DAY}(?:时(?![代候期间机常空尚刻段])"
+    "|点(?=钟|半|整|许|多|左右|[0-9一二三四五六七八九十]+分|[,，。到至]))"
     f"(?:{_DAY}分(?!钟|之)|半|整|许|多|钟|左右)?"
 )
 #: 2.9∶1, 6.1:54.8:39.1; and whether a clock time is one: 比分为3:10.
-RATIO: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: ?[:∶] ?[0-9]+(?:\.[0-9]+)?)+")
+RATIO: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: ?[:∶] ?[0-9]+(?:\.[0-9]+)?)+(?![0-9.]|[-—~年])")
 COMPARED: Final = re.compile("比[^0-9,。;]{0,4}$")
+#: 1+5+N, a name of something.
+SUM: Final = re.compile("[0-9]+(?:\\+[0-9A-Z]+)+")
 NUMBERED: Final = re.compile(
     "(?:\\+?86[- ]?)?1[3-9][0-9]{9}(?![0-9.])|0[0-9]{2,3}-[0-9]{7,8}(?:-[0-9]+)?"
     "|[48]00-[0-9]{3,4}-?[0-9]{3,4}|[0-9]+(?:[-/][0-9]+){2,}|[0-9]{17}[0-9Xx](?![0-9])"
@@ -106,15 +130,18 @@ NUMBERED: Final = re.compile(
 ORDINAL: Final = re.compile(rf"第(?:[0-9]+(?:\.[0-9]+)?|[{CN}]+)|首(?={_BEGINS})")
 #: 一是, (二), 三、: what a list is numbered with.
 ENUMERATED: Final = re.compile(
-    r"(?:(?<![^\n。;:,、(! ])[一二三四五六七八九十]{1,2}(?=[是要])"
-    r"|(?:(?<=\()|(?<=\(\n))[一二三四五六七八九十]{1,3}(?=\n?\))|(?<![^\n。;:! ])[一二三四五六七八九十]{1,3}(?=、[^一二三四五六七八九十]))"
+    r"(?<![^\n。;:,，、(! ])[一二三四五六七八九十]{1,2}(?=[是要])"
+    r"|(?:(?<=\()|(?<=\(\n))[一二三四五六七八九十]{1,3}(?=\n?\))"
+    r"|(?<![^\n。;:! ])[一二三四五六七八九十]{1,3}(?=、[^一二三四五六七八九十])"
 )
 IDIOM: Final = re.compile(
     "一(\\w)(?:一?\\1)|[一两三四五六七八九十百千万](\\w)[一二两三四五六七八九十百千万](\\w)"
 )
 DOUBLED: Final = re.compile("翻了?(?:近|约|超)?[一两二三四五六七八九]?番(?:以上|多)?")
-#: 七里坪, 三里亭: settlements named after a distance.
-PLACE: Final = re.compile("[一二三四五六七八九十]+里[坪亭桥店铺河沟台庄湾屯堡营寨墩塘墅村镇岗坡垄]")
+#: 七里坪, 三里亭: settlements named after a distance; 六中、七中全会.
+PLACE: Final = re.compile(
+    "[一二三四五六七八九]中(?=全会|[、和][一二三四五六七八九]中)|[一二三四五六七八九十]{1,3}里[坪亭桥店铺河沟台庄湾屯堡营寨墩塘墅村镇岗坡垄]"
+)
 CASES: Final = re.compile(
     "案|重大|交通|刑事|盗|诈|电信|典型|纠纷|事故|因|涉|由|火|命|利用|经济|民事|信访|矛盾|警"
 )

@@ -96,14 +96,15 @@ def _of_ratio(
         upper = None
     if {"at-most", "less-than"} & {*names}:
         lower = None
-    bounds = (exact(value), exact(lower), exact(upper))
-    return Reading(text, *bounds, SHOWN.get(name, name), unit, 0, kind, (), name not in STRICT)
+    low, high = (None if end is None else exact(end) for end in (lower, upper))
+    shown = SHOWN.get(name, name)
+    return Reading(text, exact(value), low, high, shown, unit, 0, kind, (), name not in STRICT)
 
 
-def exact(ratio: Fraction | None) -> Number | None:
+def exact(ratio: Fraction) -> Number:
     """The ratio as int or Decimal where it is one."""
-    if ratio is None or ratio.denominator == 1:
-        return ratio if ratio is None else ratio.numerator
+    if ratio.denominator == 1:
+        return ratio.numerator
     rest = ratio.denominator
     exponent = 0
     while rest % 2 == 0 or rest % 5 == 0:

@@ -93,8 +93,9 @@ def parted(figure: re.Match[str]) -> tuple[str, str | None, str, str, str]:
     """Qualifiers, sign, number, measure word and qualifier of a match of SIMPLE."""
     before, sign, body, unit = figure.groups()
     kilo = body[-1] == "千" and unit[:1] in _KILO and unit
-    tael = body[-1] in "两点" and (unit in AFTER or unit[:1] in ("", "多", "余", "半"))
-    if len(body) > 1 and (kilo or tael):
+    tael = body[-1] == "两" and (unit in AFTER or unit[:1] in ("", "多", "余", "半"))
+    point = body[-1] == "点" and not unit and (body[0] == "几" or (body[0] <= "9" and body[3:]))
+    if len(body) > 1 and (kilo or tael or point):
         body, unit = body[:-1], f"{body[-1]}{unit}"
     after = ""
     if unit not in UNITS:

@@ -19,7 +19,7 @@ printed                qualifier   lower                            upper
 3至5名, 七八个         range       lower of the first               upper of the last
 =====================  ==========  ===============================  ==================
 
-Lengths, areas, volumes and masses printed to the unit are rounded to it; counts and times are exact.
+Lengths, areas, volumes and masses printed to the unit are rounded to it; counts, times are exact.
 几 is "more than one and fewer than ten" (现代汉语词典). A half (一年半) is exact, and 多 after it
 reaches half a unit further. The ends of a range are rounded as the same figures alone would be.
 Several qualifiers give the hull of their intervals (约20余人: 10 to 30); qualifiers that contradict

@@ -141,8 +141,12 @@ class _Rate:
                 share = replace(share, figure=read(f"{share.cell}{dot}{'0' * min(lost, 99)}"))
         if printed == str(share.figure.decimals):
             return share
-        message = f"{share.figure.token} is printed with {share.figure.decimals} decimals, not {printed or 'empty'}"
-        return Finding(row, False, f"{message}. Correct {self.decimals}.", self.decimals)
+        places = share.figure.decimals
+        message = (
+            f"{share.figure.token} is printed with {places} decimal{'s' * (places != 1)},"
+            f" and {self.decimals} is {printed or 'empty'}."
+        )
+        return Finding(row, False, f"{message} Correct {self.decimals}.", self.decimals)
 
     def _judged(self, row: Row, top: Reading, base: Reading, share: Reading) -> Finding:
         verdict = judge_rate(top, base, share, self.rounding)
@@ -209,6 +213,11 @@ def _of_group(rows: list[Row], part: str, total: str, printed: Figures) -> Itera
         words = " and ".join(sorted(value or "empty" for value in totals))
         message = f"the rows of the group give {words} as their total. Make them one."
         yield Finding(rows[0], False, message, total)
+        return
+    empty = [row for row in rows if row[part] is None and printed.table is None]
+    if empty:
+        message = f"{part} is empty, and {total} is {rows[0][total]}. Correct the row."
+        yield from (Finding(row, False, message, part) for row in empty)
         return
     parts = [printed.operand(row, part) for row in rows]
     wholes = [printed.operand(row, total) for row in rows]
