@@ -45,8 +45,7 @@ def test_adds_an_invented_source_from_nothing_to_a_clean_check(
 ) -> None:
     folder = tmp_path / "hewan"
     package = folder / "datapackage.json"
-    template = ("--package", ROOT / "datapackage.json")
-    assert run("draft", TEXT, "--into", folder, *template) == 0
+    assert run("draft", TEXT, "--into", folder) == 0
     assert run("check", package, "--texts", EXAMPLE) == 1
     assert capsys.readouterr().out.count("left to do: 82 cells in 21 rows\n") == 2
     typed = add_by_hand(package)

@@ -26,8 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--package",
         metavar="DATAPACKAGE",
         type=Path,
-        default=Path("datapackage.json"),
-        help="the descriptor (default: datapackage.json)",
+        help="the descriptor (default: datapackage.json; with --into, that of the library)",
     )
     parser.add_argument("--source", metavar="ID", help="id of the source (default: the file name)")
     parser.add_argument(
@@ -57,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _draft(options: argparse.Namespace) -> int:
     from frictionless_figures.chain import names_of, occurrences
-    from frictionless_figures.command.sheets import arrange, begin, sheets
+    from frictionless_figures.command.sheets import arrange, begin, sheets, template
     from frictionless_figures.draft.merge import merged
     from frictionless_figures.draft.rows import proposed
     from frictionless_figures.validation import tables_of
@@ -71,7 +70,10 @@ def _draft(options: argparse.Namespace) -> int:
         raise ValueError(f'"{source}" is no id; give one with --source, such as red-vests-2025')
     if options.into and (options.dry_run or options.again):
         raise ValueError("--into begins a package and writes it: leave --dry-run and --again out")
-    path = begin(options.package, options.into) if options.into else options.package
+    if options.into:
+        path = begin(options.package or template(), options.into)
+    else:
+        path = options.package or Path("datapackage.json")
     tables, package = tables_of(path), sheets(path)
     stands = any(row["source_id"] == source for row in package["sources"].rows)
     if stands != options.again:

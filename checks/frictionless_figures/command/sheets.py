@@ -13,6 +13,7 @@ from frictionless_figures.descriptor import DescriptorError, read_json, replace
 Cells = dict[str, str]
 
 ASIDE = "tablesWithoutRows"  # resources that a package has room for, and no rows yet
+_OWN_CODES = ("claimed_by", "code")  # fields whose codes are those of one package only
 #: Tables that a package can do without; a check that judges nothing is a failure.
 _OPTIONAL = (
     *("rates", "totals", "spans", "doubts", "doubt_cells"),
@@ -94,6 +95,13 @@ def _rows(file: Path, names: list[str]) -> list[Cells]:
     return [dict(zip(header, row, strict=False)) for row in rows]
 
 
+def template() -> Path:
+    """The descriptor that a new package is begun like: the one that comes with the library."""
+    library = Path(__file__).parent.parent
+    installed = library / "template" / "datapackage.json"
+    return installed if installed.exists() else library.parent.parent / "datapackage.json"
+
+
 def begin(template: Path, folder: Path) -> Path:
     """Begin a package in a new folder: descriptor, schemas, checklists and empty tables."""
     if folder.exists() and any(folder.iterdir()):
@@ -104,6 +112,10 @@ def begin(template: Path, folder: Path) -> Path:
     descriptor = {"name": folder.resolve().name.lower(), "version": "0.1.0"} | descriptor
     for resource in descriptor["resources"]:
         schema = read_json(template.parent / resource["schema"])
+        for field in schema["fields"]:
+            if field["name"] in _OWN_CODES:
+                field.get("constraints", {}).pop("enum", None)
+                field.pop("categories", None)
         for pin in ("bytes", "hash", "rows"):
             resource.pop(pin, None)
         _written(folder / resource["schema"], json.dumps(schema, ensure_ascii=False, indent=2))
