@@ -21,9 +21,9 @@ def sentences(text: str) -> list[Span]:
     A sentence ends at 。！？… and the marks that close behind them. A line break inside a sentence
     is joined; a line that is a heading stands for itself.
 
-    >>> text = "平安秀洲\\n\\n他读《喜报！》一文。又\\n读。"
+    >>> text = "平安秀洲\\n\\n他读《喜报！》一文。他又\\n读。"
     >>> [text[start:end] for start, end in sentences(text)]
-    ['平安秀洲', '他读《喜报！》一文。', '又\\n读。']
+    ['平安秀洲', '他读《喜报！》一文。', '他又\\n读。']
     """
     return [
         span for start, end in _pieces(text) if (span := _stripped(text, start, end))[0] < span[1]
