@@ -3,6 +3,7 @@
 import argparse
 import re
 import sys
+from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,7 @@ def unfinished(path: Path, folder: Path | None) -> bool:
 def tell_what_is_left(package: "dict[str, Sheet]", texts: dict[str, str]) -> int:
     """Print each row that a person has to finish, with its sentence, and return how many cells."""
     from frictionless_figures.draft.merge import left_to_do
+    from frictionless_figures.draft.sentences import sentences
     from frictionless_figures.reading import read
 
     rows = {name: sheet.rows for name, sheet in package.items()}
@@ -142,19 +144,13 @@ def tell_what_is_left(package: "dict[str, Sheet]", texts: dict[str, str]) -> int
     tokens = [row["token"] for row in rows["indicators"] if not row["unit_id"]]
     if words := dict.fromkeys(word for token in tokens if (word := read(token).unit)):
         print(f"measure words without a unit in units: {' '.join(words)}")
-    quoted = ""
+    spans = {source: sentences(text) for source, text in texts.items()}
+    quoted = (0, 0)
     for source, at, name, key, empty in left:
-        sentence = _sentence(texts.get(source, ""), at)
-        if sentence and sentence != quoted:
-            print(f"  {source} {at}: {sentence}")
-            quoted = sentence
+        here = spans.get(source, [])
+        span = here[bisect_right(here, (at, len(texts.get(source, "")))) - 1] if here else quoted
+        if span != quoted and span[0] <= at < span[1]:
+            quoted = span
+            print(f"  {source} {at}: {texts[source][slice(*span)].replace(chr(10), '')}")
         print(f"    {name} {key}: {', '.join(empty)}")
     return cells
-
-
-def _sentence(text: str, at: int) -> str:
-    """The sentence of a text at an offset, on one line."""
-    from frictionless_figures.draft.sentences import sentences
-
-    spans = (span for span in sentences(text) if span[0] <= at < span[1])
-    return "".join(text[slice(*span)] for span in spans).replace("\n", "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from frictionless_figures.draft.figures import Cells
-from frictionless_figures.draft.rows import dated, sentence_use
+from frictionless_figures.draft.rows import dated, sentence_uses
 
 #: What tells that a proposed row stands already, whatever id it was given since.
 _PLACES = {
@@ -26,6 +26,7 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
     in it; a row that a person removed is not proposed a second time.
     """
     added: Rows = {name: [] for name in proposals}
+    numerals = [row for row in standing["numerals"] if row["source_id"] == source]
     for name, rows in proposals.items():
         place = _PLACES.get(name)
         if again and (place is None or name in _JUDGED):
@@ -34,7 +35,7 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
         for proposal in rows:
             stands = here.get(_at(proposal, place)) if place else None
             if stands is None:
-                if not again or _still_wanted(name, proposal, standing):
+                if not again or _still_wanted(name, proposal, numerals):
                     added[name].append(proposal)
             elif again:
                 stands.update({k: v for k, v in proposal.items() if v and not stands[k]})
@@ -53,15 +54,11 @@ def _at(cells: Cells, place: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(cells[name] for name in place)
 
 
-def _still_wanted(name: str, proposal: Cells, standing: Rows) -> bool:
+def _still_wanted(name: str, proposal: Cells, numerals: Sequence[Cells]) -> bool:
     """Of indicators only those whose numeral is still used as one; of numerals no part of one."""
-    numerals = [
-        row for row in standing["numerals"] if row["source_id"] == proposal.get("source_id")
-    ]
     if name == "indicators":
-        return any(
-            row["start"] == proposal["start"] and row["use"] == "indicator" for row in numerals
-        )
+        wanted = {"start": proposal["start"], "use": "indicator"}
+        return any(wanted.items() <= row.items() for row in numerals)
     if name == "numerals":
         start, stop = int(proposal["start"]), int(proposal["stop"])
         return not any(int(row["start"]) < stop and start < int(row["stop"]) for row in numerals)
@@ -72,11 +69,12 @@ def _reuse(standing: Rows, source: str) -> None:
     """What each sentence of the source is used for follows from the rows that start in it."""
     rows = {
         name: [row for row in standing[name] if row["source_id"] == source]
-        for name in ("indicators", "events", "mentions")
+        for name in ("indicators", "events", "mentions", "sentences")
     }
-    for row in standing["sentences"]:
-        if row["source_id"] == source:
-            row["use"] = sentence_use(rows, int(row["start"]), int(row["stop"]))
+    sentences = sorted(rows["sentences"], key=lambda row: int(row["start"]))
+    spans = [(int(row["start"]), int(row["stop"])) for row in sentences]
+    for row, use in zip(sentences, sentence_uses(rows, spans), strict=True):
+        row["use"] = use
 
 
 def left_to_do(

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -14,6 +15,7 @@ from frictionless_figures.reading.numerals import Numeral, numerals
 from frictionless_figures.table import Tables
 
 Mention = tuple[int, int, str, str, str]  # start, stop, token, field, id
+_LONGEST = 60  # characters: no known name is longer
 _BYLINE = re.compile("记者|通讯员|撰文|作者|本报讯|文[/／]")
 _HAPPENS = re.compile(
     "召开|举行|成立|启动|建立|建成|揭牌|命名|获评|创建|推出|试点|开展|出台|发布|开始"
@@ -26,6 +28,7 @@ def proposed(
     """The rows of every table that follow from a text whose known names are given."""
     printed = numerals(text)
     spans = sentences(text)
+    mentions = sorted(mentions)
     rows: dict[str, list[Cells]] = {
         "sources": [_source(text, source, file, spans)],
         "numerals": [_numeral(one, text, source, mentions) for one in printed],
@@ -44,21 +47,24 @@ def proposed(
         if str(one.start) in used and one.reading is not None
     ]
     rows |= _claimed(text, {int(cells["start"]): cells for cells in rows["indicators"]})
+    uses = sentence_uses(rows, spans)
     rows["sentences"] = [
-        _placed(source, start, stop)
-        | {"sha256": _sha256(text[start:stop]), "use": sentence_use(rows, start, stop)}
-        for start, stop in spans
+        _placed(source, *span) | {"sha256": _sha256(text[slice(*span)]), "use": use}
+        for span, use in zip(spans, uses, strict=True)
     ]
     return rows
 
 
-def sentence_use(rows: dict[str, list[Cells]], start: int, stop: int) -> str:
-    """`fact` where an indicator or an event starts in it, `name` where only a mention does."""
-    for use, names in (("fact", ("indicators", "events")), ("name", ("mentions",))):
-        starts = (int(cells["start"]) for name in names for cells in rows[name])
-        if any(start <= at < stop for at in starts):
-            return use
-    return "other"
+def sentence_uses(rows: dict[str, list[Cells]], spans: Sequence[Span]) -> list[str]:
+    """`fact` where an indicator or an event starts in a sentence, `name` where only a mention."""
+    uses = ["other"] * len(spans)
+    firsts = [start for start, _ in spans]
+    for use, names in (("name", ("mentions",)), ("fact", ("indicators", "events"))):
+        for at in (int(cells["start"]) for name in names for cells in rows[name]):
+            place = bisect_right(firsts, at) - 1
+            if place >= 0 and at < spans[place][1]:
+                uses[place] = use
+    return uses
 
 
 def _source(text: str, source: str, file: str, spans: Sequence[Span]) -> Cells:
@@ -84,12 +90,13 @@ def _events(
 ) -> Iterator[Cells]:
     """An event for each sentence in which something happens at a printed date."""
     dates = [one for one in printed if one.kind == "date"]
+    places = [one.start for one in dates]
     for start, stop in spans:
-        inside = [one for one in dates if start <= one.start < stop]
-        if not inside or not _HAPPENS.search(text, inside[0].end, stop):
+        first = bisect_left(places, start)
+        if first == len(dates) or not _HAPPENS.search(text, dates[first].end, stop):
             continue
         try:
-            date = printed_date(inside[0].token)
+            date = printed_date(dates[first].token)
         except ValueError:
             date = ""
         yield (
@@ -160,14 +167,18 @@ def _claimed(text: str, indicators: dict[int, Cells]) -> dict[str, list[Cells]]:
 
 def _numeral(one: Numeral, text: str, source: str, mentions: Sequence[Mention]) -> Cells:
     """The row of a numeral; one that opens a known name is all of that name."""
-    for start, stop, token, _, _ in mentions:
+    around = [
+        mention
+        for mention in mentions[bisect_right(mentions, (one.start - _LONGEST,)) :][:_LONGEST]
+        if mention[0] <= one.start and one.end <= mention[1]
+    ]
+    for start, stop, token, *_ in around:
         if start == one.start and one.end < stop:
             return _placed(source, start, stop) | {"token": token, "kind": "name", "use": "name"}
-    named = any(start <= one.start and one.end <= stop for start, stop, *_ in mentions)
     return _placed(source, one.start, one.end) | {
         "token": one.token,
         "kind": one.kind,
-        "use": use_of(one, text, named),
+        "use": use_of(one, text, bool(around)),
     }
 
 
