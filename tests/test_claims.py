@@ -57,7 +57,7 @@ def test_prints_a_line_for_each_claim(capsys: pytest.CaptureFixture[str], tmp_pa
     )
     assert main(["draft", "--claims-only", str(text)]) == 1
     assert capsys.readouterr().out.splitlines() == [
-        "1 rates printed: 0 follow, 1 do not follow, 0 have no base printed beside them",
+        "1 rate printed: 0 follow, 1 do not follow, 0 have no base printed beside them",
         "line 3: share 36% does not follow: 111 / 300 is 37.00 %, printed 36 %; a printed 36 % "
         "needs a numerator from 107 to 109 or a denominator from 305 to 312.",
         "line 3: total 12件 no base printed: only some of its parts are printed: 4件, 5件",
@@ -68,7 +68,7 @@ def test_gives_the_claims_as_json(capsys: pytest.CaptureFixture[str], tmp_path: 
     text = tmp_path / "text.txt"
     text.write_text("受理40件，办结30件，办结率75%。", "utf-8")
     assert main(["draft", "--claims-only", "--json", str(text)]) == 0
-    said = "1 rates printed: 1 follow, 0 do not follow, 0 have no base printed beside them"
+    said = "1 rate printed: 1 follow, 0 do not follow, 0 have no base printed beside them"
     claim = {
         "kind": "share",
         "token": "75%",

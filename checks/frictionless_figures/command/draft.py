@@ -7,6 +7,7 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.claims import tell_claims, text_of
 from frictionless_figures.descriptor import DescriptorError
 
@@ -85,7 +86,9 @@ def _draft(options: argparse.Namespace) -> int:
         ids = names_of(tables[table])
         for start, stop, token in occurrences(text, tuple(ids)) if ids else ():
             mentions.append((start, stop, token, field, ids[token]))
-    proposals = proposed(text, source, file.name, tables, mentions)
+    with Bar("draft") as bar:
+        bar.expect(len(text))
+        proposals = proposed(text, source, file.name, tables, mentions, bar.saw)
     rows = {name: sheet.rows for name, sheet in package.items()}
     added = merged(rows, proposals, source, options.again)
     changed = [name for name, sheet in package.items() if _settled(sheet, options.dry_run)]

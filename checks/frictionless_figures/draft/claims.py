@@ -50,7 +50,7 @@ def summary(claimed: Sequence[Claim]) -> str:
         return "no rate is printed"
     cut, follow = rates.count(CUT_OFF), rates.count(FOLLOWS)
     return (
-        f"{len(rates)} rates printed: {follow + cut} follow"
+        f"{len(rates)} rate{'s' * (len(rates) > 1)} printed: {follow + cut} follow"
         f"{f' ({cut} when cut off)' if cut else ''}, {rates.count(FAILS)} do not follow, "
         f"{rates.count(OPEN)} have no base printed beside them"
     )

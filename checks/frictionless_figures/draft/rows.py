@@ -4,12 +4,12 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from frictionless_figures.draft.claims import claims
 from frictionless_figures.draft.figures import Cells, figure_cells, use_of
 from frictionless_figures.draft.sentences import Span, sentences
-from frictionless_figures.draft.verdicts import OPEN
+from frictionless_figures.draft.verdicts import OPEN, Claim
 from frictionless_figures.edtf import printed_date, years
 from frictionless_figures.reading.numerals import Numeral, numerals
 from frictionless_figures.table import Tables
@@ -23,9 +23,17 @@ _HAPPENS = re.compile(
 
 
 def proposed(
-    text: str, source: str, file: str, tables: Tables, mentions: Sequence[Mention]
+    text: str,
+    source: str,
+    file: str,
+    tables: Tables,
+    mentions: Sequence[Mention],
+    saw: Callable[[int], None] | None = None,
 ) -> dict[str, list[Cells]]:
-    """The rows of every table that follow from a text whose known names are given."""
+    """The rows of every table that follow from a text whose known names are `mentions`.
+
+    `saw` is told how many characters are done.
+    """
     printed = numerals(text)
     spans = sentences(text)
     mentions = sorted(mentions)
@@ -46,7 +54,8 @@ def proposed(
         for one in printed
         if str(one.start) in used and one.reading is not None
     ]
-    rows |= _claimed(text, {int(cells["start"]): cells for cells in rows["indicators"]})
+    by_start = {int(cells["start"]): cells for cells in rows["indicators"]}
+    rows |= _claimed(claims(text, saw), by_start)
     uses = sentence_uses(rows, spans)
     rows["sentences"] = [
         _placed(source, *span) | {"sha256": _sha256(text[slice(*span)]), "use": use}
@@ -131,10 +140,10 @@ def dated(date: str) -> Cells:
     return cells
 
 
-def _claimed(text: str, indicators: dict[int, Cells]) -> dict[str, list[Cells]]:
+def _claimed(claimed: Iterable[Claim], indicators: dict[int, Cells]) -> dict[str, list[Cells]]:
     """The rows of rates and totals whose figures are all indicators."""
     rows: dict[str, list[Cells]] = {"rates": [], "totals": []}
-    for claim in claims(text):
+    for claim in claimed:
         figures = [indicators.get(one.start) for one in (claim.figure, *claim.ingredients)]
         if claim.verdict == OPEN or not all(figures):
             continue
