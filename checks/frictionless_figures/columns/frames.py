@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
+from uuid import uuid4
 
 import narwhals as nw
 from narwhals import dependencies
@@ -82,7 +85,7 @@ def _eager(frame: Frame, rule: RowRule) -> nw.Series[Any]:
     text, judge = Columns(frame, rule.names).text, cache(rule.judge)
     rest = frame.filter(is_open).select(text(name).alias(name) for name in rule.names)
     judged = map(judge, rest.iter_rows())
-    values = [next(judged) if verdict is None else verdict for verdict in verdicts.to_list()]
+    values = [v if isinstance(v, str) else next(judged) for v in verdicts.to_list()]
     return nw.new_series(VERDICT, values, nw.String, backend=frame.implementation)
 
 
@@ -118,7 +121,7 @@ def _in_polars(frame: Any, rule: RowRule, kept: Sequence[str]) -> Any:
 
     texts = [PREFIX + name for name in rule.names]
 
-    def filled(batch: pl.Series) -> pl.Series:
+    def judged_of(batch: pl.Series) -> pl.Series:
         rows = batch.struct.unnest()
         verdicts = rows[VERDICT]
         if not verdicts.null_count():
@@ -128,7 +131,7 @@ def _in_polars(frame: Any, rule: RowRule, kept: Sequence[str]) -> Any:
         return pl.Series(VERDICT, [next(judged) if v is None else v for v in verdicts], pl.String)
 
     cells = pl.struct(VERDICT, *texts)
-    verdict = cells.map_batches(filled, return_dtype=pl.String, is_elementwise=True)
+    verdict = cells.map_batches(judged_of, return_dtype=pl.String, is_elementwise=True)
     return frame.select(*kept, verdict.alias(VERDICT))
 
 
@@ -137,17 +140,20 @@ def _in_spark(frame: Any, rule: RowRule, kept: Sequence[str]) -> Any:
     from pyspark.sql import functions as F
     from pyspark.sql.types import StringType
 
-    def filled(cells: pa.Array) -> pa.Array:
+    def judged_of(cells: pa.Array) -> pa.Array:
         judge = cache(rule.judge)
         if cells.null_count == len(cells):
             return pa.nulls(len(cells), pa.string())
         rows = cells.to_pylist()
         return pa.array([row and judge(tuple(row)) for row in rows], pa.string())
 
-    filled.__annotations__ = {"cells": pa.Array, "return": pa.Array}
+    context = frame.sparkSession.sparkContext
+    if context.master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+        context.pythonExec = sys.executable  # any other Python may not have the library
+    judged_of.__annotations__ = {"cells": pa.Array, "return": pa.Array}
     texts = F.array(*(F.col(PREFIX + name) for name in rule.names))
     is_open = F.when(F.col(VERDICT).isNull(), texts)
-    judged = F.coalesce(F.col(VERDICT), F.arrow_udf(filled, StringType())(is_open))
+    judged = F.coalesce(F.col(VERDICT), F.arrow_udf(judged_of, StringType())(is_open))
     return frame.select(*kept, judged.alias(VERDICT))
 
 
@@ -183,7 +189,7 @@ def beside(frame: Frame, columns: Mapping[str, Sequence[str]]) -> Frame:
         case _:
             values = ", ".join(f"({', '.join(map(_literal, row))})" for row in rows)
             names = ", ".join(f'"{name}"' for name in columns)
-            view = f"figures_{id(native)}"
+            view = f"figures_{uuid4().hex}"
             made = native.query(view, f"SELECT * FROM (VALUES {values}) AS rows({names})")
     return nw.from_native(made)
 

@@ -211,14 +211,12 @@ class RateRule:
         ends = {}
         for side, names in zip(sides, ((_N1, _N2), (_M1, _M2)), strict=True):
             terms = [(sign, columns.whole(name, ok)) for sign, name in side]
-            if self.step == 1:
-                ends[names[0]] = cells.added(terms)
-            else:
-                ((_, count),) = terms
+            ends[names[0]] = cells.added(terms)
+            if self.step > 1:
+                count = ends[names[0]]
                 least = 2 * count - self.step
                 clipped = nw.when((count >= 0) & (least < 0)).then(nw.lit(0, nw.Int64))
-                ends[names[0]] = clipped.otherwise(least)
-                ends[names[1]] = 2 * count + self.step
+                ends[names[0]], ends[names[1]] = clipped.otherwise(least), 2 * count + self.step
         return frame.with_columns(column.alias(name) for name, column in ends.items()), ok
 
     @property

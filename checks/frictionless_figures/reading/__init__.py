@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from frictionless_figures.reading.forms import read
 from frictionless_figures.reading.ratios import exact
-from frictionless_figures.reading.stated import NotAFigure, Number, Reading, number
+from frictionless_figures.reading.stated import NotAFigure, Number, Reading
 
 __all__ = ["NotAFigure", "Number", "Reading", "as_rate", "as_reading", "plain", "read"]
 
@@ -27,7 +27,7 @@ def as_reading(figure: int | Decimal | str | Reading) -> Reading:
     if isinstance(figure, str):
         return read(figure)
     if isinstance(figure, Decimal):
-        return _printed(figure)
+        return replace(read(format(figure, "f")), alternatives=())
     if isinstance(figure, bool) or not isinstance(figure, int):
         reason = "its printed decimals and its exact value are gone; " * isinstance(figure, float)
         raise TypeError(
@@ -49,22 +49,6 @@ def as_rate(figure: int | Decimal | str | Reading) -> Reading:
         return reading
     low, high = (exact(Fraction(reading.value) + Fraction(half, 2)) for half in (-1, 1))
     return replace(reading, lower=low, upper=high, qualifier="about")
-
-
-def _printed(figure: Decimal) -> Reading:
-    """The reading of a Decimal as the text that it prints."""
-    sign, places, exponent = figure.as_tuple()
-    if not isinstance(exponent, int):
-        raise NotAFigure(f"{figure} is no figure: a figure is finite")
-    if len(places) + abs(exponent) > 200:
-        raise NotAFigure(f"a Decimal of {len(places)} digits with exponent {exponent} is no figure")
-    mantissa = int("".join(map(str, places))) * (-1 if sign else 1)
-    value = number(mantissa, exponent)
-    token = format(figure, "f")
-    if exponent == 0:
-        return Reading(token, value, value, value, "exact", "", 0, "number")
-    low, high = (number(mantissa * 10 + step, exponent - 1) for step in (-5, 5))
-    return Reading(token, value, low, high, "rounded", "", max(-exponent, 0), "number")
 
 
 def plain(number: Number) -> str:

@@ -89,11 +89,11 @@ def _decide(
         decision = _code(folded, at, floor)
     else:
         decision = _enumerated(text, folded, at)
-        decision = decision or _doubled(text, folded, at, floor) or _phrase(folded, at, floor)
+        decision = decision or _doubled(text, folded, at) or _phrase(folded, at, floor)
     if quote and quote[0] >= floor and (decision is None or decision[2] in ("idiom", "name")):
         decision = _quoted(text, folded, at, *quote) or decision
     if decision is None:
-        decision = _calendar(folded, at, floor) or _order(text, folded, at, floor)
+        decision = _calendar(folded, at) or _order(text, folded, at)
     if decision is None and not digit:
         decision = _repeated(folded, at)
     if decision is None:
@@ -174,7 +174,7 @@ def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
             continue
         least = max(at - start + 1, 2, best[1] - best[0] + 1 if best else 0)
         for end in range(min(start + LONGEST_PHRASE, len(folded)), start + least - 1, -1):
-            if folded[start:end] in PHRASES and not _goes_on(folded, start, end):
+            if folded[start:end] in PHRASES and not _goes_on(folded, end):
                 best = (start, end)
                 break
     if best is None:
@@ -185,21 +185,18 @@ def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
     return *best, PHRASES[word] or "", None
 
 
-def _goes_on(folded: str, start: int, end: int) -> bool:
-    """Whether a phrase is none, for what stands beside it: 第一方阵, 十分之三, 居首位."""
+def _goes_on(folded: str, end: int) -> bool:
+    """Whether a phrase is none, for what follows it: 十分之三, 居首位."""
     following = GOES_ON.get(folded[end - 1], "")
-    return folded[start - 1 : start] == "第" or folded[end : end + 1] in {*following}
+    return folded[end : end + 1] in {*following}
 
 
-def _doubled(text: str, folded: str, at: int, floor: int) -> _Decision | None:
+def _doubled(text: str, folded: str, at: int) -> _Decision | None:
     """翻番, 翻了两番."""
-    if folded.find("翻", max(floor, at - 3), at + 1) < 0:
+    doubling = patterns.DOUBLED.match(folded, at)
+    if not doubling:
         return None
-    for start in range(max(floor, at - 3), at + 1):
-        doubling = patterns.DOUBLED.match(folded, start)
-        if doubling and doubling.end() > at:
-            return start, doubling.end(), "multiple", reading_of(text[start : doubling.end()])
-    return None
+    return at, doubling.end(), "multiple", reading_of(text[at : doubling.end()])
 
 
 def _quoted(text: str, folded: str, at: int, start: int, end: int) -> _Decision | None:
@@ -209,6 +206,9 @@ def _quoted(text: str, folded: str, at: int, start: int, end: int) -> _Decision 
         return start, end, "number", reading_of(text[start:end])
     if content in PHRASES:
         return start, end, PHRASES[content] or "", None
+    if patterns.DATE.match(folded, at):
+        return None
+    at += folded[at] == "第"
     figure = figure_at(text, folded, at, at)
     printed = folded[at : figure[1]] if figure else ""
     if printed and (
@@ -221,13 +221,8 @@ def _quoted(text: str, folded: str, at: int, start: int, end: int) -> _Decision 
     return start, end, "name", None
 
 
-def _calendar(folded: str, at: int, floor: int) -> _Decision | None:
+def _calendar(folded: str, at: int) -> _Decision | None:
     """A date or a clock time."""
-    if at > floor and folded[at - 1] in patterns.BEFORE_PERIOD:
-        for start in range(max(floor, at - 4), at):
-            period = patterns.PERIOD.match(folded, start)
-            if period and period.end() > at:
-                return start, period.end(), "date", None
     date = patterns.DATE.match(folded, at)
     if date:
         return at, date.end(), "date", None
@@ -235,19 +230,16 @@ def _calendar(folded: str, at: int, floor: int) -> _Decision | None:
     return (at, clock.end(), "clock", None) if clock else None
 
 
-def _order(text: str, folded: str, at: int, floor: int) -> _Decision | None:
+def _order(text: str, folded: str, at: int) -> _Decision | None:
     """An ordinal: 第28周, 首批."""
-    start = at - 1 if at > floor and folded[at - 1] == "第" else at
-    if start == at and folded[at] != "首":
-        return None
-    ordinal = patterns.ORDINAL.match(folded, start)
+    ordinal = patterns.ORDINAL.match(folded, at)
     if not ordinal:
         return None
     unit = patterns.UNIT.match(folded, ordinal.end())
     if ordinal[0] == "首" and not unit:
         return None
     end = unit.end() if unit and unit[0][0] != " " else ordinal.end()
-    return start, end, "ordinal", reading_of(text[start:end])
+    return at, end, "ordinal", reading_of(text[at:end])
 
 
 def _repeated(folded: str, at: int) -> _Decision | None:

@@ -86,7 +86,6 @@ AFTERS: Final = re.compile(
     r" ?(?:\([^()0-9]{1,3}\)(?=[以及或之内左上]))?"
     + any_of({word: _ending(word) for word in AFTER})
 )
-SEED: Final = re.compile(rf"[{CN}\d半双首几]|数(?=[十百千万亿])|翻了?番|对折")
 FOREIGN: Final = re.compile(r"[\d²³¹⁰-⁹₀-₉]+")
 QUOTED: Final = re.compile(
     '[“"‘「『《]([^“”"‘’「」『』《》,，。;；:：!！?？、\\n]{1,16})[”"’」』》]'
@@ -95,6 +94,9 @@ CODE: Final = re.compile("[A-Za-z0-9]+(?:[-_./+][A-Za-z0-9]+)*")
 _MONTH: Final = (
     f"(?:{_DAY}(?: ?月份?)?{_TO})?{_DAY} ?月(?:份|(?: ?{_DAY} ?[日号]?{_TO})?"
     f" ?{_DAY} ?(?:日(?!元)|号(?!楼|线))|[上中下]旬|底|初|末)?"
+)
+_PERIOD: Final = (
+    "[上下]半[年月]|[前第][一二三四1-4]个?季度|上个?世纪[2-9]0年代|(?:周|星期|礼拜)[一二三四五六]"
 )
 DATE: Final = re.compile(
     f"(?:{_YEAR}(?: ?年(?: ?{_MONTH})?)?{_TO})?{_YEAR} ?年(?!级|以上|多|余)"
@@ -105,17 +107,18 @@ DATE: Final = re.compile(
     "|(?:[0-9]{1,2}|[一二]?十[一二三四五六七八九]?)世纪(?:[0-9]0|[二三四五六七八九]十)?(?:年代)?"
     "|(?:(?:1[0-9]|20)?[1-9]0|[二三四五六七八九]十)年代"
     "|[一二三四1-4]季度|半年(?=报)"
-)
-#: The last character of what may stand before the numeral of a period: 前三季度, 星期三.
-BEFORE_PERIOD: Final = frozenset("上下前第周期拜纪")
-PERIOD: Final = re.compile(
-    "[上下]半[年月]|[前第][一二三四1-4]个?季度|上个?世纪[2-9]0年代|(?:周|星期|礼拜)[一二三四五六]"
+    f"|{_PERIOD}"
 )
 CLOCK: Final = re.compile(
     "[0-9]{1,2}(?::[0-5][0-9]){1,2}(?![0-9:])"
     f"|{_DAY}(?:时(?![代候期间机常空尚刻段])"
     "|点(?=钟|半|整|许|多|左右|[0-9一二三四五六七八九十]+分|[,，。到至]))"
     f"(?:{_DAY}分(?!钟|之)|半|整|许|多|钟|左右)?"
+)
+DOUBLED: Final = re.compile("翻了?(?:近|约|超)?[一两二三四五六七八九]?番(?:以上|多)?")
+#: Where an expression may begin.
+SEED: Final = re.compile(
+    rf"[{CN}\d半双首几]|数(?=[十百千万亿])|第(?=[0-9{CN}])|对折|{DOUBLED.pattern}|{_PERIOD}"
 )
 #: 2.9∶1, 6.1:54.8:39.1; and whether a clock time is one: 比分为3:10.
 RATIO: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: ?[:∶] ?[0-9]+(?:\.[0-9]+)?)+(?![0-9.]|[-—~年])")
@@ -137,7 +140,6 @@ ENUMERATED: Final = re.compile(
 IDIOM: Final = re.compile(
     "一(\\w)(?:一?\\1)|[一两三四五六七八九十百千万](\\w)[一二两三四五六七八九十百千万](\\w)"
 )
-DOUBLED: Final = re.compile("翻了?(?:近|约|超)?[一两二三四五六七八九]?番(?:以上|多)?")
 #: 七里坪, 三里亭: settlements named after a distance; 六中、七中全会.
 PLACE: Final = re.compile(
     "[一二三四五六七八九]中(?=全会|[、和][一二三四五六七八九]中)|[一二三四五六七八九十]{1,3}里[坪亭桥店铺河沟台庄湾屯堡营寨墩塘墅村镇岗坡垄]"

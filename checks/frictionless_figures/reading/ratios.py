@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -18,6 +17,7 @@ from frictionless_figures.reading.stated import (
     between,
     ends_of,
     joint,
+    number,
     stated,
 )
 
@@ -103,16 +103,9 @@ def _of_ratio(
 
 def exact(ratio: Fraction) -> Number:
     """The ratio as int or Decimal where it is one."""
-    if ratio.denominator == 1:
-        return ratio.numerator
-    rest = ratio.denominator
-    exponent = 0
-    while rest % 2 == 0 or rest % 5 == 0:
-        rest //= 10 if rest % 10 == 0 else 2 if rest % 2 == 0 else 5
-        exponent -= 1
-    if rest != 1:
-        return ratio
-    return Decimal(f"{ratio.numerator * 10**-exponent // ratio.denominator}e{exponent}")
+    places = ratio.denominator.bit_length()
+    scaled = ratio * 10**places
+    return number(scaled.numerator, -places) if scaled.denominator == 1 else ratio
 
 
 def fifty(text: str) -> Reading | None:
