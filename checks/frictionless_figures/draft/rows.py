@@ -97,26 +97,23 @@ def _source(text: str, source: str, file: str, spans: Sequence[Span]) -> Cells:
 def _events(
     text: str, source: str, spans: Sequence[Span], printed: Iterable[Numeral]
 ) -> Iterator[Cells]:
-    """An event for each sentence in which something happens at a printed date."""
-    dates = [one for one in printed if one.kind == "date"]
+    """An event for each sentence in which something happens at a date printed with its year."""
+    dates = [one for one in printed if one.kind == "date" and _edtf(one.token)]
     places = [one.start for one in dates]
     for start, stop in spans:
         first = bisect_left(places, start)
-        if first == len(dates) or not _HAPPENS.search(text, dates[first].end, stop):
-            continue
-        try:
-            date = printed_date(dates[first].token)
-        except ValueError:
-            date = ""
-        yield (
-            {
-                "event_id": f"{source}-{start}",
-                "date": date,
-                "date_basis": "stated" if date else "",
-            }
-            | dated(date)
-            | _placed(source, start, stop)
-        )
+        if first < len(dates) and _HAPPENS.search(text, dates[first].end, stop):
+            date = _edtf(dates[first].token)
+            cells = {"event_id": f"{source}-{start}", "date": date, "date_basis": "stated"}
+            yield cells | dated(date) | _placed(source, start, stop)
+
+
+def _edtf(token: str) -> str:
+    """The date that a numeral prints, or nothing where its year is not printed."""
+    try:
+        return printed_date(token)
+    except ValueError:
+        return ""
 
 
 def dated(date: str) -> Cells:
