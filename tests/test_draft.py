@@ -69,6 +69,28 @@ def test_changes_no_row_that_stands(tmp_path: Path, package: Path) -> None:
     assert tables_in(package.parent) == after
 
 
+def test_keeps_what_was_judged_when_drafted_again(package: Path) -> None:
+    assert run("draft", TEXT, "--package", package) == 0
+    table = sheets(package)["indicators"]
+    judged = next(row for row in table.rows if row["indicator_id"] == "tea-room-182")
+    judged |= {
+        "indicator_id": "disputes",
+        "period": "2024",
+        "from_year": "2023",
+        "measure": "level",
+    }
+    table.write()
+    assert run("draft", TEXT, "--again", "--package", package) == 0
+    rows = [row for row in sheets(package)["indicators"].rows if row["source_id"] == "tea-room"]
+    assert len(rows) == 18
+    assert {
+        **judged,
+        "date_start": "2024-01-01",
+        "date_end": "2024-12-31",
+        "to_year": "2024",
+    } in rows
+
+
 def test_writes_nothing_on_a_dry_run(capsys: pytest.CaptureFixture[str], package: Path) -> None:
     before = tables_in(package.parent)
     assert run("draft", TEXT, "--dry-run", "--package", package) == 0
