@@ -1,20 +1,27 @@
 # The commands of the project; each makes what it needs. They need Python 3.11 or newer, and make.
 PYTHON ?= python3
 BIN := .venv/bin
+LOCKS := requirements
 TEXTS ?= ../shared/seeds
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 UV_COMPILE := uv pip compile --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 PROGRAMS := r-base-core r-cran-readr r-cran-data.table libreoffice-calc gnumeric miller octave octave-io \
   sqlite3 postgresql default-jre-headless
 
-.PHONY: check test lint faults expectations test-expectations postgresql bench test-spark release \
+.PHONY: help check test fuzz lint faults expectations test-expectations postgresql bench test-spark release \
   tools test-tools install-tools page test-page generated docs citation lock clean
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z][a-z-]*\):[^#]*##  *\(.*\)/\1\t\2/p' Makefile | expand -t 20
 
 check: .venv/ready  ## check every claim of the package, to the articles where they are at hand
 	$(BIN)/figures check $(if $(wildcard $(TEXTS)),--texts $(TEXTS))
 
 test: .venv/tested  ## run the tests
 	$(BIN)/python -m pytest
+
+fuzz: .venv/tested  ## try 100,000 made-up packages and files, for any that hang or leave a traceback
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest tests/test_fuzz.py
 
 lint: .venv/expected  ## check style and types
 	$(BIN)/ruff format --check .
@@ -35,7 +42,7 @@ test-expectations: .venv/expected  ## test the suites, on PostgreSQL and Spark t
 test-spark: .venv/expected  ## test the rules on Spark (needs Java 17)
 	$(BIN)/python -m pytest tests/spark/columns_on_spark.py
 
-bench: .venv/bench  ## compare with other ways of checking, minutes (BENCH=--large for more)
+bench: .venv/bench  ## compare with other ways of checking, into docs/speed.md (minutes; BENCH=--large)
 	$(BIN)/python tests/bench/reading.py
 	$(BIN)/python tests/bench/bench.py $(BENCH)
 
@@ -45,17 +52,18 @@ release: .venv/tested  ## build everything that readers get, into build/release
 	$(BIN)/python -m publish release
 
 page: .venv/tested  ## build the page; with TEXTS=DIR a private one, with the sentences
-	$(BIN)/python -m publish.page $(if $(filter command,$(origin TEXTS)),--texts $(TEXTS))
+	$(BIN)/python -m publish page \
+	  $(if $(filter command,$(origin TEXTS)),--texts $(TEXTS) --output build/page-with-texts)
 
 test-page: .venv/tested  ## try the page in a real browser (needs chromium and node 20)
-	$(BIN)/python -m publish.page
+	$(BIN)/python -m publish page
 	cd tests/page/browser && npm ci --ignore-scripts --no-audit --no-fund && node --test
 
-postgresql: .venv/ready  ## write build/postgresql.sql: tables, COPY lines, keys and views
-	$(BIN)/python -m publish.postgresql
+postgresql: .venv/ready  ## write build/postgresql.sql: tables, rows, keys, comments and views
+	$(BIN)/python -m publish postgresql
 
-tools: .venv/tested .tools/ready  ## load every table with every program, and write the table of the README
-	$(BIN)/python -m publish tools --readme
+tools: .venv/tested .tools/ready  ## load every table with every program, and write docs/loading.md
+	PYTHONPATH=tests $(BIN)/python -m tools
 
 test-tools: .venv/tested .tools/ready  ## test that
 	$(BIN)/python -m pytest tests/tools
@@ -80,36 +88,37 @@ citation: .venv/ready  ## write the citation files from the descriptor
 # pip takes nothing that is not in a lock, hash for hash; the project itself is installed as it lies here.
 
 lock:  ## write the locked requirements anew (needs uv)
-	$(UV_COMPILE) --group build -o requirements.txt
-	$(UV_COMPILE) --group build --group test -c requirements.txt -o requirements-test.txt
+	$(UV_COMPILE) --group build -o $(LOCKS)/base.txt
+	$(UV_COMPILE) --group build --group test -c $(LOCKS)/base.txt -o $(LOCKS)/test.txt
 	$(UV_COMPILE) --group build --group test --group expectations \
-	  -c requirements-test.txt -o requirements-expectations.txt
-	$(UV_COMPILE) --group build --group test --group bench -c requirements-test.txt -o requirements-bench.txt
-	$(UV_COMPILE) --group tools -o requirements-tools.txt
+	  -c $(LOCKS)/test.txt -o $(LOCKS)/expectations.txt
+	$(UV_COMPILE) --group build --group test --group bench -c $(LOCKS)/test.txt -o $(LOCKS)/bench.txt
+	$(UV_COMPILE) --group tools -o $(LOCKS)/tools.txt
 
-.venv/ready: requirements.txt pyproject.toml
+.venv/ready: $(LOCKS)/base.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --require-hashes -r $<
 	$(PIP) --no-build-isolation -e .
 	touch $@
 
-.venv/tested: .venv/ready requirements-test.txt
-	$(PIP) --require-hashes -r requirements-test.txt
+.venv/tested: $(LOCKS)/test.txt .venv/ready
+	$(PIP) --require-hashes -r $<
 	touch $@
 
-.venv/expected: .venv/tested requirements-expectations.txt
-	$(PIP) --require-hashes -r requirements-expectations.txt
+.venv/expected: $(LOCKS)/expectations.txt .venv/tested
+	$(PIP) --require-hashes -r $<
 	touch $@
 
-.venv/bench: .venv/tested requirements-bench.txt
-	$(PIP) --require-hashes -r requirements-bench.txt
+.venv/bench: $(LOCKS)/bench.txt .venv/tested
+	$(PIP) --require-hashes -r $<
 	touch $@
 
-.tools/ready: requirements-tools.txt
+.tools/ready: $(LOCKS)/tools.txt tests/tools/package-lock.json
 	test -x .tools/bin/python || $(PYTHON) -m venv .tools
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
-	npm install --prefix .tools --no-package-lock --no-audit --no-fund papaparse@5.7.1 csv-parse@7.0.3 d3-dsv@3.0.2
+	cp tests/tools/package.json tests/tools/package-lock.json .tools/
+	cd .tools && npm ci --ignore-scripts --no-audit --no-fund
 	touch $@
 
 clean:  ## remove all that is built

@@ -1,91 +1,103 @@
-"""`python -m publish`: build the release, or the citation files."""
+"""`python -m publish NAME`: make what readers get, from a package that passes its checks."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from frictionless import FrictionlessException
+
 from frictionless_figures.descriptor import DescriptorError
-from publish.source import NotReadyError
+from frictionless_figures.net import caught
+from frictionless_figures.output import OutputError, write_file
+from frictionless_figures.shown import shown
+from frictionless_figures.table import SetUpError
+from publish.source import DESCRIPTOR, NotReadyError, load
 
 STATUS = "Exit status: 0 done, 1 not ready, 2 could not be tried."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command, print what it has to say, and return the exit status."""
+    """Make one thing, print what it is, and return the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        for line in options.run(options):
+            print(line)
+        return 0
     except NotReadyError as error:
         status, lines = error.status, error.lines
+    except FrictionlessException as error:
+        status, lines = 2, (error.error.note,)
     except DescriptorError as error:
+        status, lines = 2, error.lines
+    except (OutputError, SetUpError, UnicodeError) as error:
         status, lines = 2, (str(error),)
     except OSError as error:
         status, lines = 2, (f"{error.strerror}: {error.filename}",)
     for line in lines:
-        print(f"publish: {line}", file=sys.stderr)
+        print(f"publish: {shown(line)}", file=sys.stderr)
     return status
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m publish", description=__doc__, epilog=STATUS)
-    parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    release = commands.add_parser("release", help="build everything that readers get")
-    release.add_argument("--out", type=Path, help="folder (default: build/release)")
-    release.set_defaults(run=_release)
-    citation = commands.add_parser("citation", help="write the citation files anew")
-    citation.set_defaults(run=_citation)
-    tools = commands.add_parser("tools", help="load every table with every program that is here")
-    tools.add_argument("--installed", type=Path, help="where tools are (default: .tools)")
-    tools.add_argument("--readme", action="store_true", help="write the table into README.md")
-    tools.set_defaults(run=_tools)
+    kinds = parser.add_subparsers(required=True, metavar="NAME")
+    for run, output in (
+        (release, "build/release"),
+        (page, "build/page"),
+        (postgresql, "build/postgresql.sql"),
+        (citation, None),
+    ):
+        kind = kinds.add_parser(run.__name__, help=run.__doc__)
+        kind.add_argument("--package", metavar="DATAPACKAGE", type=Path, default=Path(DESCRIPTOR))
+        if output:
+            kind.add_argument("--output", metavar="PATH", type=Path, default=Path(output))
+        if run is page:
+            kind.add_argument("--texts", metavar="DIR", type=Path, help="the sources' texts")
+        kind.set_defaults(run=run)
     return parser
 
 
-def _release(options: argparse.Namespace) -> int:
+def release(options: argparse.Namespace) -> Iterator[str]:
+    """Build everything that readers get, and print the sums."""
     from publish.release import release
 
-    sums = release(options.root, options.out or options.root / "build" / "release")
-    print("\n".join(f"{digest}  {name}" for name, digest in sums.items()))
-    return 0
+    for name, digest in release(options.package, options.output).items():
+        yield f"{digest}  {name}"
 
 
-def _citation(options: argparse.Namespace) -> int:
+def page(options: argparse.Namespace) -> Iterator[str]:
+    """Build the page; with the sources' texts a private one, which shows the sentences."""
+    from publish.page.build import build
+
+    files = build(load(options.package), options.output, options.texts)
+    yield f"{options.output / 'index.html'}: {len(files)} files"
+    if options.texts is not None:
+        yield "This page holds sentences of the sources: it is not for publication."
+
+
+def postgresql(options: argparse.Namespace) -> Iterator[str]:
+    """Write the script that loads tables, keys, comments and views into PostgreSQL."""
+    from publish.postgresql import postgresql
+    from publish.readiness import require_checks
+
+    source = load(options.package)
+    write_file(options.output, postgresql(source, require_checks(source).outcomes))
+    yield f"written to {options.output}"
+
+
+def citation(options: argparse.Namespace) -> Iterator[str]:
+    """Write the citation files of the project anew, from its descriptor."""
     from publish.citation import write
     from publish.readiness import require_pins
-    from publish.source import load
 
-    source = load(options.root)
+    source = load(options.package)
     require_pins(source)
     changed = write(source)
-    print(f"wrote {', '.join(changed)}" if changed else "every citation file is right already")
-    return 0
-
-
-def _tools(options: argparse.Namespace) -> int:
-    from frictionless_figures.descriptor import replace
-    from frictionless_figures.command.dictionary import with_blocks
-    from publish.source import load
-    from publish.tools.matrix import FAILED, as_csv, block, line, results
-
-    source, found = load(options.root), []
-    for result in results(source, options.installed or options.root / ".tools"):
-        print(line(result), flush=True)
-        found.append(result)
-    (options.root / "build").mkdir(exist_ok=True)
-    tables = [resource["name"] for resource in source.resources]
-    replace(options.root / "build" / "tools.csv", as_csv(found, tables))
-    if options.readme:
-        if missing := [result.tool for result in found if result.problem]:
-            raise NotReadyError(f"README.md is as it was: without {', '.join(missing)}")
-        readme = options.root / "README.md"
-        text = with_blocks(readme.read_text(encoding="utf-8"), {"tools": block(found)})
-        replace(readme, text)
-    return int(any((result.problem or "").startswith(FAILED) for result in found))
+    yield f"wrote {', '.join(changed)}" if changed else "every citation file is right already"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(caught("publish", main))

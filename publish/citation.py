@@ -5,35 +5,31 @@ What the descriptor does not say (a DOI, an ORCID, an address) no file says.
 
 from __future__ import annotations
 
-from frictionless_figures.descriptor import replace
+from frictionless_figures.output import write_file
 from publish import croissant, records, references
 from publish.facts import facts
 from publish.source import NotReadyError, Source
 
-# At the top of the project, where people and harvesters look for them; kept in git.
-COMMITTED = ("CITATION.cff", ".zenodo.json", "croissant.json", "datacite.json")
+# At the top of the project, where GitHub and Zenodo look for them; kept in git.
+COMMITTED = ("CITATION.cff", ".zenodo.json")
 
 
 def committed(source: Source) -> dict[str, str]:
     """Return the text of each citation file that stands at the top of the project."""
-    found = facts(source.descriptor)
-    texts = (
-        records.cff(found),
-        records.zenodo(found),
-        croissant.croissant(found, source),
-        records.datacite(found),
-    )
-    return dict(zip(COMMITTED, texts, strict=True))
+    known = facts(source.descriptor)
+    return dict(zip(COMMITTED, (records.cff(known), records.zenodo(known)), strict=True))
 
 
 def built(source: Source) -> dict[str, str]:
     """Return the text of each citation file that only a release holds, by its path there."""
-    found = facts(source.descriptor)
+    known = facts(source.descriptor)
     return {
-        "citation/citation.bib": references.bibtex(found),
-        "citation/citation.csl.json": references.csl(found),
-        "citation/citation.ris": references.ris(found),
-        "citation/dataset.jsonld": records.json_ld(found, source),
+        "citation/citation.bib": references.bibtex(known),
+        "citation/citation.csl.json": references.csl(known),
+        "citation/citation.ris": references.ris(known),
+        "citation/dataset.jsonld": records.json_ld(known, source),
+        "croissant.json": croissant.croissant(known, source),
+        "datacite.json": records.datacite(known),
     }
 
 
@@ -42,7 +38,7 @@ def stale(source: Source) -> dict[str, str]:
     return {
         name: text
         for name, text in committed(source).items()
-        if not (source.root / name).exists() or (source.root / name).read_bytes() != text.encode()
+        if not (source.root / name).is_file() or (source.root / name).read_bytes() != text.encode()
     }
 
 
@@ -50,7 +46,7 @@ def write(source: Source) -> list[str]:
     """Write the citation files of the project anew, and return the names of those that changed."""
     changed = stale(source)
     for name, text in changed.items():
-        replace(source.root / name, text)
+        write_file(source.root / name, text.encode(), inside=source.root)
     return list(changed)
 
 

@@ -11,6 +11,7 @@ from publish.source import NotReadyError
 
 DOI = re.compile(r"(?:https://doi\.org/|doi:)?(10\.\d{4,9}/\S+)")
 ORCID = re.compile(r"https://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T|$)", re.ASCII)
 AUTHOR_ROLES = {"author", "creator"}
 
 
@@ -19,9 +20,16 @@ class Author:
     """A person (with a family name) or an organisation (without)."""
 
     name: str
-    given: str | None = None
-    family: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
     orcid: str | None = None
+
+    @property
+    def listed(self) -> str:
+        """Return the name as lists of references have it: the family name first."""
+        if self.family_name is None:
+            return self.name
+        return ", ".join(filter(None, (self.family_name, self.given_name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +66,17 @@ def facts(descriptor: Mapping[str, Any]) -> Facts:
     missing = [name for name in needed if not descriptor.get(name)]
     if missing:
         raise NotReadyError(f"the descriptor says nothing of {', '.join(missing)}")
+    if not DAY.match(descriptor["created"]):
+        raise NotReadyError("the descriptor's `created` is no day like 2026-11-21")
     license = descriptor["licenses"][0]
     people = descriptor["contributors"]
-    authors = tuple(_author(each) for each in people if AUTHOR_ROLES & set(each.get("roles", ())))
+    authors = tuple(
+        _author(person) for person in people if AUTHOR_ROLES & set(person.get("roles", ()))
+    )
     if not authors:
         raise NotReadyError("no contributor of the descriptor has the role creator")
     doi = DOI.fullmatch(descriptor.get("id", ""))
-    publishers = [each["title"] for each in people if "publisher" in each.get("roles", ())]
+    publishers = [person["title"] for person in people if "publisher" in person.get("roles", ())]
     return Facts(
         name=descriptor["name"],
         title=descriptor["title"],
@@ -78,7 +90,7 @@ def facts(descriptor: Mapping[str, Any]) -> Facts:
         doi=doi[1] if doi else None,
         url=descriptor.get("homepage"),
         keywords=tuple(descriptor.get("keywords", ())),
-        sources=tuple(each["title"] for each in descriptor.get("sources", ())),
+        sources=tuple(article["title"] for article in descriptor.get("sources", ())),
     )
 
 
@@ -86,7 +98,7 @@ def _author(contributor: Mapping[str, Any]) -> Author:
     orcid = ORCID.fullmatch(contributor.get("path", ""))
     return Author(
         name=contributor["title"],
-        given=contributor.get("givenName"),
-        family=contributor.get("familyName"),
+        given_name=contributor.get("givenName"),
+        family_name=contributor.get("familyName"),
         orcid=orcid[1] if orcid else None,
     )

@@ -11,6 +11,7 @@ from publish.source import DESCRIPTOR, NotReadyError, Source
 
 PINS = ("bytes", "hash", "rows")
 DATA = (DESCRIPTOR, "data", "seeds", "schemas")
+QUIET = ("-c", "core.fsmonitor=false")  # git runs nothing that the checkout names
 SHOWN = 5  # failures printed before the rest is only counted
 
 
@@ -30,16 +31,18 @@ def require_clean(root: Path) -> None:
 
 def data_epoch(root: Path) -> int:
     """Return when the data last changed: seconds since 1970 of its last commit."""
-    found = _git(root, "log", "-1", "--format=%ct", "--", *DATA)
-    if not found:
+    seconds = _git(root, "log", "-1", "--format=%ct", "--", *DATA)
+    if not seconds:
         raise NotReadyError("no commit holds the data", status=2)
-    return int(found)
+    return int(seconds)
 
 
 def require_pins(source: Source) -> None:
     """Raise NotReadyError unless every table is pinned."""
     loose = [
-        each["name"] for each in source.resources if any(each.get(pin) is None for pin in PINS)
+        resource["name"]
+        for resource in source.resources
+        if any(resource.get(pin) is None for pin in PINS)
     ]
     if loose:
         raise NotReadyError(f"not pinned: {', '.join(loose)}. Run figures pin.")
@@ -53,13 +56,14 @@ def require_changelog(source: Source) -> None:
     if version not in entries:
         raise NotReadyError(f"CHANGELOG.md has no entry for version {version}")
     if entries[version] != day:
-        found = f"CHANGELOG.md dates {version} {entries[version]}, and the descriptor's `created`"
-        raise NotReadyError(f"{found} says {day or 'nothing'}. Make them the same.")
+        dated = f"CHANGELOG.md dates {version} {entries[version]}"
+        line = f"{dated}, and the descriptor's `created` says {day or 'nothing'}"
+        raise NotReadyError(f"{line}. Make them the same.")
 
 
-def require_checks(source: Source) -> Run:
+def require_checks(source: Source, texts: Path | None = None) -> Run:
     """Return the run of all checks. Raises NotReadyError unless every one holds or is known."""
-    run = validate(source.root / DESCRIPTOR)
+    run = validate(source.path, texts)
     if run.status:
         lines = run.problems or [str(failure) for failure in run.failures]
         more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
@@ -68,7 +72,7 @@ def require_checks(source: Source) -> Run:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments]
+    command = ["git", "-C", str(root), "-c", "core.quotePath=false", *QUIET, *arguments]
     try:
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError as error:

@@ -13,8 +13,9 @@ from typing import Any
 
 import yaml
 
+from frictionless_figures.table import Tables
 from publish.facts import Author, Facts
-from publish.source import Source
+from publish.source import NotReadyError, Source
 
 MADE = "# Made by `make citation` from datapackage.json. Change that, not this.\n"
 UNKNOWN_PUBLISHER = "(:tba)"  # DataCite's own code: the property is mandatory, the value to come
@@ -41,10 +42,12 @@ def cff(facts: Facts) -> str:
 
 
 def _cff_author(author: Author) -> dict[str, Any]:
-    if author.family is None:
+    if author.family_name is None:
         return {"name": author.name}
     orcid = f"https://orcid.org/{author.orcid}" if author.orcid else None
-    return known({"family-names": author.family, "given-names": author.given, "orcid": orcid})
+    return known(
+        {"family-names": author.family_name, "given-names": author.given_name, "orcid": orcid}
+    )
 
 
 def datacite(facts: Facts) -> str:
@@ -87,19 +90,18 @@ def datacite(facts: Facts) -> str:
 
 
 def _datacite_creator(author: Author) -> dict[str, Any]:
-    if author.family is None:
+    if author.family_name is None:
         return {"name": author.name, "nameType": "Organizational"}
-    name = ", ".join(filter(None, (author.family, author.given)))
     identifier = {
         "nameIdentifier": f"https://orcid.org/{author.orcid}",
         "nameIdentifierScheme": "ORCID",
         "schemeUri": "https://orcid.org",
     }
     creator = {
-        "name": name,
+        "name": author.listed,
         "nameType": "Personal",
-        "givenName": author.given,
-        "familyName": author.family,
+        "givenName": author.given_name,
+        "familyName": author.family_name,
         "nameIdentifiers": [identifier] if author.orcid else None,
     }
     return known(creator)
@@ -111,13 +113,7 @@ def zenodo(facts: Facts) -> str:
         "upload_type": "dataset",
         "title": facts.title,
         "creators": [
-            known(
-                {
-                    "name": ", ".join(filter(None, (author.family, author.given))) or author.name,
-                    "orcid": author.orcid,
-                }
-            )
-            for author in facts.authors
+            known({"name": author.listed, "orcid": author.orcid}) for author in facts.authors
         ],
         "description": f"<p>{html.escape(facts.description, quote=False)}</p>",
         "publication_date": facts.date,
@@ -132,8 +128,13 @@ def zenodo(facts: Facts) -> str:
 
 
 def json_ld(facts: Facts, source: Source) -> str:
-    """Return the schema.org Dataset, for a page that shows it."""
+    """Return the schema.org Dataset, with the years and places that it tells of."""
     record = {"@context": "https://schema.org/", **dataset(facts)}
+    first, last = years(source.tables)
+    record["temporalCoverage"] = f"{first}/{last}"
+    record["spatialCoverage"] = [
+        {"@type": "Place", "name": row["name_en"]} for row in source.tables["places"].rows
+    ]
     record["distribution"] = [
         {
             "@type": "DataDownload",
@@ -145,6 +146,15 @@ def json_ld(facts: Facts, source: Source) -> str:
         for resource in source.resources
     ]
     return as_json(record)
+
+
+def years(tables: Tables) -> tuple[int, int]:
+    """Return the first and the last year that an event falls in."""
+    rows = tables["events"].rows
+    named = [int(row[name] or 0) for row in rows for name in ("from_year", "to_year") if row[name]]
+    if not named:
+        raise NotReadyError("no event has a year: there is no time that it tells of", status=2)
+    return min(named), max(named)
 
 
 def dataset(facts: Facts) -> dict[str, Any]:
@@ -171,14 +181,14 @@ def dataset(facts: Facts) -> dict[str, Any]:
 
 
 def _schema_org_author(author: Author) -> dict[str, Any]:
-    if author.family is None:
+    if author.family_name is None:
         return {"@type": "Organization", "name": author.name}
     person = {
         "@type": "Person",
         "@id": f"https://orcid.org/{author.orcid}" if author.orcid else None,
         "name": author.name,
-        "givenName": author.given,
-        "familyName": author.family,
+        "givenName": author.given_name,
+        "familyName": author.family_name,
     }
     return known(person)
 

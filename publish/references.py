@@ -1,4 +1,4 @@
-"""The citation as reference managers take it: BibTeX, RIS, CSL-JSON."""
+"""The citation as people and programs take it: APA, GB/T 7714, BibTeX, RIS, CSL-JSON."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ TEX = str.maketrans(
         **{character: f"\\{character}" for character in "#$%&_"},
     }
 )
+# What would end a value or start a command in an address, as addresses write it.
+ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "\\{}\n\r\t "})
 
 
 def bibtex(facts: Facts) -> str:
@@ -29,8 +31,8 @@ def bibtex(facts: Facts) -> str:
         "date": facts.date,
         "version": facts.version,
         "publisher": facts.publisher and facts.publisher.translate(TEX),
-        "doi": facts.doi,
-        "url": facts.url,
+        "doi": facts.doi and facts.doi.translate(ADDRESS),
+        "url": facts.url and facts.url.translate(ADDRESS),
         "note": f"Data set, version {facts.version}",
     }
     lines = [f"  {name:<9} = {{{value}}}," for name, value in known(entry).items()]
@@ -38,16 +40,15 @@ def bibtex(facts: Facts) -> str:
 
 
 def _bibtex_author(author: Author) -> str:
-    if author.family is None:
-        return f"{{{author.name.translate(TEX)}}}"
-    return ", ".join(filter(None, (author.family, author.given))).translate(TEX)
+    name = author.listed.translate(TEX)
+    return name if author.family_name else f"{{{name}}}"
 
 
 def ris(facts: Facts) -> str:
     """Return the RIS record of a dataset; lines end in CR LF, as its specification asks."""
     lines = [
         ("TY", "DATA"),
-        *(("AU", _ris_author(author)) for author in facts.authors),
+        *(("AU", author.listed) for author in facts.authors),
         ("TI", facts.title),
         ("PY", facts.year),
         ("DA", facts.date.replace("-", "/")),
@@ -58,12 +59,9 @@ def ris(facts: Facts) -> str:
         ("AB", facts.description),
         *(("KW", keyword) for keyword in facts.keywords),
     ]
-    found = "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value)
-    return found + "ER  - \r\n"
-
-
-def _ris_author(author: Author) -> str:
-    return ", ".join(filter(None, (author.family, author.given))) or author.name
+    # A value takes one line: the next one would be a tag.
+    said = "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value)
+    return said + "ER  - \r\n"
 
 
 def csl(facts: Facts) -> str:
@@ -73,8 +71,8 @@ def csl(facts: Facts) -> str:
         "type": "dataset",
         "title": facts.title,
         "author": [
-            known({"family": author.family, "given": author.given})
-            if author.family
+            known({"family": author.family_name, "given": author.given_name})
+            if author.family_name
             else {"literal": author.name}
             for author in facts.authors
         ],
@@ -87,3 +85,42 @@ def csl(facts: Facts) -> str:
         "keyword": ", ".join(facts.keywords),
     }
     return as_json([known(item)])
+
+
+def citations(facts: Facts) -> list[tuple[str, str]]:
+    """Return the citation of a data package in each style, by the name of the style."""
+    return [
+        ("APA", apa(facts)),
+        ("BibTeX", bibtex(facts)),
+        ("RIS", ris(facts).replace("\r\n", "\n")),
+        ("GB/T 7714", gbt(facts)),
+    ]
+
+
+def apa(facts: Facts) -> str:
+    """Return the reference of a data set as APA style has it (seventh edition, 10.9)."""
+    names = [author.name for author in facts.authors]
+    first = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
+    parts = [
+        f"{first}. ({facts.year}). {facts.title} (Version {facts.version}) [Data set].",
+        f"{facts.publisher}." if facts.publisher else "",
+        _address(facts),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def gbt(facts: Facts) -> str:
+    """Return the reference of a data set as GB/T 7714-2015 has it: DS, with OL where online."""
+    kind = "DS/OL" if _address(facts) else "DS"
+    names = ", ".join(author.name for author in facts.authors)
+    parts = [
+        f"{names}. {facts.title}: V{facts.version}[{kind}].",
+        f"{facts.publisher}, {facts.year}" if facts.publisher else "",
+        f"({facts.date}).",
+        _address(facts),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _address(facts: Facts) -> str:
+    return f"https://doi.org/{facts.doi}" if facts.doi else facts.url or ""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
+from frictionless_figures.output import write_file, write_folder
 from publish import citation, readiness
 from publish.archive import archive
 from publish.parquet import parquet
+from publish.postgresql import postgresql
 from publish.source import Source, load
 from publish.spreadsheet import spreadsheet
 from publish.sqlite import sqlite
@@ -19,55 +18,37 @@ from publish.wheel import wheel
 SUMS = "SHA256SUMS"
 
 
-def release(root: Path, out: Path) -> dict[str, str]:
-    """Build the release of a checkout into a folder, in place of what was there.
+def release(package: Path, output: Path) -> dict[str, str]:
+    """Build the release of a checkout into a folder, in place of an earlier one.
 
     Returns the SHA-256 of each file by its name. Raises NotReadyError, and then leaves the folder
     as it was, unless the tree is clean and the package pinned, checked and in the changelog.
     """
-    readiness.require_clean(root)
-    source = load(root)
+    readiness.require_clean(package if package.is_dir() else package.parent)
+    source = load(package)
     readiness.require_changelog(source)
     readiness.require_pins(source)
     citation.require_fresh(source)
-    run = readiness.require_checks(source)
-    epoch = readiness.data_epoch(root)
+    outcomes = readiness.require_checks(source).outcomes
+    epoch = readiness.data_epoch(source.root)
     files = {
         f"{source.name}.zip": archive(contents(source), epoch),
         f"{source.name}.xlsx": spreadsheet(source, epoch),
-        f"{source.name}.sqlite": sqlite(source, run.outcomes),
-        **{
-            f"parquet/{resource['name']}.parquet": parquet(source, resource["name"])
-            for resource in source.resources
-        },
-        **dict([wheel(root, epoch)]),
+        f"{source.name}.sqlite": sqlite(source, outcomes),
+        f"{source.name}.postgresql.sql": postgresql(source, outcomes),
+        **{f"parquet/{name}.parquet": parquet(source, name) for name in source.schemas},
+        **dict([wheel(source.root, epoch)]),
     }
     sums = {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
     files[SUMS] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
-    _put(files, out)
+    with write_folder(output, "python -m publish release") as folder:
+        for name, raw in files.items():
+            write_file(folder / name, raw, inside=folder)
     return sums
 
 
 def contents(source: Source) -> dict[str, bytes]:
     """Return the files of the package by their paths: what the archive holds, in its order."""
     files = {path: (source.root / path).read_bytes() for path in source.paths()}
-    files.update({name: text.encode() for name, text in citation.committed(source).items()})
-    files.update({name: text.encode() for name, text in citation.built(source).items()})
-    return dict(sorted(files.items()))
-
-
-def _put(files: dict[str, bytes], out: Path) -> None:
-    """Write the files beside the folder, and then put them in its place."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
-    try:
-        for name, raw in files.items():
-            path = beside / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(raw)
-        beside.chmod(0o755)
-        if out.exists():
-            shutil.rmtree(out)
-        os.replace(beside, out)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    texts = {**citation.committed(source), **citation.built(source)}
+    return dict(sorted({**files, **{name: text.encode() for name, text in texts.items()}}.items()))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from frictionless_figures.descriptor import DescriptorError, read_json
-from frictionless_figures.validation import tables_of
 from frictionless_figures.table import Row, Tables
+from frictionless_figures.validation import tables_of
 
 DESCRIPTOR = "datapackage.json"
 # What lies beside the tables and goes out with them.
@@ -23,6 +23,7 @@ DOCUMENTS = (
     "data/README.md",
     "seeds/README.md",
 )
+Cell = str | int | float | bool | None
 DIGITS = 15  # significant decimal digits that every 64-bit float keeps
 
 
@@ -37,12 +38,17 @@ class NotReadyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A package in its folder: `schemas` and `tables` go by the name of the resource."""
+    """A package: its descriptor's file; `schemas` and `tables` go by the name of the resource."""
 
-    root: Path
+    path: Path
     descriptor: Mapping[str, Any]
     schemas: Mapping[str, Mapping[str, Any]]
     tables: Tables
+
+    @property
+    def root(self) -> Path:
+        """Return the folder of the package."""
+        return self.path.parent
 
     @property
     def name(self) -> str:
@@ -58,45 +64,66 @@ class Source:
         """Return the fields of a table's schema."""
         return list(self.schemas[table]["fields"])
 
-    def rows(self, table: str) -> Iterator[list[str | int | float | None]]:
+    def rows(self, table: str) -> Iterator[list[Cell]]:
         """Yield the cells of each row as the types of the schema. Raises NotReadyError."""
         fields = self.fields(table)
         for row in self.tables[table].rows:
             yield [typed(row, field["name"], field["type"]) for field in fields]
 
+    def texts(self, table: str) -> Iterator[list[Cell]]:
+        """Yield the cells of each row as they are printed."""
+        names = [field["name"] for field in self.fields(table)]
+        for row in self.tables[table].rows:
+            yield [row[name] for name in names]
+
     def paths(self) -> list[str]:
         """Return the paths of all files of the package, sorted, each once."""
         tables = [resource["path"] for resource in self.resources]
-        schemas = [resource["schema"] for resource in self.resources]
-        checklists = [
-            resource["checklist"]
+        files = [
+            resource[name]
             for resource in self.resources
-            if isinstance(resource.get("checklist"), str)
+            for name in ("schema", "checklist")
+            if isinstance(resource.get(name), str)
         ]
-        return sorted({DESCRIPTOR, *tables, *schemas, *checklists, *DOCUMENTS})
+        return sorted({DESCRIPTOR, *tables, *files, *DOCUMENTS})
 
 
-def load(root: Path) -> Source:
-    """Return the package in a folder. Raises NotReadyError where it cannot be read."""
+def load(path: Path) -> Source:
+    """Return the package of a descriptor, or in a folder. Raises NotReadyError."""
+    path = path / DESCRIPTOR if path.is_dir() else path
     try:
-        descriptor = read_json(root / DESCRIPTOR)
+        tables = tables_of(path)  # verifies the package before anything else reads it
+        descriptor = read_json(path)
         schemas = {
-            resource["name"]: read_json(root / resource["schema"])
+            resource["name"]: _schema(path.parent, resource["schema"])
             for resource in descriptor["resources"]
         }
-        return Source(root, descriptor, schemas, tables_of(root / DESCRIPTOR))
     except DescriptorError as error:
-        raise NotReadyError(str(error), status=2) from None
+        raise NotReadyError(*error.lines, status=2) from None
+    return Source(path, descriptor, schemas, tables)
 
 
-def typed(row: Row, name: str, kind: str) -> str | int | float | None:
-    """Return a cell as the type of its field: int, float (of at most 15 digits) or text."""
+def _schema(folder: Path, schema: str | Mapping[str, Any]) -> Mapping[str, Any]:
+    return read_json(folder / schema) if isinstance(schema, str) else schema
+
+
+def typed(row: Row, name: str, kind: str) -> Cell:
+    """Return a cell as its type: int, float (of at most 15 digits), bool, or text as it is."""
     cell = row[name]
+    if cell is not None and kind == "boolean":
+        return cell.lower() in ("true", "1")
     if cell is None or kind not in ("integer", "number"):
         return cell
-    if len(Decimal(cell).as_tuple().digits) > DIGITS:
-        raise NotReadyError(f"row {row.number}: {name} {cell} has more digits than a float keeps")
-    return int(cell) if kind == "integer" else float(cell)
+    try:
+        exact = Decimal(cell)
+        digits = len(exact.as_tuple().digits) if exact.is_finite() else 0
+        whole = int(cell) if kind == "integer" else 0
+    except (InvalidOperation, ValueError):
+        digits = 0
+    if not 0 < digits <= DIGITS:
+        problem = "has more digits than a float keeps" if digits else "is no plain number"
+        raise NotReadyError(f"row {row.number}: {name} {cell} {problem}")
+    return whole if kind == "integer" else float(exact)
 
 
 def decimals(row: Row, name: str) -> int:
@@ -112,7 +139,7 @@ def decimals(row: Row, name: str) -> int:
 
 def key_fields(schema: Mapping[str, Any]) -> list[str]:
     """Return the primary key of a schema as a list."""
-    return as_list(schema["primaryKey"])
+    return as_list(schema.get("primaryKey", ()))
 
 
 def as_list(names: str | Iterable[str]) -> list[str]:

@@ -9,14 +9,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from publish.archive import stored
 from publish.facts import Facts, facts
-from publish.source import Source, decimals, key_fields, typed
+from publish.source import NotReadyError, Source, decimals, key_fields, typed
 
 ABOUT = "about"
+LONGEST = 32_767  # characters that a cell takes
 WIDEST = 60  # characters; longer text is cut off on the screen, not in the cell
 NO_GUESSING = {
     "in_memory": True,
@@ -33,21 +35,28 @@ EXPLANATION = (
 
 def spreadsheet(source: Source, epoch: int) -> bytes:
     """Return a package as an xlsx file of the time `epoch` (seconds, UTC)."""
-    found, buffer = facts(source.descriptor), io.BytesIO()
+    cited, buffer = facts(source.descriptor), io.BytesIO()
+    try:
+        _fill(buffer, source, epoch, cited)
+    except XlsxWriterException as error:
+        raise NotReadyError(f"no spreadsheet can hold the package: {error}", status=2) from None
+    return stored(buffer.getvalue(), epoch)
+
+
+def _fill(buffer: io.BytesIO, source: Source, epoch: int, cited: Facts) -> None:
     with Workbook(buffer, NO_GUESSING) as book:
         book.set_properties(
             {
-                "title": found.title,
-                "comments": found.description,
-                "author": found.authors[0].name,
+                "title": cited.title,
+                "comments": cited.description,
+                "author": cited.authors[0].name,
                 "created": datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None),
             }
         )
         formats = Formats(book)
-        _about(book.add_worksheet(ABOUT), source, found, formats)
+        _about(book.add_worksheet(ABOUT), source, cited, formats)
         for resource in source.resources:
             _table(book.add_worksheet(resource["name"]), source, resource, formats)
-    return stored(buffer.getvalue(), epoch)
 
 
 class Formats:
@@ -69,11 +78,11 @@ class Formats:
         return self._numbers[places]
 
 
-def _about(sheet: Worksheet, source: Source, found: Facts, formats: Formats) -> None:
-    authors = "; ".join(author.name for author in found.authors)
-    imprint = f"Version {found.version}, {found.date}, {authors}, {found.license}"
-    lines = [imprint, found.description, *EXPLANATION]
-    sheet.write_string(0, 0, found.title, formats.title)
+def _about(sheet: Worksheet, source: Source, cited: Facts, formats: Formats) -> None:
+    authors = "; ".join(author.name for author in cited.authors)
+    imprint = f"Version {cited.version}, {cited.date}, {authors}, {cited.license}"
+    lines = [imprint, cited.description, *EXPLANATION]
+    sheet.write_string(0, 0, cited.title, formats.title)
     for row, line in enumerate(lines, 1):
         sheet.merge_range(row, 0, row, 3, "")
         sheet.write_string(row, 0, line, formats.wrapped)
@@ -108,6 +117,8 @@ def _table(sheet: Worksheet, source: Source, resource: Mapping[str, Any], format
         for line, row in enumerate(rows, 1):
             cell = typed(row, name, kind)
             if isinstance(cell, str):
+                if len(cell) > LONGEST:
+                    raise NotReadyError(f"row {row.number}: {name} is too long for a spreadsheet")
                 sheet.write_string(line, column, cell, formats.text)
             elif cell is not None:
                 sheet.write_number(line, column, cell, formats.number(decimals(row, name)))

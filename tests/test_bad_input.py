@@ -83,12 +83,12 @@ CASES: dict[str, tuple[Spoil, int, str]] = {
     "a missing table": (
         remove(UNITS),
         2,
-        'figures: cannot read "data/units.csv": No such file or directory',
+        'figures: units: cannot read "data/units.csv": No such file or directory',
     ),
     "a missing schema": (
         remove("schemas/units.json"),
         2,
-        "figures: cannot read schemas/units.json: No such file or directory",
+        'figures: units: cannot read "schemas/units.json": No such file or directory',
     ),
     "an unknown check": (
         checklist({"checks": [{"type": "stated-ratio"}]}),
@@ -115,12 +115,12 @@ CASES: dict[str, tuple[Spoil, int, str]] = {
     "a checklist outside the package": (
         checklist("../checklist.json"),
         2,
-        'figures: rates: the checklist "../checklist.json" lies outside the package',
+        'figures: rates: the path "../checklist.json" leads out of the package',
     ),
     "a checklist that is not there": (
         checklist("checklist.json"),
         2,
-        'figures: rates: the checklist "checklist.json" cannot be read: No such file or directory',
+        'figures: rates: cannot read "checklist.json": No such file or directory',
     ),
     "a checklist that is none": (
         checklist(["stated-rate"]),
@@ -172,9 +172,8 @@ CASES: dict[str, tuple[Spoil, int, str]] = {
     ),
     "a link out of the package": (
         linked_out,
-        1,
-        "failed: plain-text: units.csv: the file lies outside the package, behind a link. "
-        "Put the file itself here.",
+        2,
+        'figures: units: the path "data/units.csv" leads out of the package',
     ),
     "full-width digits": (
         in_file(RATES, b",11068,", ",１１０６８,".encode()),

@@ -8,8 +8,8 @@ import pytest
 
 from conftest import ROOT, TEXTS
 from frictionless_figures.chain import occurrences, read_texts, verify
-from frictionless_figures.validation import validate
 from frictionless_figures.table import Row, Table, Tables
+from frictionless_figures.validation import validate
 
 WITH_TEXTS = TEXTS.is_dir()
 

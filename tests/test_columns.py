@@ -1,4 +1,4 @@
-"""The rules on columns: every engine gives the verdicts of the case file, and of the scalar rule."""
+"""The rules on columns: every engine gives the verdicts of the cases and of the scalar rule."""
 
 import csv
 from decimal import Decimal

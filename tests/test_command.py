@@ -97,7 +97,7 @@ def test_refuses_a_check_that_judges_nothing(
 
 def test_explains_a_rate(capsys: pytest.CaptureFixture[str]) -> None:
     package = ROOT / "datapackage.json"
-    status, out, err = run(capsys, "explain", "disputes-resolved-share", "--package", package)
+    status, out, err = run(capsys, "explain", "disputes-resolved-share", package)
     assert (status, err) == (0, "")
     for line in (
         "  Printed as 69.6%: 69.6% says from 69.55 to 69.65 (rounded).",
@@ -111,7 +111,7 @@ def test_explains_a_figure_by_the_claims_that_it_takes_part_in(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     package = ROOT / "datapackage.json"
-    out = run(capsys, "explain", "consultations", "--package", package)[1]
+    out = run(capsys, "explain", "consultations", package)[1]
     assert "    holds stated-total: 8784 + 2588 + 1362 is 12734, as printed." in out.splitlines()
 
 
@@ -122,14 +122,14 @@ def test_explains_every_row_of(table: str, capsys: pytest.CaptureFixture[str]) -
     folder = "seeds" if table == "sources" else "data"
     lines = (ROOT / folder / f"{table}.csv").read_text(encoding="utf-8").splitlines()
     name = lines[1].split(",")[0]
-    status, out, _ = run(capsys, "explain", name, "--package", ROOT / "datapackage.json")
+    status, out, _ = run(capsys, "explain", name, ROOT / "datapackage.json")
     assert status == 0
     assert out.startswith(f"{name} in {table}.csv, row 2\n")
 
 
 def test_suggests_an_id_that_is_spelt_alike(capsys: pytest.CaptureFixture[str]) -> None:
     package = ROOT / "datapackage.json"
-    status, out, err = run(capsys, "explain", "red-vest", "--package", package)
+    status, out, err = run(capsys, "explain", "red-vest", package)
     assert (status, out) == (2, "")
     assert err.startswith('figures: no table has the id "red-vest"; did you mean red-vests')
 

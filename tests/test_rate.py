@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from frictionless_figures.arithmetic import formula
+from frictionless_figures.arithmetic import rate as rate_module
 from frictionless_figures.arithmetic.cause import Cause, likely_cause
 from frictionless_figures.arithmetic.rate import feasible_denominators, feasible_numerators, rate
-from frictionless_figures.arithmetic.verdict import Verdict
+from frictionless_figures.arithmetic.verdict import Verdict, Words
 from frictionless_figures.reading import as_reading
 
 CASES = Path(__file__).parent / "cases"
@@ -35,9 +36,74 @@ def test_judges_the_case(kind, row):
 
 
 def test_gives_the_quotient_in_the_unit_of_the_rate():
-    assert rate(5, 2, "2.5倍") == Verdict(
-        True, "exact", Decimal("2.5"), Decimal("2.5"), "5 / 2 is exactly the printed 2.5 倍."
+    verdict = rate(5, 2, "2.5倍")
+    assert verdict == Verdict(True, "exact", Decimal("2.5"), Decimal("2.5"), lambda: Words("no"))
+    assert verdict.explanation == "5 / 2 is exactly the printed 2.5 倍."
+
+
+def test_makes_its_words_when_they_are_read(monkeypatch):
+    verdict = rate(2, 3, "66.6%")
+    monkeypatch.setattr(rate_module, "needed", lambda *_: "all else")
+    assert verdict.explanation == (
+        "2 / 3 is 66.67 %, printed 66.6 %; all else; it is cut off instead of rounded."
     )
+    assert verdict.cause == "truncated"
+
+
+@pytest.mark.parametrize(
+    ("per", "printed", "shown"),
+    [(1, "0.697", "0.697"), (100, "69.7", "69.7 %"), (1000, "697.0", "697.0 ‰")],
+)
+def test_takes_what_a_quotient_of_one_is_printed_as(per, printed, shown):
+    verdict = rate(11068, 15902, printed, per=per)
+    assert verdict.holds is False
+    assert f"printed {shown}; a printed {shown} needs" in verdict.explanation
+
+
+def test_takes_the_unit_that_the_rate_carries_before_per():
+    assert rate(11068, 15902, "69.6%", per=1000).holds is True
+
+
+SUMS = [
+    ([583, 57], 640, "100%", "exact", "(583 + 57) / 640 is exactly the printed 100 %."),
+    ({"plus": [250], "minus": [10]}, 250, "96%", "exact", None),
+    (9, [9, 31], "22.5%", "exact", "9 / (9 + 31) is exactly the printed 22.5 %."),
+    ("4.7万", ["4.7万", "1.2万"], "78.0%", "inconsistent", None),
+    ("4.7万", ["4.7万", "1.2万"], "79.0%", "interval", None),
+    ({"plus": ["15.9万"], "minus": ["0.3万"]}, "15.9万", "97.5%", "inconsistent", None),
+    ({"plus": ["15.9万"], "minus": ["0.3万"]}, "15.9万", "98.0%", "interval", None),
+    ("99至101", "99至101", "98.1%", "interval", None),  # two figures that are printed alike
+]
+
+
+@pytest.mark.parametrize(("top", "base", "claim", "status", "explanation"), SUMS)
+def test_judges_sums_and_differences(top, base, claim, status, explanation):
+    verdict = rate(top, base, claim)
+    assert verdict.status == status
+    assert explanation in (None, verdict.explanation)
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        ({"per": 7}, "per must be one of 1, 100, 1000, 100000; it is 7"),
+        ({"step": 0}, "step must be a whole number from 1 on; it is 0"),
+        ({"step": True}, "step must be a whole number from 1 on; it is True"),
+    ],
+)
+def test_refuses_an_unknown_option(options, line):
+    with pytest.raises(ValueError, match=f"^{line}$"):
+        rate(11068, 15902, "69.6%", **options)
+
+
+def test_raises_for_an_unknown_rounding_in_the_formula():
+    with pytest.raises(ValueError, match=r"^rounding must be one of"):
+        formula.upper_ends(1, "round")
+
+
+@pytest.mark.parametrize("typed", ["69.7%", "59.6%", "69.9%"])
+def test_guesses_nothing_where_a_digit_of_the_rate_is_mistyped(typed):
+    assert likely_cause(11068, 15902, typed) is None
 
 
 def test_gives_the_bounds_of_the_quotients():
@@ -120,11 +186,12 @@ def test_names_the_share_bent_to_make_a_hundred():
     [
         ["33.3%", "33.4%", "33.3%"],  # not the last
         ["33.3%", "33.2%", "33.4%"],  # does not add up
+        ["33.4%", "32.6%", "34.0%"],  # the last is far off
         ["66.6%", "33.4%"],  # rounding two shares bends the last by no more than one half place
     ],
 )
 def test_names_no_bent_share_where_the_list_does_not_ask_for_it(shares):
-    assert likely_cause(3331, 10000, "33.4%", shares=shares) is None
+    assert likely_cause(3331, 10000, shares[-1], shares=shares) is None
 
 
 def test_names_no_cause_where_two_fit():

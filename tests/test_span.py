@@ -7,7 +7,7 @@ import pytest
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.span import span
-from frictionless_figures.arithmetic.verdict import Verdict
+from frictionless_figures.arithmetic.verdict import Verdict, Words
 
 CASES = Path(__file__).parent / "cases"
 HOLDS = {"valid": True, "invalid": False, "undecided": None}
@@ -31,9 +31,9 @@ def test_judges_the_case(kind, row):
 
 
 def test_gives_the_years_counted():
-    assert span(2005, 2023, 19, "inclusive") == Verdict(
-        True, "exact", 19, 19, "2005 to 2023 is 19 years inclusive, as printed."
-    )
+    verdict = span(2005, 2023, 19, "inclusive")
+    assert verdict == Verdict(True, "exact", 19, 19, lambda: Words("no"))
+    assert verdict.explanation == "2005 to 2023 is 19 years inclusive, as printed."
 
 
 def test_refuses_an_unknown_counting():

@@ -4,38 +4,74 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from unicodedata import is_normalized
+
+from frictionless_figures.output import OutputError, write_file
+from frictionless_figures.shown import shown
 
 
 class DescriptorError(Exception):
-    """A JSON file of the package cannot be used; the message says why, in one line."""
+    """A package or a JSON file of it cannot be used; each line says why."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
 
 
 def read_json(path: Path) -> dict[str, Any]:
     """Return the object of a JSON file. Raises DescriptorError, also where a key stands twice."""
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise DescriptorError(f'{path} holds the key "{key}" twice')
-        return dict(pairs)
-
+    place = shown(str(path))
+    if fault := file_fault(path):
+        raise DescriptorError(f"cannot read {place}: {fault}")
     try:
-        found = json.loads(path.read_bytes().decode("utf-8"), object_pairs_hook=unique)
+        text = path.read_bytes().decode("utf-8")
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()
     except OSError as error:
-        raise DescriptorError(f"cannot read {path}: {error.strerror}") from None
+        raise DescriptorError(f"cannot read {place}: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise DescriptorError(f"{path} is not UTF-8: byte {error.start}") from None
+        raise DescriptorError(f"{place} is not UTF-8: byte {error.start}") from None
+    except UnicodeEncodeError:
+        raise DescriptorError(f"{place} holds half a character, \\ud800 to \\udfff") from None
+    except KeyError as error:
+        raise DescriptorError(f"{place} holds the key {shown(error.args[0])}") from None
     except (ValueError, RecursionError) as error:
-        raise DescriptorError(f"{path} is no JSON: {error}") from None
-    if not isinstance(found, dict):
-        raise DescriptorError(f"{path} holds no JSON object")
-    return found
+        raise DescriptorError(f"{place} is no JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise DescriptorError(f"{place} holds no JSON object")
+    return value
+
+
+def file_fault(path: Path) -> str | None:
+    """Return why a path is no file to be opened, or None: a device or a pipe may never end."""
+    try:
+        return None if stat.S_ISREG(path.stat().st_mode) else "it is no regular file"
+    except OSError as error:
+        return error.strerror
+    except ValueError as error:  # a NUL
+        return str(error)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON. Raises KeyError."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        keys = iter(value)
+        twice = next(key for key, _ in pairs if key != next(keys, None))
+        raise KeyError(f'"{twice}" twice')
+    for key in value:
+        if not is_normalized("NFC", key):
+            raise KeyError(f'"{key}", which is not in NFC')
+    return value
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no number of JSON")
 
 
 def pin(path: Path, rows: Iterable[tuple[str, int]]) -> list[str]:
@@ -61,13 +97,8 @@ def pin(path: Path, rows: Iterable[tuple[str, int]]) -> list[str]:
 
 
 def replace(path: Path, text: str) -> None:
-    """Write a file beside its place and put it there, so that no half of it is ever read."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Write a file at once or not at all. Raises DescriptorError where it cannot be written."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.chmod(beside, path.stat().st_mode if path.exists() else 0o644)
-        os.replace(beside, path)
-    except BaseException:
-        os.unlink(beside)
-        raise
+        write_file(path, text.encode())
+    except OutputError as error:
+        raise DescriptorError(str(error)) from None

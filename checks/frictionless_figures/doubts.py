@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from frictionless_figures.outcome import Finding, Outcome
-from frictionless_figures.rules.stated import CLAIMS, EXPLAIN
+from frictionless_figures.rules.claims import CLAIMS
+from frictionless_figures.rules.figures import EXPLAIN
 from frictionless_figures.table import Table, Tables
 
 DOUBTS = "doubts"  # the table that lists what the sources contradict or leave open

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from frictionless_figures.shown import shown
 from frictionless_figures.table import Row
 
 
@@ -73,4 +74,4 @@ class Outcome:
 
     def __str__(self) -> str:
         place = self.path if self.row is None else f"{self.path} row {self.row} ({self.key})"
-        return f"{place}: {self.message}"
+        return shown(f"{place}: {self.message}")

@@ -9,14 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from frictionless import Checklist, FrictionlessException, Package, Report
+from frictionless import Checklist, FrictionlessException, Report
 
-from frictionless_figures.descriptor import DescriptorError, read_json
+from frictionless_figures.checks import ERRORS
+from frictionless_figures.descriptor import DescriptorError
+from frictionless_figures.gate import open_package as open_package
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables
-from frictionless_figures.plugin import ERRORS, FiguresTableResource
 from frictionless_figures.registry import Performance
-from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.resources import FiguresTableResource
+from frictionless_figures.rules.claims import CLAIMS
+from frictionless_figures.shown import shown
 from frictionless_figures.table import SetUpError, Tables
 
 PINS = {"hash-count": "hash", "byte-count": "bytes", "row-count": "rows"}
@@ -163,7 +166,7 @@ def validate(
         run.tables = load_tables(package)
         shared = Checklist()  # by which the resources know that this is one validation
         for resource in track(list(package.resources)):
-            _validate_resource(run, resource, shared, pinned)
+            validate_resource(run, resource, shared, pinned)
         if not run.performances and not run.problems:
             run.problems.append(f"{path} declares no check of figures: there is nothing to check")
         if texts is not None and not run.problems:
@@ -171,7 +174,9 @@ def validate(
     except FrictionlessException as exception:
         reasons = exception.reasons or [exception.error]
         run.problems.extend(dict.fromkeys(one_line(reason.note) for reason in reasons))
-    except (DescriptorError, SetUpError) as error:
+    except DescriptorError as error:
+        run.problems.extend(error.lines)
+    except SetUpError as error:
         run.problems.append(str(error))
     return run
 
@@ -194,20 +199,11 @@ def _verify_chain(run: Run, tables: Tables, texts: Path) -> None:
         run.problems.append(str(error))
 
 
-def open_package(path: Path) -> Package:
-    """Return the package of a descriptor. Raises DescriptorError or FrictionlessException."""
-    descriptor = read_json(path)
-    for resource in descriptor.get("resources", ()):
-        schema = resource.get("schema") if isinstance(resource, dict) else None
-        if isinstance(schema, str) and schema.endswith(".json"):
-            read_json(path.parent / schema)
-    return Package.from_descriptor(descriptor, basepath=str(path.parent))
-
-
-def _validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) -> None:
+def validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) -> None:
+    """Add to a run what the checks of one resource find, and what Frictionless itself does."""
     report = resource.validate(shared, limit_errors=0)
     warnings = [*report.warnings, *(text for task in report.tasks for text in task.warnings)]
-    run.silenced.extend(f"{resource.name}: {warning}" for warning in warnings)
+    run.silenced.extend(one_line(f"{resource.name}: {warning}") for warning in warnings)
     errors = [error for error in _errors(report) if error.type not in ERRORS]
     run.problems.extend(
         line
@@ -264,5 +260,5 @@ def _errors(report: Report) -> Iterator[Any]:
 
 
 def one_line(message: str) -> str:
-    """Return a message with its blanks and line breaks as single blanks."""
-    return " ".join(message.split())
+    """Return a message with its blanks and line breaks as single blanks, the rest as shown."""
+    return shown(" ".join(message.split()))

@@ -1,17 +1,20 @@
-"""What the sources claim about their own figures, recomputed and laid out to scale."""
+"""What the sources claim about their own figures: the outcome of each, laid out to scale."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from frictionless_figures import feasible_numerators
+from frictionless_figures import feasible_numerators, rate, span, total
 from frictionless_figures.arithmetic.interval import fixed
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.table import Row, Tables
 from publish.page.scale import Scale, padded
+from publish.source import NotReadyError
 
+Rows = Sequence[Row]
 MOST_DOTS = 80  # more of them would be a line
 
 
@@ -80,22 +83,23 @@ class SpanDrawing:
     needed: tuple[tuple[int, int], ...]
 
 
+Drawing = RateDrawing | TotalDrawing | SpanDrawing
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim of a source: the figure that makes it, its own row, the verdict and the drawing.
+    """One claim of a source: the figure that makes it, its rows, the outcome and the drawing.
 
-    `explanation` is what the table of discrepancies says of a claim that fails; `rivals` are the
-    figures that claim something else of the same years, and hold.
+    `doubt` is the row that explains why the claim fails.
     """
 
     kind: str
     figure: Row
-    row: Row
+    rows: tuple[Row, ...]
     outcome: Outcome
     ingredients: tuple[Row, ...]
-    drawing: RateDrawing | TotalDrawing | SpanDrawing
-    explanation: str | None = None
-    rivals: tuple[str, ...] = ()
+    drawing: Drawing
+    doubt: Row | None
 
     @property
     def id(self) -> str:
@@ -103,102 +107,95 @@ class Claim:
         return self.outcome.key
 
     @property
+    def row(self) -> Row:
+        """Return the first row of the claim."""
+        return self.rows[0]
+
+    @property
     def figures(self) -> tuple[Row, ...]:
         """Return the figure that makes the claim and those that it is made of."""
         return (self.figure, *self.ingredients)
 
+    def contradicts(self, other: Claim) -> bool:
+        """Return whether the other claim counts the same years otherwise."""
+        fields = ("first_year", "last_year", "counting")
+        same = self.kind == other.kind == "span" and self.row.key(fields) == other.row.key(fields)
+        return same and self.row["years"] != other.row["years"]
+
 
 def claims_of(tables: Tables, outcomes: Sequence[Outcome]) -> list[Claim]:
-    """Return every rate, total and span of the package with its verdict, in that order."""
+    """Return every rate, total and span of the package with its outcome, in that order."""
     figures = {row["indicator_id"] or "": row for row in tables["indicators"].rows}
-    judged = {(each.check, each.key): each for each in outcomes}
-    explained = {
-        (row["check"] or "", row["key"] or ""): row["explanation"]
-        for row in tables["discrepancies"].rows
-    }
-
-    def claim(
-        kind: str,
-        row: Row,
-        drawing: RateDrawing | TotalDrawing | SpanDrawing,
-        ingredients: Sequence[str | None] = (),
-        rivals: Sequence[str] = (),
-    ) -> Claim:
-        key = row[f"{kind}_id"] or ""
-        place = (f"stated-{kind}", key)
-        rows = tuple(figures[name] for name in ingredients if name)
-        explanation = explained.get(place)
-        return Claim(
-            kind, figures[key], row, judged[place], rows, drawing, explanation, tuple(rivals)
-        )
-
-    found = [
-        claim("rate", row, _rate(row, figures), (row["numerator_id"], row["denominator_id"]))
-        for row in tables["rates"].rows
-    ]
-    totals: dict[str | None, list[Row]] = {}
-    for row in tables["totals"].rows:
-        totals.setdefault(row["total_id"], []).append(row)
-    for rows in totals.values():
-        parts = [row["part_id"] for row in rows]
-        found.append(claim("total", rows[0], _total(rows, figures), parts))
-    spans = tables["spans"].rows
-    scale = _years(spans)
-    for row in spans:
-        rivals = [
-            other["span_id"] or ""
-            for other in spans
-            if _same_years(row, other) and judged["stated-span", other["span_id"] or ""].holds
-        ]
-        found.append(claim("span", row, _span(row, scale), rivals=rivals))
-    return found
+    judged = {(outcome.check, outcome.key): outcome for outcome in outcomes}
+    doubts = {(row["check_type"], row["key"]): row for row in tables["doubts"].rows}
+    claims = []
+    for kind, (draw, *fields) in KINDS.items():
+        groups: dict[str, list[Row]] = {}
+        for row in tables[f"{kind}s"].rows:
+            groups.setdefault(row[f"{kind}_id"] or "", []).append(row)
+        for key, rows in groups.items():
+            place = f"stated-{kind}", key
+            ids = [row[field] for row in rows for field in fields]
+            drawing = draw(rows, figures[key], figures, tables[f"{kind}s"].rows)
+            ingredients = tuple(figures[name] for name in ids if name)
+            outcome, doubt = judged[place], doubts.get(place)
+            made_of = tuple(rows), outcome, ingredients
+            claims.append(Claim(kind, figures[key], *made_of, drawing, doubt))
+    return claims
 
 
-def _number(text: str | None) -> Fraction:
-    assert text is not None, "the schemas require it, and they were checked"
+def _number(row: Row, name: str) -> Fraction:
+    text = row[name]
+    if text is None:
+        raise NotReadyError(f"row {row.number}: {name} is empty, and the page draws it", status=2)
     return Fraction(text)
 
 
-def _rate(row: Row, figures: Mapping[str, Row]) -> RateDrawing:
-    share = figures[row["rate_id"] or ""]
-    printed, decimals = _number(row["rate"]), int(_number(row["decimals"]))
-    lower, upper = _number(share["lower"]), _number(share["upper"])
-    marks = [printed + Fraction(each, 2 * 10**decimals) for each in (-2, -1, 0, 1, 2)]
-    top, exact = _number(row["numerator"]), None
+def _rate(rows: Rows, share: Row, *_: object) -> RateDrawing:
+    row = rows[0]
+    printed, decimals = _number(row, "rate"), int(_number(row, "decimals"))
+    marks = [printed + Fraction(half, 2 * 10**decimals) for half in (-2, -1, 0, 1, 2)]
+    top, token = _number(row, "numerator"), share["token"] or ""
+    counts = exact = None
     if row["denominator"]:
-        base = _number(row["denominator"])
-        exact = top / base * 100
-        counts = _whole(feasible_numerators(row["denominator"], share["token"] or ""))
-        room = 0 if counts is None else counts[1] - counts[0]
-        around = range(max(0, counts[0] - room), counts[1] + room + 1) if counts else range(0)
-        quotients = {each: each / base * 100 for each in around}
+        base = _number(row, "denominator")
+        quotient = rate(str(top), str(base), token).lower
+        exact = None if quotient is None else Fraction(quotient)
+        ends = feasible_numerators(str(base), token)
+        if ends is not None and ends[0] is not None and ends[1] is not None:
+            counts = fitting = (ends[0], ends[1])
+            room = counts[1] - counts[0]
+            places = {count: count / base * 100 for count in _around(counts, room) if count >= 0}
     else:
-        counts = None
-        first, last = (int(_number(row[f"denominator_{end}"])) for end in ("min", "max"))
-        quotients = {each: top / each * 100 for each in range(max(1, first - 1), last + 2)}
+        fitting = (int(_number(row, "denominator_min")), int(_number(row, "denominator_max")))
+        places = {count: top / count * 100 for count in _around(fitting, 1) if count > 0}
     scale = padded([*marks, *([] if exact is None else [exact])])
-    seen = {name: at for name, at in quotients.items() if scale.lower <= at <= scale.upper}
+    seen = [(count, at) for count, at in places.items() if scale.lower <= at <= scale.upper]
+    lower, upper = (
+        Fraction(share[end] or edge)
+        for end, edge in (("lower", scale.lower), ("upper", scale.upper))
+    )
     return RateDrawing(
         ticks=tuple((scale.at(mark), fixed(mark, decimals + 1)) for mark in marks),
         band=(scale.at(lower), scale.wide(lower, upper)),
         quotient="" if exact is None else fixed(exact, decimals + 3),
         quotient_at="" if exact is None else scale.at(exact),
         dots=tuple(
-            Dot(scale.at(at), str(count), lower <= at <= upper)
-            for count, at in (seen.items() if len(seen) <= MOST_DOTS else ())
+            Dot(scale.at(at), str(count), fitting[0] <= count <= fitting[1])
+            for count, at in (seen if len(seen) <= MOST_DOTS else ())
         ),
         numerators=counts,
     )
 
 
-def _whole(ends: tuple[int | None, int | None] | None) -> tuple[int, int] | None:
-    return None if ends is None or None in ends else (ends[0] or 0, ends[1] or 0)
+def _around(ends: tuple[int, int], room: int) -> range:
+    return range(ends[0] - room, ends[1] + room + 1)
 
 
-def _total(rows: Sequence[Row], figures: Mapping[str, Row]) -> TotalDrawing:
-    parts = [_number(row["part"]) for row in rows]
-    whole, added = _number(rows[0]["total"]), sum(parts, Fraction(0))
-    scale = Scale(0, max(whole, added))
+def _total(rows: Rows, figure: Row, figures: Mapping[str, Row], *_: object) -> TotalDrawing:
+    parts, whole = [_number(row, "part") for row in rows], _number(rows[0], "total")
+    added = total([str(part) for part in parts], figure["token"] or "").lower or 0
+    scale = Scale(0, max(whole, Fraction(added)))
     starts = [sum(parts[:place], Fraction(0)) for place in range(len(parts))]
     return TotalDrawing(
         parts=tuple(
@@ -215,36 +212,32 @@ def _total(rows: Sequence[Row], figures: Mapping[str, Row]) -> TotalDrawing:
     )
 
 
-def _ends(row: Row) -> tuple[int, int]:
-    return int(_number(row["first_year"])), int(_number(row["last_year"]))
+def _counted(row: Row) -> tuple[int, int, int, tuple[tuple[int, int], ...]]:
+    """Return the ends of a span, the years counted, and the spans that the printed years need."""
+    first, last, years = (int(_number(row, name)) for name in ("first_year", "last_year", "years"))
+    counted = int(span(first, last, years, row["counting"] or "").lower or 0)
+    short = years - counted
+    needed = ((first - short, last), (first, last + short)) if short else ()
+    return first, last, counted, needed
 
 
-def _same_years(row: Row, other: Row) -> bool:
-    fields = ("first_year", "last_year", "counting")
-    return row.key(fields) == other.key(fields) and row["years"] != other["years"]
+def _span(rows: Rows, _: Row, figures: object, spans: Rows) -> SpanDrawing:
+    """Return the years of a span on the scale of all of them."""
+    drawn = [years for *ends, _, needed in map(_counted, spans) for years in (ends, *needed)]
+    scale = Scale(min(map(min, drawn)), max(map(max, drawn)) + 1)
+    first, last, counted, needed = _counted(rows[0])
+    years = []
+    for year in range(int(scale.lower), int(scale.upper)):
+        wanted = not first <= year <= last and any(a <= year <= b for a, b in needed)
+        count = counted - (last - year)
+        inside = year <= last and count > 0
+        years.append(Year(year, scale.at(year), count if inside else None, wanted))
+    return SpanDrawing(tuple(years), scale.wide(0, 1), counted, needed)
 
 
-def _needed(row: Row) -> tuple[tuple[int, int], ...]:
-    """Return the spans, with one year kept, that the printed number of years would need."""
-    (first, last), years = _ends(row), _number(row["years"])
-    steps = int(years) - (row["counting"] == "inclusive")
-    return () if last - first == steps else ((last - steps, last), (first, first + steps))
-
-
-def _years(spans: Sequence[Row]) -> Scale:
-    ends = [year for row in spans for pair in (_ends(row), *_needed(row)) for year in pair]
-    return Scale(min(ends), max(ends) + 1)
-
-
-def _span(row: Row, scale: Scale) -> SpanDrawing:
-    (first, last), needed = _ends(row), _needed(row)
-    inclusive = row["counting"] == "inclusive"
-
-    def years() -> Iterator[Year]:
-        for year in range(int(scale.lower), int(scale.upper)):
-            inside = first <= year <= last and (inclusive or year > first)
-            wanted = not first <= year <= last and any(a <= year <= b for a, b in needed)
-            count = year - first + inclusive if inside else None
-            yield Year(year, scale.at(year), count, wanted)
-
-    return SpanDrawing(tuple(years()), scale.wide(0, 1), last - first + inclusive, needed)
+# How each kind of claim is drawn, and the fields that name the figures that it is made of.
+KINDS: Mapping[str, tuple[Any, ...]] = {
+    "rate": (_rate, "numerator_id", "denominator_id"),
+    "total": (_total, "part_id"),
+    "span": (_span,),
+}

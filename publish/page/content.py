@@ -10,6 +10,7 @@ from frictionless_figures.outcome import Outcome
 from frictionless_figures.table import Row, Tables
 from publish.page.claims import Claim
 from publish.page.timeline import Extent, extent
+from publish.source import NotReadyError
 
 # The figures that a reader sees first: one of every kind of interval, and the claims.
 HEADLINES = (
@@ -24,12 +25,8 @@ HEADLINES = (
 )
 
 
-# What of the evidence is shown beside a row: where it dates and places it. The table has the rest.
-SHOWN_EVIDENCE = ("period", "date", "since", "place_id", "program_id", "part_of")
-
-
-class ContentError(Exception):
-    """The package lacks what the page is to show; the message says what, in one line."""
+# What of the second coding is shown beside a row: where it dates and places it.
+CODED = ("period", "date", "since", "place_id", "program_id", "part_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A figure, an event or a programme: its row, the rows that it names, and its evidence.
+    """A figure, an event or a programme: its row, the rows that it names, and its coding.
 
     `anchor` is its id on the page. `printed` are the places that print it, the first one being
     that of the row itself; `claims` the claims that it makes or takes part in.
@@ -110,13 +107,13 @@ class Library:
         return self.by_id[table][key] if key else None
 
     def printed(self, source: str, start: int, end: int, token: str | None) -> Provenance:
-        """Return where something stands. Raises ContentError where no sentence holds it."""
+        """Return where something stands. Raises NotReadyError where no sentence holds it."""
         for sentence in self.tables["sentences"].rows:
-            first, last = int(sentence["start"] or 0), int(sentence["end"] or 0)
+            first, last = int(sentence["start"] or 0), int(sentence["stop"] or 0)
             if sentence["source_id"] == source and first <= start and end <= last:
                 break
         else:
-            raise ContentError(f"no sentence of {source} holds the characters {start} to {end}")
+            raise NotReadyError(f"no sentence of {source} holds the characters {start} to {end}")
         quote = None
         if source in self.texts:
             text = self.texts[source]
@@ -125,7 +122,7 @@ class Library:
         return Provenance(self.by_id["sources"][source], start, end, token, sentence, quote)
 
     def supports(self, table: str, key: str) -> tuple[Support, ...]:
-        """Return what the cells of a row rest on, from the table of evidence."""
+        """Return what the cells of a row rest on, by the table of codings."""
         return tuple(
             Support(
                 row["field"] or "",
@@ -134,15 +131,15 @@ class Library:
                 row["source_id"] or "",
                 row["start"] or "",
             )
-            for row in self.tables["evidence"].rows
-            if (row["table"], row["key"]) == (table, key) and row["field"] in SHOWN_EVIDENCE
+            for row in self.tables["codings"].rows
+            if (row["resource"], row["key"]) == (table, key) and row["field"] in CODED
         )
 
-    def _token(self, evidence: Row) -> str | None:
-        """Return what stands at the place of a piece of evidence; of several names, its own."""
-        found = self._tokens.get((evidence["source_id"], evidence["start"]), [])
-        named = [row for row in found if evidence["value"] in (row["place_id"], row["program_id"])]
-        return (named or found)[0]["token"] if found else None
+    def _token(self, coded: Row) -> str | None:
+        """Return what stands where a cell was coded from; of several names, its own."""
+        rows = self._tokens.get((coded["source_id"], coded["start"]), [])
+        named = [row for row in rows if coded["value"] in (row["place_id"], row["program_id"])]
+        return (named or rows)[0]["token"] if rows else None
 
 
 def figures(library: Library, claims: Sequence[Claim], outcomes: Sequence[Outcome]) -> list[Entry]:
@@ -175,11 +172,11 @@ def programs(library: Library, outcomes: Sequence[Outcome]) -> list[Entry]:
 
 
 def headlines(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the figures that a reader sees first. Raises ContentError where one is missing."""
+    """Return the figures that a reader sees first. Raises NotReadyError where one is missing."""
     by_id = {entry.row["indicator_id"]: entry for entry in entries}
     missing = [name for name in HEADLINES if name not in by_id]
     if missing:
-        raise ContentError(f"the page leads with {', '.join(missing)}, which is no indicator now")
+        raise NotReadyError(f"the page leads with {', '.join(missing)}, which is no indicator now")
     return [by_id[name] for name in HEADLINES]
 
 
@@ -200,11 +197,13 @@ def _entry(
         program=library.row("programs", row["part_of" if table == "programs" else "program_id"]),
         printed=tuple(_printed(library, table, key, row)),
         supports=library.supports(table, key),
-        outcomes=tuple(each for each in outcomes if (each.table, each.key) == (table, key)),
+        outcomes=tuple(
+            outcome for outcome in outcomes if (outcome.table, outcome.key) == (table, key)
+        ),
         claims=tuple(
             claim
             for claim in claims
-            if key in (claim.id, *(each["indicator_id"] for each in claim.ingredients))
+            if key in (claim.id, *(figure["indicator_id"] for figure in claim.ingredients))
         ),
         extent=extent(date) if date else None,
     )
@@ -214,14 +213,14 @@ def _printed(library: Library, table: str, key: str, row: Row) -> list[Provenanc
     if table == "programs":
         return [
             library.printed(
-                each["source_id"] or "",
-                int(each["start"] or 0),
-                int(each["end"] or 0),
-                each["token"],
+                mention["source_id"] or "",
+                int(mention["start"] or 0),
+                int(mention["stop"] or 0),
+                mention["token"],
             )
-            for each in library.tables["mentions"].rows
-            if each["program_id"] == key
+            for mention in library.tables["mentions"].rows
+            if mention["program_id"] == key
         ]
     start = int(row["start"] or 0)
-    end = int(row["end"]) if row["end"] else start + len(row["token"] or "")
+    end = int(row["stop"]) if row["stop"] else start + len(row["token"] or "")
     return [library.printed(row["source_id"] or "", start, end, row["token"])]

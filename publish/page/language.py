@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from frictionless_figures.reading import plain
 from frictionless_figures.table import Row
+from publish.source import NotReadyError
 
 WORDS = Path(__file__).parent / "words"
 # From which number on a language writes it with a multiplier: the decimal places, and the word.
@@ -22,13 +24,12 @@ MULTIPLIERS = {
 }
 
 
-class MissingWordsError(Exception):
-    """The page has words that are not translated."""
-
-
 @dataclass(frozen=True, slots=True)
 class Both:
-    """One thing said in English and in Chinese; the page holds both and shows one of them."""
+    """One thing said in English and in Chinese; the page holds both and shows one of them.
+
+    What has no Chinese stays English.
+    """
 
     en: str
     zh: str
@@ -37,39 +38,36 @@ class Both:
         """Return both as HTML, or the one where they are the same."""
         if self.en == self.zh:
             return escape(self.en)
+        if not self.zh:
+            return Markup("<span lang=en class=only>{}</span>").format(self.en)
         pair = "<span lang=en>{}</span><span lang=zh>{}</span>"
         return Markup(pair).format(self.en, self.zh)
 
     def __str__(self) -> str:
         """Return both as plain text, for where HTML takes no markup."""
-        return self.en if self.en == self.zh else f"{self.en} / {self.zh}"
+        return " / ".join(dict.fromkeys(text for text in (self.en, self.zh) if text))
+
+    def __bool__(self) -> bool:
+        """Return whether anything is said."""
+        return bool(self.en or self.zh)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The Chinese for the words of the page itself (`page`) and of the package (`data`)."""
+    """The Chinese for the words of the page itself; the package has its own beside its English."""
 
     page: Mapping[str, str]
-    data: Mapping[str, str]
 
     def say(self, text: str, **values: object) -> Both:
-        """Return words of the page, filled in. Raises MissingWordsError where Chinese lacks."""
+        """Return words of the page, filled in. Raises NotReadyError where Chinese lacks."""
         if text not in self.page:
-            raise MissingWordsError(f"words/zh_page.json has no Chinese for: {text}")
+            raise NotReadyError(f"words/zh_page.json has no Chinese for: {text}")
         return Both(_filled(text, "en", values), _filled(self.page[text], "zh", values))
 
     def word(self, value: str | None) -> Both:
         """Return a word that the schemas list, such as `more-than`, as it is read."""
         text = value or ""
         return Both(text.replace("-", " "), self.page.get(text, text))
-
-    def own(self, text: str | None) -> Both | Markup:
-        """Return words of the package, which are English; those that lack Chinese stay English."""
-        if not text:
-            return Markup("")
-        if text in self.data:
-            return Both(text, self.data[text])
-        return Markup("<span lang=en class=only>{}</span>").format(text)
 
     def interval(self, row: Row, unit: str = "") -> Both:
         """Return what the bounds of a figure say."""
@@ -85,18 +83,18 @@ class Words:
 
 def words() -> Words:
     """Return the words that lie in `words/`."""
-    page, data = (
-        json.loads((WORDS / name).read_text(encoding="utf-8"))
-        for name in ("zh_page.json", "zh_data.json")
-    )
-    return Words(page, data)
+    return Words(json.loads((WORDS / "zh_page.json").read_text(encoding="utf-8")))
 
 
-def of(row: Row | None, field: str) -> Both:
-    """Return the cells of a field that a table has in both languages, such as `label`."""
-    if row is None:
+def of(thing: Row | Mapping[str, Any] | None, name: str) -> Both:
+    """Return what a row, or a part of a descriptor, says under a name in both languages.
+
+    English stands under the name, or with `_en` after it, Chinese with `_zh`.
+    """
+    if thing is None:
         return Both("", "")
-    return Both(row[f"{field}_en"] or "", row[f"{field}_zh"] or "")
+    get = thing.get if isinstance(thing, Mapping) else thing.__getitem__
+    return Both(get(f"{name}_en") or get(name) or "", get(f"{name}_zh") or "")
 
 
 def number(text: str | int | None, unit: str = "") -> Both:

@@ -4,83 +4,69 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from frictionless_figures.descriptor import read_json
 from frictionless_figures.validation import Run
 from publish.facts import facts
 from publish.page import charts, content
-from publish.page.citation import citations, dataset
 from publish.page.claims import claims_of
 from publish.page.language import Both, Words, number, of, words
 from publish.page.scale import Scale, glyph
-from publish.source import Source
+from publish.records import json_ld, years
+from publish.references import citations
+from publish.source import NotReadyError, Source
 
 HERE = Path(__file__).parent
 STYLE = HERE / "static" / "page.css"
 SCRIPTS = (HERE / "static" / "vendor" / "sortable.min.js", HERE / "static" / "page.js")
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A package as the page takes it: its files' folder, its descriptor, a run of its checks."""
+def page(source: Source, run: Run, texts: Mapping[str, str] | None = None) -> str:
+    """Return the page of a package as HTML, with the outcomes of a run of its checks.
 
-    folder: Path
-    descriptor: Mapping[str, Any]
-    run: Run
-    date: str
-    texts: Mapping[str, str] | None = None
-
-
-def page(package: Package) -> str:
-    """Return the page of a package as HTML.
-
-    Raises ContentError and MissingWordsError where something to show is missing.
+    Raises NotReadyError where something to show is missing.
     """
     known = words()
-    shown = _content(package)
+    shown = _content(source, run, texts)
     style = Markup(STYLE.read_text(encoding="utf-8"))
     script = Markup("\n".join(path.read_text(encoding="utf-8").strip() for path in SCRIPTS))
-    heading, subtitle = _title(known.own(package.descriptor["title"]))
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            shown,
-            heading=heading,
-            subtitle=subtitle,
-            t=known.say,
-            own=known.own,
-            word=known.word,
-            interval=known.interval,
-            of=of,
-            number=number,
-            glyph=lambda row: glyph(row["value"], row["lower"], row["upper"]),
-            strip_of=lambda source: Scale(0, int(source["characters"])),
-            matrix=[(code, _matrix(shown["programs"], code, known)) for code in ("en", "zh")],
-            style=style,
-            script=script,
-            style_hash=_hash(style),
-            script_hash=_hash(script),
-        )
-    )
+    heading, subtitle = _title(of(source.descriptor, "title"))
+    words_and_drawings = {
+        "heading": heading,
+        "subtitle": subtitle,
+        "t": known.say,
+        "word": known.word,
+        "interval": known.interval,
+        "of": of,
+        "number": number,
+        "glyph": lambda row: glyph(row["value"], row["lower"], row["upper"]),
+        "strip_of": lambda source: Scale(0, int(source["characters"])),
+        "matrix": [(code, _matrix(shown["programs"], code, known)) for code in ("en", "zh")],
+        "style": style,
+        "script": script,
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+    }
+    try:
+        template = _environment().get_template("page.html.j2")
+        return template.render(shown, **words_and_drawings)
+    except jinja2.TemplateError as error:
+        raise NotReadyError(f"the page cannot be made: {error}", status=2) from None
 
 
-def _title(title: Both | Markup) -> tuple[Both, Both]:
+def _title(title: Both) -> tuple[Both, Both]:
     """Return what stands before and after the colon of a title."""
-    en, zh = (title.en, title.zh) if isinstance(title, Both) else (title.striptags(),) * 2
-    parts = [re.split("[:\uff1a] ?", each, maxsplit=1) for each in (en, zh)]
-    (a, *b), (c, *d) = parts
-    return Both(a, c), Both("".join(b), "".join(d))
+    en, zh = (re.split("[:\uff1a] ?", text, maxsplit=1) for text in (title.en, title.zh))
+    return Both(en[0], zh[0]), Both("".join(en[1:]), "".join(zh[1:]))
 
 
 def _environment() -> jinja2.Environment:
@@ -95,74 +81,52 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def _content(package: Package) -> dict[str, Any]:
+def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[str, Any]:
     """Return what the templates show, the same in every language."""
-    tables, run = package.run.tables, package.run
-    assert tables is not None, "a package that could not be read has no page"
-    library = content.Library(tables, package.texts)
+    tables, cited = source.tables, facts(source.descriptor)
+    library = content.Library(tables, texts)
     claims = claims_of(tables, run.outcomes)
     figures = content.figures(library, claims, run.outcomes)
     events = content.events(library, run.outcomes)
     programs = content.programs(library, run.outcomes)
-    years = _years(package)
+    first, last = years(source.tables)
     tallies = run.tallies()
-    known_facts = facts({**package.descriptor, "created": package.date})
-    schemas = {each["name"]: _schema(package, each) for each in package.descriptor["resources"]}
     return {
-        "package": package.descriptor,
-        "date": package.date,
-        "with_texts": package.texts is not None,
+        "package": source.descriptor,
+        "date": cited.date,
+        "with_texts": texts is not None,
         "figures": figures,
         "figures_by_id": {entry.row["indicator_id"]: entry for entry in figures},
         "headlines": content.headlines(figures),
         "claims": claims,
         "events": events,
         "programs": programs,
+        "open": [row for row in tables["doubts"].rows if row["kind"] == "ambiguity"],
         "kinds": Counter(entry.row["kind"] for entry in programs).most_common(),
-        "timeline": Scale(years[0], years[1] + 1),
-        "marked_years": range(-(-years[0] // 5) * 5, years[1] + 1, 5),
+        "timeline": Scale(first, last + 1),
+        "marked_years": range(-(-first // 5) * 5, last + 1, 5),
         "library": library,
         "tables": [
-            (resource, tables[resource["name"]], schemas[resource["name"]])
-            for resource in package.descriptor["resources"]
+            (resource, tables[resource["name"]], source.schemas[resource["name"]])
+            for resource in source.resources
         ],
-        "files": files_of(package.descriptor),
         "tallies": tallies,
         "performed": sum(tally.performed for tally in tallies),
         "failures": run.failures,
         "known": run.known,
         "open_figures": [entry for entry in figures if _width(entry) is None],
         "widths": _widths(figures),
-        "citations": citations(known_facts),
-        "jsonld": dataset(
-            known_facts,
-            Source(package.folder, package.descriptor, schemas, tables),
-            years,
-            [row["name_en"] or "" for row in tables["places"].rows],
-        ),
+        "citations": citations(cited),
+        "jsonld": json.loads(json_ld(cited, source)),
     }
-
-
-def _years(package: Package) -> tuple[int, int]:
-    """Return the first and the last year that an event falls in."""
-    assert package.run.tables is not None
-    rows = package.run.tables["events"].rows
-    found = [int(row[name] or 0) for row in rows for name in ("from_year", "to_year") if row[name]]
-    if not found:
-        raise content.ContentError("no event has a year: there is no timeline to draw")
-    return min(found), max(found)
-
-
-def _schema(package: Package, resource: Mapping[str, Any]) -> Mapping[str, Any]:
-    schema = resource["schema"]
-    return schema if isinstance(schema, Mapping) else read_json(package.folder / schema)
 
 
 def files_of(descriptor: Mapping[str, Any]) -> list[str]:
     """Return the paths of the files of a package: its descriptor, its tables, its schemas."""
     resources = descriptor["resources"]
-    schemas = [each["schema"] for each in resources if isinstance(each["schema"], str)]
-    return ["datapackage.json", *(each["path"] for each in resources), *schemas]
+    tables = [resource["path"] for resource in resources]
+    schemas = [resource["schema"] for resource in resources]
+    return ["datapackage.json", *tables, *(name for name in schemas if isinstance(name, str))]
 
 
 def _width(entry: content.Entry) -> float | None:
@@ -180,8 +144,8 @@ def _widths(figures: Sequence[content.Entry]) -> Markup:
     if not points:
         return Markup("")
     least = math.floor(math.log10(min(points)[0]))
-    found = [{"token": token, "percent": width} for width, token in sorted(points)]
-    return charts.widths(found, (least, 2))
+    bars = [{"token": token, "percent": width} for width, token in sorted(points)]
+    return charts.widths(bars, (least, 2))
 
 
 def _matrix(programs: Sequence[content.Entry], code: str, known: Words) -> Markup:
@@ -196,7 +160,7 @@ def _matrix(programs: Sequence[content.Entry], code: str, known: Words) -> Marku
 
     counts = Counter((in_place(entry), of_kind(entry)) for entry in programs)
     points = [{"row": r, "column": c, "count": number} for (r, c), number in counts.items()]
-    places, kinds = (Counter(map(each, programs)).most_common() for each in (in_place, of_kind))
+    places, kinds = (Counter(map(side, programs)).most_common() for side in (in_place, of_kind))
     return charts.matrix(points, [name for name, _ in kinds], [name for name, _ in places])
 
 

@@ -13,17 +13,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from frictionless_figures.output import write_file
+
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 ROOT = HERE.parent.parent
 EXPLAINED = "figures polars, explained"  # the others only find the rows, as all contenders do
-OURS = ("polars", "duckdb", "pandas", "spark", "python")
+OURS = ("polars", "spark", "python")
 HAND = ("duckdb_sql", "polars_by_hand", "pandas_by_hand", "pandas_float", "pandas_round")
 TOOLS = ("pandera", "pointblank", "great_expectations")
 LARGE = ["wc -l", "figures polars", "polars_by_hand"]  # at 1e8 rows
@@ -52,11 +55,13 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="contenders by name")
     parser.add_argument("--no-start", action="store_true", help="without the start-up table")
     options = parser.parse_args()
-    print(
+    lines = [
+        "<!-- Made by `make bench`; it says itself with what. -->",
+        "# How fast, and whether right\n",
         f"{platform.machine()}, {os.cpu_count()} processors, {_memory()} GB,"
-        f" Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}"
-    )
-    print(", ".join(f"{name} {_version(name)}" for name in PACKAGES), flush=True)
+        f" Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}",
+        ", ".join(f"{name} {_version(name)}" for name in PACKAGES),
+    ]
     with tempfile.TemporaryDirectory(prefix="figures-bench-") as folder:
         sizes = [*map(int, options.rows), *([10**8] if options.large else [])]
         tables = [_table(Path(folder), rows, options.only) for rows in sizes]
@@ -65,10 +70,13 @@ def main() -> None:
             for table in tables:
                 _round(table)
     for table in tables:
-        _print(table)
-    _print_growth([table for table in tables if table.rows >= 10**6])  # below, starting is most
+        lines += _lines(table)
+    lines += _growth([table for table in tables if table.rows >= 10**6])  # below, starting is most
     if not options.no_start:
-        _start(options.times)
+        lines += _start(options.times)
+    print("\n".join(lines))
+    if not options.only:
+        write_file(ROOT / "docs" / "speed.md", ("\n".join(lines) + "\n").encode())
 
 
 @dataclass(slots=True)
@@ -159,32 +167,32 @@ def _answer(output: Path, wrong: set[int]) -> str:
     return "right" if not missed and not false else f"{false} false alarms, {missed} missed"
 
 
-def _print(table: Table) -> None:
+def _lines(table: Table) -> Iterator[str]:
     medians = table.medians()
     base = medians.get(BASE)
-    print(f"\n{table.rows:.0e} rows, {table.size / 1e6:.0f} MB, {len(table.wrong)} wrong\n")
-    print(f"| {'contender':<28} | seconds | processor | rows a second | of {BASE} | MB | answer |")
-    print("|---|--:|--:|--:|--:|--:|---|")
+    yield f"\n{table.rows:.0e} rows, {table.size / 1e6:.0f} MB, {len(table.wrong)} wrong\n"
+    yield f"| {'contender':<28} | seconds | processor | rows a second | of {BASE} | MB | answer |"
+    yield "|---|--:|--:|--:|--:|--:|---|"
     for name, run in sorted(medians.items(), key=lambda item: item[1].seconds):
         ratio = f"{run.seconds / base.seconds:.2f}" if base else ""
-        print(
+        yield (
             f"| {name:<28} | {run.seconds:.2f} | {run.processor:.2f} |"
             f" {table.rows / run.seconds:,.0f} | {ratio} | {run.megabytes:.0f} |"
             f" {table.answers.get(name, '')} |"
         )
 
 
-def _print_growth(tables: list[Table]) -> None:
-    """Print how many nanoseconds each further row takes from one size to the next."""
-    print("\n| nanoseconds for each row more | from | to | |\n|---|--:|--:|--:|")
+def _growth(tables: list[Table]) -> Iterator[str]:
+    """Yield how many nanoseconds each further row takes from one size to the next."""
+    yield "\n| nanoseconds for each row more | from | to | |\n|---|--:|--:|--:|"
     for small, large in pairwise(tables):
         before, after = small.medians(), large.medians()
         for name in (each for each in after if each in before and each != "wc -l"):
             each = (after[name].seconds - before[name].seconds) / (large.rows - small.rows)
-            print(f"| {name:<28} | {small.rows:.0e} | {large.rows:.0e} | {1e9 * each:.0f} |")
+            yield f"| {name:<28} | {small.rows:.0e} | {large.rows:.0e} | {1e9 * each:.0f} |"
 
 
-def _start(times: int) -> None:
+def _start(times: int) -> Iterator[str]:
     bare = (
         "import sys; checks = sys.argv.pop(1); sys.path = [p for p in sys.path if p != checks];"
         " from frictionless.__main__ import console; console()"
@@ -206,11 +214,11 @@ def _start(times: int) -> None:
         "figures check": [str(BIN / "figures"), "check"],
         "figures read 69.6%": [str(BIN / "figures"), "read", "69.6%"],
     }
-    print("\n| command | seconds | processor | MB |\n|---|--:|--:|--:|")
+    yield "\n| command | seconds | processor | MB |\n|---|--:|--:|--:|"
     for name, command in commands.items():
         runs = [_run(command) for _ in range(times)]
         run = Run(*map(statistics.median, zip(*runs, strict=True)))
-        print(f"| {name} | {run.seconds:.2f} | {run.processor:.2f} | {run.megabytes:.0f} |")
+        yield f"| {name} | {run.seconds:.2f} | {run.processor:.2f} | {run.megabytes:.0f} |"
 
 
 def _version(name: str) -> str:

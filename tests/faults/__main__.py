@@ -11,8 +11,8 @@ from rich.progress import Progress
 
 from faults.measure import measure, total_faults
 from faults.report import REPORT, as_json, block, lines
-from frictionless_figures.descriptor import replace
 from frictionless_figures.command.dictionary import with_blocks
+from frictionless_figures.descriptor import replace
 from frictionless_figures.validation import validate
 
 ROOT = Path(__file__).parent.parent.parent

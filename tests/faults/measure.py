@@ -20,7 +20,7 @@ from frictionless_figures.chain import MissingTextError, Texts, read_texts, veri
 from frictionless_figures.package import DISCREPANCIES, load_tables
 from frictionless_figures.plugin import explanations
 from frictionless_figures.registry import confront
-from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import Table, Tables
 
 PRINTED = ("sources", "numerals", "sentences", "mentions", "programs", "places")
@@ -191,8 +191,9 @@ def _part(work: tuple[Path, Path | None, int, int, int]) -> Count:
 @cache
 def _watch(descriptor: Path) -> Any:
     """Return the suites of Great Expectations, which are loaded only here: they take long."""
-    from frictionless_figures.expectations.suites import declarations
     from frictionless_figures.expectations.watch import Watch
+
+    from frictionless_figures.expectations.suites import declarations
 
     package = Package.from_descriptor(str(descriptor))
     return Watch(load_tables(package), declarations(package))

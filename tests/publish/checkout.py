@@ -4,13 +4,42 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from conftest import ROOT
 from publish.citation import COMMITTED
-from publish.source import load
+from publish.source import DESCRIPTOR, Source, load
 
 FOLDERS = ("checks", "data", "schemas", "seeds")
+EVIL = (
+    "'); DROP TABLE rates; --",
+    "a\n\\.\n\\! touch OUT\n",
+    "\\.",
+    "\\N",
+    "\\x41\\",
+    "a\tb\rc",
+    '"; \\! touch OUT',
+    "*/ /* -- ",
+    ":'HOME' :HOME :{?x} $$ `touch OUT`",
+    "\u2028\\! touch OUT\u2029",
+    "=1+1",
+    "<script>alert(1)</script></style>",
+    "{{ 7 * 7 }}",
+)
+# Fields of a table whose names, texts and patterns would be commands elsewhere.
+HOSTILE = [
+    {
+        "name": text,
+        "type": "string",
+        "title": text,
+        "description": text,
+        "constraints": {"enum": [*EVIL, "1"], "maxLength": 99},
+    }
+    for text in EVIL
+]
 AUTHOR = {
     "GIT_AUTHOR_NAME": "A Curator",
     "GIT_AUTHOR_EMAIL": "curator@example.org",
@@ -50,13 +79,53 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=folder, env={**os.environ, **AUTHOR}, check=True)
 
 
-def publish(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m publish` on a checkout, as make does."""
+def publish(
+    folder: Path, name: str, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `python -m publish NAME` on a checkout, as make does."""
     return subprocess.run(
-        [sys.executable, "-m", "publish", "--root", str(folder), *arguments],
+        [sys.executable, "-m", "publish", name, "--package", str(folder / DESCRIPTOR), *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+class Cells(dict[str, str]):
+    """A row without a number; what it lacks is missing."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+class OneTable(dict[str, Any]):
+    """The tables of a package that has one, which nothing refers to."""
+
+    def references(self, name: str) -> list[tuple[str, ...]]:
+        return []
+
+
+def source_of(
+    folder: Path, fields: Sequence[dict[str, Any]], texts: Sequence[str] = EVIL
+) -> Source:
+    """Return a package with one table of any fields, and a row for each text in every column.
+
+    It was made without looking at it, as if nothing had refused it.
+    """
+    rows = [Cells((field["name"], text) for field in fields) for text in texts]
+    keys = {"primary_key": (), "unique_keys": (), "foreign_keys": (), "checks": ()}
+    descriptor = {
+        "name": "evil",
+        "title": EVIL[0],
+        "description": EVIL[1],
+        "version": "1.0.0",
+        "created": "2026-11-21",
+        "licenses": [{"name": EVIL[3], "path": "https://example.org"}],
+        "contributors": [{"title": EVIL[2], "roles": ["creator"]}],
+        "resources": [{"name": "rates", "title": EVIL[1], "description": EVIL[1]}],
+    }
+    schemas = {"rates": {"title": EVIL[0], "description": EVIL[1], "fields": list(fields)}}
+    tables: Any = OneTable(rates=SimpleNamespace(rows=rows, **keys))
+    return Source(folder / DESCRIPTOR, descriptor, schemas, tables)

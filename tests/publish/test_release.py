@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from checkout import checkout, commit, git, publish
+from frictionless_figures.output import MARKER, OutputError, write_folder
 from publish.release import release
 from publish.source import NotReadyError, load
 from test_package import BARE, PLUGIN, frictionless
@@ -24,7 +25,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def built(clone: Path) -> Path:
-    ended = publish(clone, "release", TZ="Asia/Shanghai")
+    output = str(clone / "build" / "release")
+    ended = publish(clone, "release", "--output", output, TZ="Asia/Shanghai")
     assert (ended.returncode, ended.stderr) == (0, "")
     return clone / "build" / "release"
 
@@ -51,7 +53,7 @@ def test_builds_the_same_bytes_in_another_folder_and_time_zone(
     other = tmp_path / "another folder"
     git(tmp_path, "clone", "--quiet", str(clone), str(other))
     environment = {"TZ": "America/St_Johns", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
-    ended = publish(other, "release", "--out", str(tmp_path / "out"), **environment)
+    ended = publish(other, "release", "--output", str(tmp_path / "out"), **environment)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert files(tmp_path / "out") == files(built)
 
@@ -61,13 +63,13 @@ def test_holds_every_file_that_it_promises(built: Path, clone: Path) -> None:
     name = f"{source.descriptor['name']}-{source.descriptor['version']}"
     tables = [f"parquet/{resource['name']}.parquet" for resource in source.resources]
     wheel = f"frictionless_figures-{source.descriptor['version']}-py3-none-any.whl"
-    archives = [f"{name}.{ending}" for ending in ("zip", "xlsx", "sqlite")]
-    assert sorted(files(built)) == sorted(["SHA256SUMS", wheel, *archives, *tables])
+    archives = [f"{name}.{ending}" for ending in ("zip", "xlsx", "sqlite", "postgresql.sql")]
+    assert sorted(files(built)) == sorted([MARKER, "SHA256SUMS", wheel, *archives, *tables])
 
 
 def test_sums_every_file(built: Path) -> None:
     lines = (built / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    found = {name: raw for name, raw in files(built).items() if name != "SHA256SUMS"}
+    found = {name: raw for name, raw in files(built).items() if name not in ("SHA256SUMS", MARKER)}
     expected = [f"{hashlib.sha256(raw).hexdigest()}  {name}" for name, raw in found.items()]
     assert sorted(lines) == sorted(expected)
 
@@ -95,15 +97,19 @@ def test_packs_the_files_of_the_checkout_and_its_citation(built: Path, clone: Pa
     (path,) = built.glob("*.zip")
     with zipfile.ZipFile(path) as archive:
         packed = {name: archive.read(name) for name in archive.namelist()}
-    cited = {name for name in packed if name.startswith("citation/")}
+    cited = {name for name in packed if not (clone / name).exists()}
     assert cited == {
-        f"citation/{name}"
-        for name in ("citation.bib", "citation.csl.json", "citation.ris", "dataset.jsonld")
+        "citation/citation.bib",
+        "citation/citation.csl.json",
+        "citation/citation.ris",
+        "citation/dataset.jsonld",
+        "croissant.json",
+        "datacite.json",
     }
     assert {name: (clone / name).read_bytes() for name in packed.keys() - cited} == {
         name: packed[name] for name in packed.keys() - cited
     }
-    needed = {"README.md", "CITATION.cff", "LICENSE", "LICENSE-DATA", "croissant.json"}
+    needed = {"README.md", "CITATION.cff", "LICENSE", "LICENSE-DATA"}
     assert needed <= packed.keys()
 
 
@@ -195,14 +201,15 @@ def test_refuses_citation_files_that_are_stale(spoiled: Path) -> None:
 
 
 def test_leaves_an_earlier_release_as_it_was_when_it_refuses(spoiled: Path) -> None:
-    before = spoiled / "build" / "release" / "SHA256SUMS"
-    before.parent.mkdir(parents=True)
-    before.write_text("earlier\n", encoding="utf-8")
+    output = spoiled / "build" / "release"
+    with write_folder(output, "python -m publish release") as folder:
+        (folder / "SHA256SUMS").write_text("earlier\n", encoding="utf-8")
+    before = files(spoiled / "build")
     (spoiled / "README.md").write_text("dirty\n", encoding="utf-8")
-    ended = publish(spoiled, "release")
+    ended = publish(spoiled, "release", "--output", str(output))
     line = "publish: the tree is dirty: commit or remove README.md\n"
     assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", line)
-    assert files(spoiled / "build") == {"release/SHA256SUMS": b"earlier\n"}
+    assert files(spoiled / "build") == before
 
 
 def test_replaces_an_earlier_release_wholly(built: Path, clone: Path) -> None:
@@ -211,6 +218,13 @@ def test_replaces_an_earlier_release_wholly(built: Path, clone: Path) -> None:
     release(clone, built)
     assert files(built) == before
     assert sorted(path.name for path in built.parent.iterdir()) == ["release"]
+
+
+def test_puts_no_release_over_what_is_not_one(clone: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine\n", encoding="utf-8")
+    with pytest.raises(OutputError, match="it holds what python -m publish release did not make"):
+        release(clone, tmp_path)
+    assert files(tmp_path) == {"thesis.txt": b"mine\n"}
 
 
 def change(path: Path, old: str, new: str) -> None:

@@ -1,15 +1,16 @@
 """The spreadsheet shows numbers as printed, and takes codes and dates for text."""
 
+import csv
 import io
-from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
+from checkout import EVIL, source_of
 from conftest import ROOT
-from frictionless_figures.table import Row, Tables
 from publish.source import NotReadyError, Source, load
 from publish.spreadsheet import spreadsheet
 
@@ -74,24 +75,57 @@ def test_has_text_where_the_schema_has_it_and_numbers_elsewhere(name: str, book:
     ("printed", "decimals", "expected"),
     [("70.0", "1", "70.0"), ("70", "1", "70.0"), ("70", "0", "70")],
 )
-def test_keeps_the_decimals_of_a_printed_rate(printed: str, decimals: str, expected: str) -> None:
-    book = opened(with_rate(printed, decimals))
+def test_keeps_the_decimals_of_a_printed_rate(
+    printed: str, decimals: str, expected: str, package: Path
+) -> None:
+    book = opened(with_rate(package, printed, decimals))
     column = [field["name"] for field in SOURCE.fields("rates")].index("rate") + 1
     assert shown(book["rates"].cell(2, column)) == expected
 
 
-def test_refuses_a_number_that_a_float_does_not_keep() -> None:
-    with pytest.raises(NotReadyError, match=r"^row 2: rate 1234567890\.123456 has more digits"):
-        spreadsheet(with_rate("1234567890.123456", "6"), EPOCH)
+@pytest.mark.parametrize(
+    ("rate", "line"),
+    [
+        ("1234567890.123456", "row 2: rate 1234567890.123456 has more digits than a float keeps"),
+        ("NaN", "row 2: rate NaN is no plain number"),
+        ("69,6", "row 2: rate 69,6 is no plain number"),
+    ],
+)
+def test_refuses_a_number_that_a_float_does_not_keep(rate: str, line: str, package: Path) -> None:
+    with pytest.raises(NotReadyError) as refused:
+        spreadsheet(with_rate(package, rate, "6"), EPOCH)
+    assert str(refused.value) == line
 
 
-def with_rate(rate: str, decimals: str) -> Source:
+def with_rate(package: Path, rate: str, decimals: str) -> Source:
     """Return the package with another rate in the first row of `rates`."""
-    table = SOURCE.tables["rates"]
-    first = Row(2, {**table.rows[0].cells, "rate": rate, "decimals": decimals})
-    changed = replace(table, rows=(first, *table.rows[1:]))
-    tables = {
-        name: (lambda name=name: changed if name == "rates" else SOURCE.tables[name])
-        for name in TABLES
-    }
-    return replace(SOURCE, tables=Tables(tables))
+    path = package.parent / "data" / "rates.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0].update(rate=rate, decimals=decimals)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return load(package)
+
+
+def test_takes_a_cell_that_starts_a_formula_for_text(tmp_path: Path) -> None:
+    texts = (
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "=cmd|' /C calc'!A0",
+        "http://x",
+        "\t=1",
+        "{=1}",
+        *EVIL,
+    )
+    fields = [{"name": text, "type": "string", "description": text} for text in texts]
+    book = opened(source_of(tmp_path, fields, texts))
+    for row in book["rates"].iter_rows():
+        assert {cell.data_type for cell in row} == {"s"}
+        assert [cell.hyperlink for cell in row] == [None] * len(texts)
+    assert {cell.data_type for row in book["about"].iter_rows() for cell in row} <= {"s", "n"}
+    assert [cell.value for cell in book["about"]["B"] if cell.value in texts]

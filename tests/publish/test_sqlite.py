@@ -1,21 +1,20 @@
-"""The SQLite file holds the package with its keys, and recomputes its claims."""
+"""The SQLite file holds the package with its keys, and shows what its checks found."""
 
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from checkout import EVIL, HOSTILE, source_of
 from conftest import ROOT
-from frictionless_figures.arithmetic.formula import ROUNDINGS, rate_holds, span_holds, total_holds
+from frictionless_figures.outcome import Outcome
 from frictionless_figures.validation import Run, validate
-from publish.source import load
+from publish.source import NotReadyError, load
 from publish.sqlite import canonical, sqlite
-from publish.views import Sql
 
 SOURCE = load(ROOT)
 TABLES = [resource["name"] for resource in SOURCE.resources]
@@ -69,7 +68,7 @@ def test_has_strict_tables_only(database: sqlite3.Connection) -> None:
         ("UPDATE spans SET counting = 'roughly'", "CHECK"),
         ("UPDATE spans SET first_year = 1", "CHECK"),
         ("UPDATE spans SET first_year = 'long ago'", "cannot store TEXT value"),
-        ("UPDATE spans SET basis = NULL", "NOT NULL"),
+        ("UPDATE spans SET counting = NULL", "NOT NULL"),
         ("UPDATE places SET place_id = 'xiuzhou'", "UNIQUE"),
     ],
 )
@@ -91,59 +90,60 @@ def test_has_a_view_for_every_declared_check(database: sqlite3.Connection) -> No
         assert database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] > 0
 
 
-@pytest.mark.parametrize("check", ["stated-rate", "stated-total", "stated-span"])
-def test_recomputes_a_claim_as_the_check_does(
-    check: str, database: sqlite3.Connection, run: Run
-) -> None:
-    view = f"check_{check.replace('-', '_')}"
-    rows = database.execute(f"SELECT *, explanation IS NOT NULL FROM {view}").fetchall()
-    names = [row[1] for row in database.execute(f"PRAGMA table_info({view})")]
-    holds = names.index("holds")
-    found = {row[0]: (bool(row[holds]), bool(row[-1])) for row in rows}
-    expected = {each.key: (each.holds, each.known) for each in run.outcomes if each.check == check}
-    assert found == expected
+def test_shows_of_each_check_what_it_found(database: sqlite3.Connection, run: Run) -> None:
+    fields = ("table", "key", "row", "field", "holds", "known", "message")
+    for check in {check for table in SOURCE.tables.values() for check, _ in table.checks}:
+        view = f"check_{check.replace('-', '_')}"
+        assert database.execute(f"SELECT * FROM {view} ORDER BY rowid").fetchall() == [
+            tuple(getattr(outcome, field) for field in fields)
+            for outcome in run.outcomes
+            if outcome.check == check
+        ]
 
 
-def test_sees_a_claim_that_does_not_hold_any_more(database: sqlite3.Connection) -> None:
-    query = (
-        "SELECT recomputed, holds FROM check_stated_rate WHERE rate_id = 'disputes-resolved-share'"
-    )
-    recomputed, holds = database.execute(query).fetchone()
-    assert (round(recomputed, 3), holds) == (69.601, 1)
-    database.execute("PRAGMA foreign_keys = OFF")
-    database.execute("UPDATE rates SET rate = 69.7 WHERE rate_id = 'disputes-resolved-share'")
-    assert database.execute(query).fetchone()[1] == 0
-    database.execute("UPDATE rates SET denominator_max = 1225")
-    below = (
-        "SELECT holds FROM check_stated_rate WHERE denominator_max = 1225 AND denominator IS NULL"
-    )
-    assert database.execute(below).fetchall() == [(0,)]
+def test_keeps_the_descriptions_of_tables_and_columns(database: sqlite3.Connection) -> None:
+    made = dict(database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'"))
+    for name, schema in SOURCE.schemas.items():
+        assert f"-- {schema['description']}\n" in made[name]
+        for field in schema["fields"]:
+            assert re.search(
+                rf'"{field["name"]}" .* -- {re.escape(field["description"])}', made[name]
+            )
 
 
-@pytest.mark.parametrize("rounding", ROUNDINGS)
-@given(
-    numbers=st.lists(st.integers(-40, 40), min_size=5, max_size=5), scale=st.sampled_from([1, 100])
+def test_lets_nothing_of_a_hostile_package_out(tmp_path: Path) -> None:
+    source = source_of(tmp_path, HOSTILE)
+    outcome = Outcome("'); DROP TABLE rates; --", "\n", EVIL[0], EVIL[1], False, EVIL[2])
+    (tmp_path / "package.sqlite").write_bytes(sqlite(source, [outcome]))
+    with closing(sqlite3.connect(tmp_path / "package.sqlite")) as database:
+        found = database.execute("SELECT * FROM rates")
+        assert [column[0] for column in found.description] == list(EVIL)
+        assert found.fetchall() == [(text,) * len(EVIL) for text in EVIL]
+        names = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        assert names == [("rates",), ("outcomes",)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        (["a", "A"], "SQLite does not take the tables: duplicate column name: A"),
+        (["a\0b"], r"a database takes no name like 'a\x00b'"),
+        ([""], "a database takes no name like ''"),
+    ],
 )
-def test_decides_in_sql_as_in_integers(rounding: str, numbers: list[int], scale: int) -> None:
-    n1, n2, m1, m2, rate = numbers
-    names = [Sql(f"({number})") for number in (*numbers, scale)]
-    N1, N2, M1, M2, R, S = names
-    expressions = [
-        (
-            rate_holds(N1, N2, M1, M2, R, R, S, rounding),
-            rate_holds(n1, n2, m1, m2, rate, rate, scale, rounding),
-        ),
-        (
-            rate_holds(N1, N1, M1, M1, R, R, S, rounding),
-            rate_holds(n1, n1, m1, m1, rate, rate, scale, rounding),
-        ),
-        (total_holds(N1, N2, M1, M2), total_holds(n1, n2, m1, m2)),
-        (span_holds(N1, N2, M1, M2, 1), span_holds(n1, n2, m1, m2, 1)),
-    ]
-    query = f"SELECT {', '.join(str(sql) for sql, _ in expressions)}"
-    with closing(sqlite3.connect(":memory:")) as database:
-        found = database.execute(query).fetchone()
-    assert [bool(each) for each in found] == [bool(expected) for _, expected in expressions]
+def test_says_in_one_line_what_it_does_not_take(
+    fields: list[str], line: str, tmp_path: Path
+) -> None:
+    source = source_of(tmp_path, [{"name": f"c{number}"} for number in range(len(fields))], [])
+    schema = {"fields": [{"name": name, "type": "string"} for name in fields]}
+    with pytest.raises(NotReadyError) as refused:
+        sqlite(replace(source, schemas={"rates": schema}), [])
+    assert str(refused.value) == line
+
+
+def test_needs_the_name_of_its_own_table() -> None:
+    with pytest.raises(NotReadyError, match=r"^a database needs the name outcomes for its own"):
+        sqlite(replace(SOURCE, schemas={"outcomes": {}}), [])
 
 
 def test_does_not_tell_which_library_wrote_it(raw: bytes) -> None:

@@ -1,18 +1,32 @@
-"""Spark gives the verdicts of the case files, and `figures check` finds the same rows on it.
+"""Spark gives the verdicts of the case files and compiles the rule.
 
 Needs PySpark and Java, so pytest collects it only when it is named: `make test-spark` does.
 """
 
+import re
+
 import pytest
 
 from engines import cells, rows
-from frictionless_figures.arithmetic import formula
-from frictionless_figures.columns import check_rates, check_spans, check_totals
+from frictionless_figures.columns import check_changes, check_rates, check_spans, check_totals
+from frictionless_figures.columns.cells import UnreadableColumnError
 from frictionless_figures.columns.rates import RateRule, Shape
-from test_check_file import FAILED, HEADER, MESSY, check, read, write
-from test_columns import BOUNDS, NAMES, PARTS, PLAIN, ROWS, SPANS, TOTALS, table
+from test_check_file import HEADER, VERDICTS, check, read, write
+from test_columns import (
+    CHANGES,
+    MISSING,
+    NAMES,
+    OPTIONS,
+    ORPHAN,
+    PARTS,
+    SPANS,
+    TOTALS,
+    claims,
+    table,
+)
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # PySpark's own
+COMPILED = 8000  # bytes of a method, beyond which Java only interprets it
 
 
 @pytest.fixture(scope="module")
@@ -37,33 +51,59 @@ def frame(spark):
     """Return what makes a frame of columns of text; one partition keeps the order of the rows."""
 
     def made(columns):
-        schema = ", ".join(f"{name} string" for name in columns)
-        found = list(zip(*columns.values(), strict=True))
-        return spark.createDataFrame(found, schema).coalesce(1)
+        schema = ", ".join(f"`{name}` string" for name in columns)
+        cells_of_rows = list(zip(*columns.values(), strict=True))
+        return spark.createDataFrame(cells_of_rows, schema).coalesce(1)
 
     return made
 
 
-@pytest.mark.parametrize("rounding", formula.ROUNDINGS)
-@pytest.mark.parametrize(("given", "bounds"), [(ROWS, BOUNDS), (PLAIN, {})], ids=["all", "plain"])
-def test_gives_the_verdicts_of_the_case_file(frame, rounding, given, bounds):
-    claims = [row for row in given if row["rounding"] == rounding]
-    found = check_rates(frame(table(claims)), **NAMES, rounding=rounding, **bounds)
-    assert cells(found, "verdict") == [row["verdict"] for row in claims]
+@pytest.mark.parametrize(("rounding", "per", "step"), OPTIONS)
+def test_gives_the_verdicts_of_the_case_file(frame, rounding, per, step):
+    cases = claims(rounding, per, step)
+    options = {"rounding": rounding, "per": per, "step": step, "missing": MISSING}
+    judged = check_rates(frame(table(cases)), **NAMES, **options)
+    assert cells(judged, "verdict") == [row["verdict"] for row in cases]
 
 
 @pytest.mark.parametrize("shape", [None, Shape(1, False), Shape(1, True)])
-def test_finds_the_same_failures_whatever_shape_it_expects(frame, shape):
-    claims = [row for row in PLAIN if row["rounding"] == "nearest"]
-    found = RateRule(**NAMES).failures(frame(table(claims)), shape)
-    assert cells(found, "verdict") == [r["verdict"] for r in claims if r["verdict"] != "holds"]
+def test_leaves_out_nothing_that_fails_whatever_shape_it_expects(frame, shape):
+    nearest = claims("nearest", 100, 1)
+    failed = RateRule(**NAMES, missing=MISSING).failures(frame(table(nearest)), shape)
+    left = {row[:3] for row in rows(failed)}
+    keys = list(zip(*table(nearest).values(), strict=True))
+    wrong = {key for key, row in zip(keys, nearest, strict=True) if row["verdict"] != "holds"}
+    assert wrong <= left
 
 
 def test_takes_whole_numbers_and_decimals(spark):
     frame = spark.sql("SELECT 11068 AS n, 15902L AS m, CAST('69.60' AS DECIMAL(9, 2)) AS r")
-    assert cells(check_rates(frame, numerator="n", denominator="m", rate="r"), "verdict") == [
-        "holds"
-    ]
+    judged = check_rates(frame, numerator="n", denominator="m", rate="r")
+    assert cells(judged, "verdict") == ["holds"]
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("SELECT 1 AS n, 2 AS m, 50.0D AS r", r"column r is float \(Float64\): its printed"),
+        ("SELECT 1 AS n, 2 AS m, '50' AS r, 1 AS `a.b`", "Spark takes no . and no ` in a name"),
+        ("SELECT 1 AS n, 2 AS m, '50' AS r, 1 AS r", "there are two columns r: rename one"),
+    ],
+)
+def test_refuses_a_column_in_a_sentence(spark, query, line):
+    with pytest.raises(UnreadableColumnError, match=f"^{line}"):
+        check_rates(spark.sql(query), numerator="n", denominator="m", rate="r")
+
+
+def test_compiles_the_rule(spark, frame):
+    judged = check_rates(frame(table(claims("nearest", 100, 1))), **NAMES)
+    plan = judged._jdf.queryExecution().executedPlan()
+    debug = spark._jvm.org.apache.spark.sql.execution.debug.__getattr__("package$")
+    stages = getattr(debug, "MODULE$").codegenStringSeq(plan)
+    sizes = re.findall(r"maxMethodCodeSize=(\d+)|ByteCodeStats\((\d+)", str(stages))
+    largest = [int(one or other) for one, other in sizes]
+    assert largest
+    assert max(largest) < COMPILED
 
 
 def test_judges_totals(frame):
@@ -71,30 +111,50 @@ def test_judges_totals(frame):
         frame({"by": [row[0] for row in given], "number": [row[1] for row in given]})
         for given in (PARTS, TOTALS)
     )
-    found = check_totals(parts, totals, by="by", part="number", total="number", decimals=1)
-    assert sorted(map(str, rows(found))) == sorted(
-        map(str, [*TOTALS, ("orphan", None, "malformed")])
-    )
+    judged = check_totals(parts, totals, by="by", part="number", total="number", missing=[".."])
+    assert sorted(map(str, rows(judged))) == sorted(map(str, [*TOTALS, ORPHAN]))
+
+
+def test_judges_changes(frame):
+    names = ("before", "after", "difference", "change", "direction")
+    columns = dict(zip(names, map(list, zip(*CHANGES, strict=True)), strict=False))
+    sides = {name: name for name in names if name != "difference"}
+    judged = cells(check_changes(frame(columns), **sides, missing=[".."]), "verdict")
+    expected = [row[-1] for row in CHANGES]
+    expected[1:3] = ["holds", "holds"]
+    assert judged == expected
 
 
 def test_judges_spans(frame):
     names = ("first", "last", "years", "counting")
     columns = dict(zip(names, zip(*SPANS, strict=True), strict=False))
-    found = check_spans(frame(columns), **{name: name for name in names})
-    assert cells(found, "verdict") == [row[-1] for row in SPANS]
+    judged = check_spans(frame(columns), **{name: name for name in names})
+    assert cells(judged, "verdict") == [row[-1] for row in SPANS]
 
 
-def test_writes_the_failing_rows_and_why(spark, tmp_path, capsys):
-    output = tmp_path / "failing.csv"
-    path = write(tmp_path, MESSY)
+ROWS_OF_A_FILE = f"""{HEADER}
+2,11068起,"15,902",69.6%,read as printed
+3,11068,15902,69.7,"a, b"
+4,2,3,66.6,
+6,x,3,66.6,
+7,,3,66.6,
+8,1,0,5,
+9,1,3
+12,1,4,25.1234567,
+14,007,100,7,
+15,1,4,25,,extra
+"""
+
+
+def test_judges_the_rows_of_a_file(spark, tmp_path, capsys):
+    path, output = write(tmp_path, ROWS_OF_A_FILE), tmp_path / "failing.csv"
     assert check(path, "--engine", "spark", "--master", "local[2]", "--output", output) == 1
-    header, *found = read(output)
-    assert header == [*HEADER.split(","), "verdict", "explanation"]
-    assert sorted(found) == sorted(row[1:] for row in FAILED)  # without the number of the row
-    assert "11 rates checked, 7 failed" in capsys.readouterr().out
+    rows = {int(row[1]): row[6] for row in read(output)[1:]}
+    assert rows == {**VERDICTS, 15: "malformed"}
+    assert "8 rates checked, 7 failed" in capsys.readouterr().out
 
 
-def test_refuses_a_row_longer_than_the_header(spark, tmp_path, capsys):
-    path = write(tmp_path, f"{HEADER}\n1,1,4,25.0,,one more\n")
-    assert check(path, "--engine", "spark", "--master", "local[2]") == 2
-    assert capsys.readouterr().err.startswith(f"figures: {path} has a row of 6 cells")
+def test_leaves_total_rows_to_other_engines(spark, tmp_path, capsys):
+    path = write(tmp_path, ROWS_OF_A_FILE)
+    assert check(path, "--engine", "spark", "--total-row", "Total") == 2
+    assert "--total-row is not for spark" in capsys.readouterr().err

@@ -66,7 +66,7 @@ def rate_cause(
     if cause := rounded_otherwise(top, base, claim):
         return cause
     n, m = top.single, base.single
-    if claim.rounding == "none" or not (n and m and _definite(n) and _definite(m)):
+    if claim.is_interval or not (n and m and _definite(n) and _definite(m)):
         return None
     guesses = {
         *_other_bases(top, base, claim, [as_reading(other) for other in others]),
@@ -91,7 +91,7 @@ def the_only(guesses: set[Cause], top: Operand, base: Operand, claim: PrintedRat
     if len(guesses) != 1:
         return None
     guess = guesses.pop()
-    if guess.name == "bent-share":  # the list that it closes speaks for it
+    if guess.name in ("bent-share", "times"):  # the list or the word speaks for it
         return guess
     return None if _mistyped(top, base, claim, guess.name == "transposed") else guess
 
@@ -151,14 +151,16 @@ def _other_bases(
 
 
 def _transpositions(n: Reading, m: Reading, rate: Reading, claim: PrintedRate) -> Iterator[Cause]:
-    for place, figure in enumerate((n, m, rate)):
+    top, base = interval(n), interval(m)
+    for figure in (n, m, rate):
         for swapped in _swaps(figure.token):
-            figures = [n, m, rate]
-            figures[place] = swapped
-            other = claim
-            if place == 2:
-                other = printed_rate(swapped, claim.rounding, claim.per)
-            if other.fits(interval(figures[0]), interval(figures[1])):
+            if figure is rate:
+                fits = printed_rate(swapped, claim.rounding, claim.per).fits(top, base)
+            elif figure is n:
+                fits = claim.fits(interval(swapped), base)
+            else:
+                fits = claim.fits(top, interval(swapped))
+            if fits:
                 yield guessed(
                     "transposed", f"two digits transposed, {swapped.token} fits for {figure.token}"
                 )

@@ -17,7 +17,7 @@ DIRECTIONS = {
     "times": ("times", "番"),
 }
 POINTS = {"个百分点": 1, "百分点": 1}
-_NAMES = ("difference", "figure before")
+_GROWTH, _MULTIPLE = ("difference", "figure before"), ("figure after", "figure before")
 
 
 def change(
@@ -62,14 +62,17 @@ a figure before from 236 to 244; guess: on the wrong year, 60 / 240 fits.
         return Verdict(False, "inconsistent", None, None, lambda: Words(why))
     if printed.unit in POINTS:
         claim, base = printed_rate(printed, rounding, 1, POINTS), operand(1)
-        return judged(gap, base, claim, lambda: _cause(gap, base, claim, []), _NAMES, whole=True)
+        return judged(
+            gap, base, claim, lambda: _cause(gap, base, claim, []), (_GROWTH[0], ""), whole=True
+        )
     claim = printed_rate(printed, rounding, 1 if way == "times" else per)
     growth, multiple = (gap, earlier), (later, earlier)
     sides, other = (multiple, growth) if way == "times" else (growth, multiple)
     slips = [("wrong-year", "on the wrong year", sides[0], later)] if way != "times" else []
     if claim.mark == " 倍":
         slips.append(("times", "a multiple is no growth", *other))
-    return judged(*sides, claim, lambda: _cause(*sides, claim, slips), _NAMES)
+    names = _MULTIPLE if way == "times" else _GROWTH
+    return judged(*sides, claim, lambda: _cause(*sides, claim, slips), names)
 
 
 def way_of(direction: str, printed: Reading) -> str:
@@ -102,7 +105,7 @@ def _cause(
     """The rounding, else the one slip that gives the printed change."""
     if cause := rounded_otherwise(top, base, claim):
         return cause
-    if claim.rounding == "none":
+    if claim.is_interval:
         return None
     guesses = {
         guessed(name, f"{what}, {above} / {below} fits")

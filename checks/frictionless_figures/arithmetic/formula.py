@@ -32,8 +32,8 @@ def rate_holds(
 
     Rates count last places: 69.6 % is r1 = r2 = 696 at scale 1000; in general `scale` is
     10 ** decimals times 100 (percent), 1000 (permille) or 1 (a plain ratio). `rounding` is one of
-    `ROUNDINGS`, or "none" where the quotient itself must lie in [r1, r2]. Where m1 <= 0 the
-    quotient is undefined, and nothing holds.
+    `ROUNDINGS`, or "none" where the quotient itself must lie in [r1, r2], "open" where it must lie
+    between them. Where m1 <= 0 the quotient is undefined, and nothing holds.
 
     The smallest quotient is n1 / m1 or n1 / m2 according to the sign of n1, the largest likewise:
     hence the alternatives. Pass one object as m1 and m2 where the denominator is one number, and
@@ -101,6 +101,8 @@ def upper_ends(rate: Integer, rounding: str) -> list[End]:
             return [(True, 0, True), (rate >= 0, 2, False)]
         case "ceiling" | "none":
             return [(True, 0, True)]
+        case "open":
+            return [(True, 0, False)]
         case "any" | "floor":
             return [(True, 2, False)]
     raise unknown_rounding(rounding)

@@ -9,8 +9,9 @@ from math import lcm
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.interval import Interval, fixed, interval, number
 from frictionless_figures.arithmetic.verdict import Figure
-from frictionless_figures.reading import as_reading
+from frictionless_figures.reading import as_rate
 
+_FRACTION = re.compile("分之|/")
 _PLAIN = re.compile(r"(-?[0-9]+)(?:\.([0-9]+))?(\s*[%‰]?)")
 Limit = tuple[Fraction, bool]  # a bound, and whether it belongs
 
@@ -30,7 +31,12 @@ class PrintedRate:
     high: int | None
     step: Fraction  # one last place, in the unit of the rate
     decimals: int
-    rounding: str  # of formula.ROUNDINGS, or "none" where the rate is an interval of its own
+    rounding: str  # of formula.ROUNDINGS; "none", "open" where the rate is an interval of its own
+
+    @property
+    def is_interval(self) -> bool:
+        """The rate is an interval of its own, and nothing is rounded."""
+        return self.rounding in ("none", "open")
 
     def fits_one_of(self, sides: Sequence[tuple[Interval, Interval]], rounding: str = "") -> bool:
         """Some quotient between those of the numerators and denominators is printed as this."""
@@ -103,7 +109,7 @@ class PrintedRate:
 
     def _how(self, rounding: str) -> str:
         """The rounding asked for; a rate that is an interval of its own knows none."""
-        return self.rounding if self.rounding == "none" else rounding or self.rounding
+        return self.rounding if self.is_interval else rounding or self.rounding
 
 
 def _times(end: Fraction | None, whole: int) -> int | None:
@@ -124,7 +130,7 @@ def printed_rate(
         raise formula.unknown_rounding(rounding)
     if per not in MARKS:
         raise ValueError(f"per must be one of {', '.join(map(str, MARKS))}; it is {per!r}")
-    reading = as_reading(figure)
+    reading = as_rate(figure)
     if reading.unit and reading.unit not in units:
         named = " or ".join(", ".join(units).rsplit(", ", 1))
         raise ValueError(f"a rate is printed in {named}, not in {reading.unit}: {reading.token}")
@@ -132,7 +138,9 @@ def printed_rate(
     per = units.get(reading.unit, per)
     lower, upper = interval(reading)
     value = None if reading.value is None else Fraction(reading.value)
-    if value is not None and reading.qualifier in ("exact", "rounded"):
+    if value is not None and reading.qualifier == "exact" and _FRACTION.search(reading.token):
+        lower, upper = value - Fraction(1, 2), value + Fraction(1, 2)  # to the nearest percent
+    elif value is not None and reading.qualifier in ("exact", "rounded"):
         step = Fraction(1, 10**reading.decimals)
         if reading.qualifier == "rounded" and lower is not None and upper is not None:
             step = upper - lower  # 0.1 for 3‰, 10 for 两成
@@ -145,7 +153,17 @@ def printed_rate(
             return PrintedRate(text, mark, per, value, place, place, step, decimals, rounding)
     step = Fraction(1, lcm(*(end.denominator for end in (lower, upper) if end is not None)))
     low, high = (None if end is None else int(end / step) for end in (lower, upper))
-    return PrintedRate(reading.token, mark, per, value, low, high, step, reading.decimals, "none")
+    return PrintedRate(
+        reading.token,
+        mark,
+        per,
+        value,
+        low,
+        high,
+        step,
+        reading.decimals,
+        "none" if reading.attained else "open",
+    )
 
 
 def with_decimals(text: str, decimals: int | None) -> str:

@@ -103,7 +103,7 @@ def status_of(top: Operand, base: Operand, claim: PrintedRate, holds: bool) -> s
         return "interval"
     if top.is_point and base.is_point and above / below * claim.per == claim.value:
         return "exact"
-    if claim.rounding == "none" or not claim.fits((above, above), (below, below)):
+    if claim.is_interval or not claim.fits((above, above), (below, below)):
         return "interval"
     for status, rounding in (("rounded", "nearest"), ("truncated", "truncated")):
         if claim.fits((above, above), (below, below), rounding):
@@ -147,8 +147,10 @@ def needed(
 ) -> str:
     """What the claim needs instead, in words."""
     ways = [_words(name, ends) for name, ends in zip(names, (tops, bases), strict=True)]
-    how = "printed" if claim.rounding in ("nearest", "any", "none") else claim.rounding
-    needs = " or ".join(way for way in ways if way) or f"another {names[0]} and {names[1]}"
+    how = "printed" if claim.is_interval or claim.rounding in ("nearest", "any") else claim.rounding
+    needs = (
+        " or ".join(way for way in ways if way) or f"another {' and '.join(filter(None, names))}"
+    )
     return f"a {how} {claim.text} needs {needs}"
 
 

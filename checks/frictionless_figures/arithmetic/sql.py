@@ -15,6 +15,7 @@ from frictionless_figures.arithmetic.printed_rate import MARKS
 from frictionless_figures.arithmetic.span import COUNTINGS
 
 PLACES = range(7)  # of printed decimals
+EXACT = 10**13  # of a rate in last places, below which a float of SQLite holds it
 LARGEST = 9 * 10**18  # below 2 ** 63: SQLite slides into floats beyond
 Parts = str | Sequence[str] | Mapping[str, Sequence[str]]  # an expression, a sum, plus and minus
 
@@ -95,7 +96,8 @@ def rate(
     products = [f"2 * {scale} * ABS({end})" for end in dict.fromkeys((str(n1), str(n2)))]
     products += [f"(2 * ABS({places}) + 2) * {end}" for end in dict.fromkeys((str(m1), str(m2)))]
     counts = [name for _, name in (*signed(numerator), *signed(denominator))]
-    return judged(holds, counts, products, str(m1 > 0))
+    defined = f"{m1 > 0} AND ABS({places}) <= {EXACT}"
+    return judged(holds, counts, products, defined)
 
 
 def change(

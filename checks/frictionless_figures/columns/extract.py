@@ -43,16 +43,15 @@ def extracted(native: Any, names: Iterable[str], keys: Sequence[str] = ()) -> nw
 def with_verdicts(native: Any, verdicts: nw.Series[Any]) -> Any:
     """The frame with the verdicts; index, order and types are kept."""
     if dependencies.is_pandas_dataframe(native):
-        return native.assign(**{VERDICT: verdicts.to_list()})
+        said = verdicts.to_pandas() if find_spec("pyarrow") else verdicts.to_list()
+        return native.assign(**{VERDICT: getattr(said, "array", said)})
     return native.append_column(VERDICT, verdicts.to_arrow().cast("string"))
 
 
 def _of_arrow(name: str, column: Any) -> Any:
-    import pyarrow as pa
-
-    if pa.types.is_dictionary(column.type):
+    if str(column.type).startswith("dictionary"):
         column = column.cast(column.type.value_type)
-    if pa.types.is_floating(column.type):
+    if str(column.type) in ("halffloat", "float", "double"):
         raise refuse_float(name, column.type)
     return column
 
@@ -61,9 +60,7 @@ def _of_pandas(name: str, column: Any) -> Any:
     """The column as numpy integers, Arrow or a list; a category and a sparse column in full."""
     dtype = column.dtype
     if hasattr(dtype, "pyarrow_dtype"):
-        import pyarrow as pa
-
-        return _of_arrow(name, pa.chunked_array(pa.array(column)))
+        return _of_arrow(name, column.array.__arrow_array__())
     if hasattr(dtype, "fill_value"):
         column = column.sparse.to_dense()
     elif hasattr(dtype, "categories"):
@@ -73,6 +70,8 @@ def _of_pandas(name: str, column: Any) -> Any:
         raise refuse_float(name, dtype)
     if kind in "iu" and not column.hasnans:
         return column.to_numpy()
+    if hasattr(dtype, "storage") and find_spec("pyarrow"):  # text
+        return column.array.__arrow_array__()
     if kind == "O":
         return _texts(name, column.to_numpy(object).tolist())
     return column.to_numpy(object, na_value=None).tolist()

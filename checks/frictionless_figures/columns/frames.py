@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -52,8 +51,12 @@ def check(native: Any, rule: RowRule) -> Any:
     judged = judged.select(
         *kept, VERDICT, *(text(name).alias(PREFIX + name) for name in rule.names)
     )
-    fill = {"polars": _in_polars, "duckdb": _in_duckdb, "pyspark": _in_spark}
-    return fill[frame.implementation.value](judged.to_native(), rule, kept)
+    kind, texts = frame.implementation.value, [PREFIX + name for name in rule.names]
+    if kind == "duckdb":
+        return _joined(judged, rule, texts).select(*kept, VERDICT).to_native()
+    within = import_module(f"frictionless_figures.columns.in_{kind.removeprefix('py')}")
+    filled_in = within.filled(judged.to_native(), VERDICT, texts, rule.judge)
+    return nw.from_native(filled_in).select(*kept, VERDICT).to_native()
 
 
 def opened(native: Any) -> Frame:
@@ -116,51 +119,8 @@ def states_nothing(text: str | None, missing: Collection[str]) -> bool:
     return text is None or not text.strip() or text.strip() in missing
 
 
-def _in_polars(frame: Any, rule: RowRule, kept: Sequence[str]) -> Any:
-    import polars as pl
-
-    texts = [PREFIX + name for name in rule.names]
-
-    def judged_of(batch: pl.Series) -> pl.Series:
-        rows = batch.struct.unnest()
-        verdicts = rows[VERDICT]
-        if not verdicts.null_count():
-            return verdicts
-        judge = cache(rule.judge)
-        judged = map(judge, rows.filter(verdicts.is_null()).select(texts).iter_rows())
-        return pl.Series(VERDICT, [next(judged) if v is None else v for v in verdicts], pl.String)
-
-    cells = pl.struct(VERDICT, *texts)
-    verdict = cells.map_batches(judged_of, return_dtype=pl.String, is_elementwise=True)
-    return frame.select(*kept, verdict.alias(VERDICT))
-
-
-def _in_spark(frame: Any, rule: RowRule, kept: Sequence[str]) -> Any:
-    import pyarrow as pa
-    from pyspark.sql import functions as F
-    from pyspark.sql.types import StringType
-
-    def judged_of(cells: pa.Array) -> pa.Array:
-        judge = cache(rule.judge)
-        if cells.null_count == len(cells):
-            return pa.nulls(len(cells), pa.string())
-        rows = cells.to_pylist()
-        return pa.array([row and judge(tuple(row)) for row in rows], pa.string())
-
-    context = frame.sparkSession.sparkContext
-    if context.master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
-        context.pythonExec = sys.executable  # any other Python may not have the library
-    judged_of.__annotations__ = {"cells": pa.Array, "return": pa.Array}
-    texts = F.array(*(F.col(PREFIX + name) for name in rule.names))
-    is_open = F.when(F.col(VERDICT).isNull(), texts)
-    judged = F.coalesce(F.col(VERDICT), F.arrow_udf(judged_of, StringType())(is_open))
-    return frame.select(*kept, judged.alias(VERDICT))
-
-
-def _in_duckdb(frame: Any, rule: RowRule, kept: Sequence[str]) -> Any:
-    """DuckDB: the open rows are judged at once, and joined to the others."""
-    judged: Frame = nw.from_native(frame)
-    texts = [PREFIX + name for name in rule.names]
+def _joined(judged: Frame, rule: RowRule, texts: Sequence[str]) -> Frame:
+    """The frame with the open rows judged at once, and joined to the others."""
     key = nw.concat_str([nw.col(text).fill_null(_NULL) for text in texts], separator=_BETWEEN)
     open_key = nw.when(nw.col(VERDICT).is_null()).then(key)
     judged = judged.with_columns(open_key.alias(_OPEN))
@@ -170,7 +130,7 @@ def _in_duckdb(frame: Any, rule: RowRule, kept: Sequence[str]) -> Any:
         columns = {_OPEN: [row[0] for row in rows], _SAID: [rule.judge(row[1:]) for row in rows]}
         judged = judged.join(beside(judged, columns), on=_OPEN, how="left")
         judged = judged.with_columns(nw.coalesce(VERDICT, _SAID).alias(VERDICT))
-    return judged.select(*kept, VERDICT).to_native()
+    return judged
 
 
 def beside(frame: Frame, columns: Mapping[str, Sequence[str]]) -> Frame:
@@ -179,11 +139,9 @@ def beside(frame: Frame, columns: Mapping[str, Sequence[str]]) -> Frame:
     rows = list(zip(*columns.values(), strict=True))
     match frame.implementation.value:
         case "polars":
-            import polars as pl
-
-            made: Any = pl.LazyFrame(dict(columns))
+            return nw.from_dict(dict(columns), backend="polars").lazy()
         case "pyspark":
-            made = native.sparkSession.createDataFrame(
+            made: Any = native.sparkSession.createDataFrame(
                 rows, ", ".join(f"`{name}` string" for name in columns)
             )
         case _:

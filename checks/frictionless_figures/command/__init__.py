@@ -6,10 +6,17 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
+from difflib import get_close_matches
+from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from frictionless_figures.command import draft, files
+from frictionless_figures.command import draft, files, rate
+from frictionless_figures.command.location import LocationError, descriptor_at, is_archive
+from frictionless_figures.net import caught
 from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
 
@@ -18,54 +25,74 @@ STATUS = "Exit status: 0 clean, 1 violations, 2 could not check."
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, print what it has to say, and return the exit status."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    parser, commands = _parser()
+    if given and not given[0].startswith("-") and given[0] not in commands.choices:
+        close = get_close_matches(given[0], commands.choices, n=1)
+        hint = f"did you mean {close[0]}?" if close else "figures --help lists them"
+        return _refuse(f"there is no command {given[0]}; {hint}")
+    options = parser.parse_args(given)
+    return caught("figures", lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Perform a command on the descriptor that its package is found to have."""
     try:
-        return int(options.run(options))
-    except BrokenPipeError:  # the reader of a pipe has had enough
-        sys.stderr.close()
-        return 1
-    except KeyboardInterrupt:
-        return _refuse("stopped")
+        with ExitStack() as stack:
+            if (package := getattr(options, "package", None)) is not None:
+                if options.writes and is_archive(package):
+                    return _refuse(f"{package} is a zip, in which nothing is written: unpack it")
+                options.package = descriptor_at(package, stack)
+            return int(options.run(options))
+    except LocationError as error:
+        return _refuse(str(error))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]:
     parser = argparse.ArgumentParser(
         prog="figures",
         description="Check printed figures, and the claims that reports make about them.",
         epilog=STATUS,
     )
+    parser.add_argument("--version", action="version", version=f"figures {_version()}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: object, summary: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=summary, description=summary, epilog=STATUS)
-        added.set_defaults(run=run)
+        added.set_defaults(run=run, writes=False)
         return added
 
-    def takes_package(added: argparse.ArgumentParser, *flags: str) -> None:
-        help = "the descriptor (default: datapackage.json)"
+    def takes_package(added: argparse.ArgumentParser, writes: bool = False) -> None:
+        help = "descriptor, its folder or a zip of it (default: datapackage.json)"
+        default = Path("datapackage.json")
         added.add_argument(
-            *flags or ["package"],
-            **({} if flags else {"nargs": "?"}),  # type: ignore[arg-type]  # the stubs know no **
-            metavar="DATAPACKAGE",
-            type=Path,
-            default=Path("datapackage.json"),
-            help=help,
+            "package", nargs="?", metavar="PACKAGE", type=Path, default=default, help=help
         )
+        added.set_defaults(writes=writes)
 
-    check = command("check", _check, "run every check that a data package declares")
-    takes_package(check)
+    check = command("check", _check, "check a data package, or the rates of any file")
+    check.add_argument(
+        "inputs",
+        nargs="*",
+        metavar="PACKAGE|FILE",
+        help="a package (default: datapackage.json), or files of rates; - is standard input",
+    )
     check.add_argument("--texts", metavar="DIR", type=Path, help="folder of the sources' texts")
     check.add_argument("--json", action="store_true", help="print JSON instead of a table")
     files.add_arguments(check)
     explain = command("explain", _explain, "print all that is known about one id")
     explain.add_argument("id", metavar="ID")
-    takes_package(explain, "--package")
+    takes_package(explain)
+    claim = command("rate", rate.run, "judge one rate: figures rate 11068 15902 69.6%%")
+    rate.add_arguments(claim)
     reading = command("read", _read, "read printed figures")
     reading.add_argument("tokens", metavar="TOKEN", nargs="+")
     pin = command("pin", _pin, "write bytes, hash and rows of every table into the descriptor")
-    takes_package(pin)
-    takes_package(command("sort", _sort, "put the rows of every table in order"))
-    takes_package(command("finish", _finish, "sort the tables, pin them and write their docs"))
+    takes_package(pin, writes=True)
+    takes_package(command("sort", _sort, "put the rows of every table in order"), writes=True)
+    takes_package(
+        command("finish", _finish, "sort the tables, pin them and write their docs"), writes=True
+    )
     draft.add_arguments(command("draft", _draft, "say what follows from a text"))
     expected = command("expectations", _expectations, "run the suites of Great Expectations")
     takes_package(expected)
@@ -82,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         help="write the suites as JSON to checks/expectations beside the descriptor, run nothing",
     )
     docs = command("docs", _docs, "write the data dictionary and the tables of the README")
-    takes_package(docs)
+    takes_package(docs, writes=True)
     compare = command("diff", _diff, "say what changed between two versions of a package")
     for name, help in (("old", "the earlier package"), ("new", "the later package")):
         compare.add_argument(
@@ -91,18 +118,38 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument(
         "--format", choices=("markdown", "csv"), default="markdown", help="default: markdown"
     )
-    return parser
+    command("completion", lambda _: _completion(commands), "print what completes words in a shell")
+    return parser, commands
+
+
+def _version() -> str:
+    try:
+        return version("frictionless-figures")
+    except PackageNotFoundError:  # run from its source
+        return "unknown"
+
+
+def _completion(commands: argparse._SubParsersAction[Any]) -> int:
+    """Print the line that bash evaluates, and zsh after `bashcompinit`."""
+    options = (command._option_string_actions for command in commands.choices.values())
+    words = sorted({*commands.choices, *chain.from_iterable(options)})
+    print(f"complete -o default -W '{' '.join(words)}' figures")
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:
     if files.takes(options):
-        return files.check_file(options)
+        return files.check_files(options)
+    if len(options.inputs) > 1:
+        return _refuse(f"one package at a time, not {' and '.join(options.inputs)}")
     from frictionless_figures.command import report
     from frictionless_figures.validation import validate
 
-    if not options.json and draft.unfinished(options.package, options.texts):
-        return 1
-    run = validate(options.package, options.texts, report.progress)
+    with ExitStack() as stack:
+        package = descriptor_at(Path(*options.inputs or ["datapackage.json"]), stack)
+        if not options.json and draft.unfinished(package, options.texts):
+            return 1
+        run = validate(package, options.texts, report.progress)
     if options.json:
         print(json.dumps(report.as_json(run), ensure_ascii=False, indent=2))
     else:
@@ -127,6 +174,10 @@ def _explain(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace) -> int:
     status = 0
     for token in options.tokens:
+        said = rate.quotient(token)
+        if said is not None:
+            print(said)
+            continue
         try:
             reading = read(token)
         except NotAFigure as error:
@@ -201,14 +252,18 @@ def _expectations(options: argparse.Namespace) -> int:
 def _docs(options: argparse.Namespace) -> int:
     from frictionless_figures.command.dictionary import blocks, data_dictionary, with_blocks
     from frictionless_figures.descriptor import DescriptorError, replace
+    from frictionless_figures.table import SetUpError
     from frictionless_figures.validation import tables_of
 
     path, readme = options.package, options.package.parent / "README.md"
     try:
+        tables = tables_of(path)
         dictionary = data_dictionary(path)
-        text = with_blocks(readme.read_text(encoding="utf-8"), blocks(path, tables_of(path)))
-    except (DescriptorError, OSError) as error:
-        return _refuse(str(error))
+        text = with_blocks(readme.read_text(encoding="utf-8"), blocks(path, tables))
+    except (DescriptorError, SetUpError, OSError) as error:
+        return _refuse(*str(error).splitlines())
+    except KeyError as error:
+        return _refuse(f"{path}: a table has no {error}, which the data dictionary needs")
     replace(path.parent / "data" / "README.md", dictionary)
     replace(readme, text)
     return 0

@@ -24,7 +24,9 @@ def data_dictionary(path: Path) -> str:
     """Return the data dictionary of a package, a section for each table."""
     lines = [HEAD]
     for resource in read_json(path)["resources"]:
-        lines.extend(_section(resource, read_json(path.parent / resource["schema"])))
+        schema = resource["schema"]
+        inline = isinstance(schema, dict)
+        lines.extend(_section(resource, schema if inline else read_json(path.parent / schema)))
     return "\n".join(lines)
 
 

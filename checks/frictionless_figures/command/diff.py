@@ -6,8 +6,6 @@ import argparse
 import csv
 import re
 import sys
-import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import fields
@@ -15,12 +13,11 @@ from itertools import groupby
 from pathlib import Path
 
 from frictionless_figures.command.changes import Change, DiffError, changes, vanished
+from frictionless_figures.command.location import LocationError, descriptor_at
 from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.rules.plaintext import bytes_fault
 from frictionless_figures.table import Tables
 
-DESCRIPTOR = "datapackage.json"
-LARGEST = 1 << 30  # bytes that an archive may unpack to
 MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
 
 
@@ -50,31 +47,19 @@ def _tables(path: Path, stack: ExitStack) -> Tables:
     from frictionless_figures.validation import tables_of
 
     try:
-        tables = tables_of(_descriptor(path, stack))
+        tables = tables_of(descriptor_at(path, stack))
         for table in tables.values():
-            fault = bytes_fault(table.raw) if table.raw is not None else None
+            raw = table.read_bytes()
+            fault = bytes_fault(raw) if raw is not None else None
             if fault:
                 raise DiffError(f"{path}: {table.path}: {fault}")
-    except (DescriptorError, OSError, zipfile.BadZipFile) as error:
+    except LocationError as error:
+        raise DiffError(str(error)) from None
+    except (DescriptorError, OSError) as error:
         raise DiffError(f"{path}: {error}") from None
     except FrictionlessException as exception:
         raise DiffError(f"{path}: {' '.join(exception.error.note.split())}") from None
     return tables
-
-
-def _descriptor(path: Path, stack: ExitStack) -> Path:
-    """Return the path of a package's descriptor; an archive is unpacked for as long as needed."""
-    if path.is_dir():
-        return path / DESCRIPTOR
-    if not path.exists() or not zipfile.is_zipfile(path):
-        return path
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    with zipfile.ZipFile(path) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-            raise DiffError(f"{path} unpacks to more than {LARGEST} bytes")
-        archive.extractall(folder)  # which keeps every entry inside the folder
-    found = [folder / DESCRIPTOR, *sorted(folder.glob(f"*/{DESCRIPTOR}"))]
-    return next((each for each in found if each.exists()), found[0])
 
 
 def _as_csv(found: Iterable[Change]) -> None:

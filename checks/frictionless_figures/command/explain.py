@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 
 from frictionless_figures.outcome import Outcome
-from frictionless_figures.reading import read
+from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
+from frictionless_figures.shown import shown
 from frictionless_figures.table import Row, Table, Tables
 
 HOUSEKEEPING = ("plain-text", "unique-key", "referenced", "schema", "pinned")
@@ -29,10 +31,10 @@ def explain(name: str, tables: Tables, outcomes: Iterable[Outcome]) -> Iterator[
         raise UnknownIdError(_not_found(name, ids))
     found = list(outcomes)
     for table, row in own:
-        yield f"{name} in {table.path}, row {row.number}"
+        yield f"{shown(name)} in {table.path}, row {row.number}"
         for field, cell in row.items():
             if cell is not None and field != table.primary_key[0]:
-                yield f"  {field:<16} {cell}"
+                yield shown(f"  {field:<16} {cell}")
         yield from _printed(row, tables)
         yield from _verdicts(f"{name} is checked", table, row, found)
     for table, row in rows:
@@ -45,17 +47,19 @@ def explain(name: str, tables: Tables, outcomes: Iterable[Outcome]) -> Iterator[
 def _printed(row: Row, tables: Tables) -> Iterator[str]:
     """Say what the printed token states, and where it stands."""
     source, start = row["source_id"], row["start"]
-    titles = {r["source_id"]: r["title"] for r in tables["sources"].rows}
+    sources = tables["sources"].rows if "sources" in tables else ()
+    titles = {r["source_id"]: r["title"] for r in sources}
     if row["token"]:
-        yield f"  Printed as {row['token']}: {sentence(read(row['token']))}"
+        with suppress(NotAFigure):
+            yield shown(f"  Printed as {row['token']}: {sentence(read(row['token']))}")
     if source in titles:
-        yield f"  It stands at character {start} of {source}, {titles[source]}."
+        yield shown(f"  It stands at character {start} of {source}, {titles[source]}.")
 
 
 def _verdicts(title: str, table: Table, row: Row, outcomes: list[Outcome]) -> Iterator[str]:
     keys = {table.key_of(row), row[table.primary_key[0]]}
     lines = [
-        f"    {_word(each)} {each.check}: {each.message}"
+        shown(f"    {_word(each)} {each.check}: {each.message}")
         for each in outcomes
         if each.table == table.name and each.key in keys and each.check not in HOUSEKEEPING
     ]

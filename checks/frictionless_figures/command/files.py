@@ -1,217 +1,181 @@
-"""`figures check FILE.csv`: the printed rates of any file, without a package."""
+"""`figures check FILE…`: the printed rates of any file, without a package."""
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
-import os
 import sys
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Sequence
+from glob import glob, has_magic
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from frictionless_figures.arithmetic.formula import ROUNDINGS
-from frictionless_figures.arithmetic.rate import rate
-from frictionless_figures.command.bar import Bar
-from frictionless_figures.command.engines.choice import ENGINES, choose
-from frictionless_figures.command.engines.source import (
-    Claim,
-    CouldNotCheckError,
-    Engine,
-    File,
-    Suspect,
-    Task,
-    first_line,
-    open_file,
-)
+from frictionless_figures.command.engines import CouldNotCheckError
+from frictionless_figures.command.engines.choice import ENGINES
+from frictionless_figures.command.engines.claim import PERS, Claim
+from frictionless_figures.command.engines.sniff import Layout
+from frictionless_figures.command.engines.source import Source, source_of
+from frictionless_figures.command.failing import EXPLAINED, Piece, failing
+from frictionless_figures.command.output import OutputError, write_rows
+from frictionless_figures.command.tally import Tally
 
-SUFFIXES = (".csv", ".parquet")
-SHOWN = 20  # failing rows that are printed; --output writes all
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".gz", ".xlsx", ".parquet")
 COLUMNS = ("numerator", "denominator", "rate")
-DECIDED = ("truncated", "inconsistent", "undefined")  # by the columns, for good
-VERDICTS = (*DECIDED, "malformed")
-
-
-class Failure(NamedTuple):
-    """A row that does not hold: its number if known, its cells, its verdict and why."""
-
-    row: int | None
-    cells: dict[str, str | None]
-    verdict: str
-    explanation: str
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what a file takes, and a package does not."""
-    group = parser.add_argument_group("a file in place of a package (FILE.csv or FILE.parquet)")
+    group = parser.add_argument_group("a file of rates in place of a package")
     for name in COLUMNS:
         group.add_argument(f"--{name}", metavar="COLUMN", help=f"the {name} (default: {name})")
-    group.add_argument("--rounding", choices=ROUNDINGS, default="nearest")
-    group.add_argument("--engine", choices=ENGINES, default="auto")
-    group.add_argument("--master", metavar="URL", default="local[*]", help="where Spark runs")
-    group.add_argument("--output", metavar="FILE", type=Path, help="write the failing rows here")
-    group.add_argument("--brief", action="store_true", help="write them without explanations")
+    rule = parser.add_argument_group("how the rates of a file came from their counts")
+    rule.add_argument("--per", type=int, choices=PERS, default=100, help="100 is percent (default)")
+    rule.add_argument(
+        "--decimals", type=_natural, metavar="D", help="of the rates, if cells lost 0s"
+    )
+    rule.add_argument("--step", type=_positive, metavar="N", default=1, help="counts are multiples")
+    rule.add_argument("--rounding", choices=ROUNDINGS, default="nearest")
+    rule.add_argument("--missing", metavar="MARKS", default="", help='of no number: ".. * -"')
+    rule.add_argument(
+        "--total-row", metavar="TEXT", help="leave out rows with a cell that starts so"
+    )
+    form = parser.add_argument_group("how a file is written, where that is not seen")
+    form.add_argument("--delimiter", type=_delimiter, metavar="SIGN", help="one sign, or tab")
+    form.add_argument("--encoding", metavar="NAME", help="such as gb18030")
+    form.add_argument("--header-row", type=_positive, metavar="N", help="the first row is 1")
+    form.add_argument("--decimal", choices=(".", ","), help="the decimal sign")
+    form.add_argument("--sheet", metavar="NAME", help="of a workbook (default: the first)")
+    run = parser.add_argument_group("how a file is run, and what is written")
+    run.add_argument("--engine", choices=ENGINES, default="auto")
+    run.add_argument("--master", metavar="URL", default="local[*]", help="where Spark runs")
+    run.add_argument(
+        "--output", metavar="FILE", type=Path, help="failing rows: .csv .xlsx .parquet"
+    )
+    run.add_argument("--all", action="store_true", help=f"explain all of them, not {EXPLAINED}")
 
 
 def takes(options: argparse.Namespace) -> bool:
-    """Whether a file is to be checked, not a package."""
-    given = any(getattr(options, name) for name in COLUMNS)
-    return given or options.package.suffix.lower() in SUFFIXES
+    """Whether files are to be checked, not a package."""
+    named = any(getattr(options, name) for name in COLUMNS)
+    first = next(iter(options.inputs), "")
+    return bool(first) and (named or first == "-" or Path(first).suffix.lower() in SUFFIXES)
 
 
-def check_file(options: argparse.Namespace) -> int:
-    """Check every row, print what was found, and return the exit status.
+def check_files(options: argparse.Namespace) -> int:
+    """Check every row of every file, print what was found, and return the exit status.
 
-    The engine finds the rows that do not hold as plain numbers; these few are read as printed text
-    (`15902起`, `11,068`) where they are no plain numbers, and explained by the scalar rule.
+    The engine finds the rows that do not hold as plain numbers; what is no plain number is read as
+    printed text (`15902起`, `11,068`), and the first failures are explained by the scalar rule.
     """
-    n, m, r = (getattr(options, name) or name for name in COLUMNS)
-    claim = Claim(n, m, r, options.rounding)
+    tallies: list[Tally] = []
+    problems: list[str] = []
+    pieces = _pieces(options, tallies, problems)
     try:
-        file = open_file(options.package, claim.columns)
-        name, engine = choose(options.engine, file)
-        run = _run(file, claim, engine, options)
-    except (CouldNotCheckError, OSError) as error:
-        print(f"figures: {error}", file=sys.stderr)
-        return 2
-    except ValueError as error:  # of the columns
-        print(f"figures: {options.package}: {first_line(error)}", file=sys.stderr)
-        return 2
-    summary = run.summary() | {"engine": name, "peak_memory_mb": _peak_memory()}
+        if options.output is None:
+            deque(pieces, maxlen=0)
+        else:
+            write_rows(options.output, pieces)
+    except (CouldNotCheckError, OutputError) as error:
+        problems.append(str(error))
+    status = 2 if problems else int(any(tally.failed for tally in tallies))
     if options.json:
-        print(json.dumps(summary, ensure_ascii=False, indent=2))
-    else:
-        print("\n".join(run.lines(summary, options.output)))
-    return 1 if run.counts else 0
+        files = [tally.as_json() for tally in tallies]
+        document = {"status": status, "problems": problems, "files": files}
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+        return status
+    for line in (line for tally in tallies for line in tally.lines()):
+        print(_printable(line))
+    if options.output is not None and not problems:
+        print(f"The failing rows are in {options.output}.")
+    for problem in problems:
+        print(f"figures: {_printable(problem)}", file=sys.stderr)
+    return status
 
 
-@dataclass(slots=True)
-class Run:
-    """All that one run found."""
+def _pieces(
+    options: argparse.Namespace, tallies: list[Tally], problems: list[str]
+) -> Iterator[Piece]:
+    """The failing rows of all files, the header first; what else is known goes to the lists.
 
-    file: File
-    rows: int
-    seconds: float
-    counts: Counter[str]
-    shown: list[Failure]
-
-    def summary(self) -> dict[str, Any]:
-        """Return the counts, the speed and the first failures as JSON takes them."""
-        return {
-            "file": str(self.file.path),
-            "rows": self.rows,
-            "holds": self.rows - self.counts.total(),
-            **{verdict: self.counts[verdict] for verdict in VERDICTS},
-            "seconds": round(self.seconds, 2),
-            "rows_per_second": round(self.rows / self.seconds),
-            "failures": [
-                {"row": each.row, "verdict": each.verdict, "explanation": each.explanation}
-                for each in self.shown
-            ],
-        }
-
-    def lines(self, summary: dict[str, Any], output: Path | None) -> Iterator[str]:
-        """Yield what a person reads: the first failures, the counts, the speed."""
-        for each in self.shown:
-            place = "" if each.row is None else f" row {each.row}"
-            yield f"failed: {self.file.path}{place}: {each.verdict}: {each.explanation}"
-        failed = self.counts.total()
-        if failed > len(self.shown):
-            yield f"… and {failed - len(self.shown)} more"
-        found = ", ".join(f"{n} {verdict}" for verdict, n in sorted(self.counts.items()))
-        yield f"{self.rows} rates checked, {failed or 'none'} failed{found and f': {found}'}."
-        if output is not None:
-            yield f"The failing rows are in {output}."
-        yield (
-            f"{summary['engine']}: {summary['seconds']} s, {summary['rows_per_second']} rows a"
-            f" second, peak memory {summary['peak_memory_mb']} MB"
-            f"{', without that of Spark itself' * (summary['engine'] == 'spark')}."
-        )
-
-
-def _run(file: File, claim: Claim, engine: Engine, options: argparse.Namespace) -> Run:
-    began = time.monotonic()
-    counts: Counter[str] = Counter()
-    shown: list[Failure] = []
-    with Bar("Checking rates") as seen, _written(options.output, file.path) as write:
-        for suspect in engine(Task(file, claim, seen, options.master)):
-            written = write is not None and not options.brief
-            failure = judged(suspect, claim, explained=written or len(shown) < SHOWN)
-            if failure is None:
-                continue
-            counts[failure.verdict] += 1
-            if len(shown) < SHOWN:
-                shown.append(failure)
-            if write is not None:
-                write(failure._replace(explanation="") if options.brief else failure)
-        if not seen.rows:
-            raise CouldNotCheckError(f"{file.path} has no rows: nothing was checked")
-    return Run(file, seen.rows, time.monotonic() - began, counts, shown)
-
-
-def judged(suspect: Suspect, claim: Claim, explained: bool = True) -> Failure | None:
-    """Return the failure that a suspect is, or None where its printed text holds after all.
-
-    What the columns have decided is judged anew only where it has to be explained.
+    A file that cannot be checked stops what is written, and else only itself.
     """
-    row, cells, verdict = suspect
-    if verdict in DECIDED and not explained:
-        return Failure(row, cells, verdict, "")
-    for name in claim.columns:
-        if not (cells[name] or "").strip():
-            return Failure(row, cells, "malformed", f"{name} is empty")
-    try:
-        n, m, r = (str(cells[name]) for name in claim.columns)
-        found = rate(n, m, r, claim.rounding)
-    except ValueError as error:
-        return Failure(row, cells, "malformed", str(error))
-    if found.holds:
-        return None
-    if found.holds is None:
-        return Failure(row, cells, "undefined", found.explanation)
-    verdict = "truncated" if found.status == "truncated" else "inconsistent"
-    return Failure(row, cells, verdict, found.explanation)
+    wanted = [getattr(options, name) or name for name in COLUMNS]
+    asked = Layout(
+        options.encoding, options.delimiter, options.header_row, options.decimal, options.sheet
+    )
+    names = _expanded(options.inputs)
+    header: tuple[str, ...] | None = None
+    for name in names:
+        try:
+            with source_of(name, wanted, asked) as source:
+                if options.output is not None:
+                    _refuse_output(source, header, options.output)
+                if header is None:
+                    header = source.names
+                    yield [["file"] * (len(names) > 1) + ["row", *header, "verdict", "explanation"]]
+                tally = Tally(name, source.layout.known())
+                before = (name,) * (len(names) > 1)
+                yield from failing(source, _claim(options, source), options, tally, before)
+                tallies.append(tally)
+        except CouldNotCheckError as error:
+            if options.output is not None:
+                raise
+            problems.append(str(error))
 
 
-@contextmanager
-def _written(path: Path | None, source: Path) -> Iterator[Callable[[Failure], None] | None]:
-    """What writes a failure; the file appears when all of it is written."""
-    if path is None:
-        yield None
-        return
-    if path.exists() and path.samefile(source):
-        raise CouldNotCheckError(f"{path} is the file to be checked: write the failing rows beside")
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as lines:
-            rows = csv.writer(lines, lineterminator="\n")
-            headed = False
-
-            def write(failure: Failure) -> None:
-                nonlocal headed
-                number = {} if failure.row is None else {"row": failure.row}
-                why = {"verdict": failure.verdict, "explanation": failure.explanation}
-                if not headed:
-                    rows.writerow([*number, *failure.cells, *why])
-                    headed = True
-                rows.writerow([*number.values(), *failure.cells.values(), *why.values()])
-
-            yield write
-            if not headed:
-                rows.writerow(["row", "verdict", "explanation"])
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+def _claim(options: argparse.Namespace, source: Source) -> Claim:
+    """What each row of a file is held to."""
+    return Claim(
+        options.rounding,
+        options.per,
+        options.step,
+        options.decimals,
+        frozenset(options.missing.split()),
+        source.layout.decimal or ".",
+    )
 
 
-def _peak_memory() -> int:
-    """Return the most memory that this process ever had, in MB."""
-    import resource
+def _refuse_output(source: Source, header: tuple[str, ...] | None, output: Path) -> None:
+    """Raise CouldNotCheckError where a row of the file can't go into the output."""
+    if output.exists() and output.samefile(source.path):
+        raise CouldNotCheckError(f"{output} is the file to be checked: name another --output")
+    if header not in (None, source.names):
+        raise CouldNotCheckError(f"{source.name} has other columns: check it with its own --output")
 
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit // 1_000_000
+
+def _expanded(names: Sequence[str]) -> list[str]:
+    """The files that are named, one by one or by a pattern; CouldNotCheckError where none is."""
+    files: list[str] = []
+    for name in names:
+        matching = [name]
+        if has_magic(name) and not Path(name).exists():
+            matching = sorted(glob(name, recursive=True))
+            if not matching:
+                raise CouldNotCheckError(f"no file is named like {name}")
+        files += matching
+    return files
+
+
+def _natural(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text} is no whole number")
+    return int(text)
+
+
+def _positive(text: str) -> int:
+    if (number := _natural(text)) == 0:
+        raise argparse.ArgumentTypeError("it begins at 1")
+    return number
+
+
+def _delimiter(text: str) -> str:
+    sign = {"tab": "\t", "\\t": "\t"}.get(text, text)
+    if len(sign) != 1 or sign in '"\r\n':
+        raise argparse.ArgumentTypeError(f"{text} is not one sign")
+    return sign
+
+
+def _printable(text: str) -> str:
+    """A line that moves no cursor: what is not printable is escaped."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

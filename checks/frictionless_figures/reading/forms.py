@@ -162,7 +162,7 @@ _FORMS: Final = tuple(
     (frozenset(signs), form)
     for signs, form in (
         ("半多余来", halved),
-        ("成折", tenths),
+        ("成折米", tenths),
         ("分/", parts),
         ("半折", fifty),
         ("至到-—~下", ranged),

@@ -24,7 +24,8 @@ class Numeral:
     """One numeral expression at its place in the text: token == text[start:end].
 
     kind is quantity, share, multiple, ordinal, duration or number, with the reading of the token
-    where it has one; or date, clock, name, idiom, without reading.
+    where it has one (of two, the one that stands out in the text: 二十届 is a rank before 全会);
+    or date, clock, name, idiom, without reading.
     """
 
     start: int
@@ -40,9 +41,13 @@ class Numeral:
 
 
 _Decision = tuple[int, int, str, Reading | None]
-_JOINING: Final = frozenset(":∶+. ")
+_JOINING: Final = frozenset(":∶+·. ")
 _LAST: Final = ("年", "月", "日", "天", "小时", "分钟", "周")
-_FIRSTS: Final = frozenset(phrase[0] for phrase in PHRASES)
+#: First character of phrases -> their lengths, the greatest first.
+_LENGTHS: Final = {
+    first: sorted({len(phrase) for phrase in PHRASES if phrase[0] == first}, reverse=True)
+    for first in {phrase[0] for phrase in PHRASES}
+}
 
 
 def numerals(text: str) -> list[Numeral]:
@@ -83,7 +88,7 @@ def _decide(
     """Span, kind and reading of the numeral at a seed; an empty kind for a word without number."""
     character = folded[at]
     digit = "0" <= character <= "9" or (not character.isascii() and character.isdecimal())
-    if folded.startswith(character * WINDOW, at):
+    if folded[at + 1 : at + 2] == character and folded.startswith(character * WINDOW, at):
         return at, _end_of_run(folded, at), "number" if digit else "idiom", None
     if digit:
         decision = _code(folded, at, floor)
@@ -168,21 +173,19 @@ def _enumerated(text: str, folded: str, at: int) -> _Decision | None:
 
 def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
     """The longest listed phrase that covers the character."""
-    best: tuple[int, int] | None = None
+    best, longest = 0, 0
     for start in range(max(floor, at - LONGEST_PHRASE + 1), at + 1):
-        if folded[start] not in _FIRSTS:
-            continue
-        least = max(at - start + 1, 2, best[1] - best[0] + 1 if best else 0)
-        for end in range(min(start + LONGEST_PHRASE, len(folded)), start + least - 1, -1):
-            if folded[start:end] in PHRASES and not _goes_on(folded, end):
-                best = (start, end)
+        for length in _LENGTHS.get(folded[start], ()):
+            end = start + length
+            if end <= at or length <= longest:
                 break
-    if best is None:
+            fits = end <= len(folded) and folded[start:end] in PHRASES
+            if fits and not _goes_on(folded, end):
+                best, longest = start, length
+    word = folded[best : best + longest]
+    if not word or (word == "一起" and patterns.CASES.match(folded, best + longest)):
         return None
-    word = folded[best[0] : best[1]]
-    if word == "一起" and patterns.CASES.match(folded, best[1]):
-        return None
-    return *best, PHRASES[word] or "", None
+    return best, best + longest, PHRASES[word] or "", None
 
 
 def _goes_on(folded: str, end: int) -> bool:
@@ -250,7 +253,7 @@ def _repeated(folded: str, at: int) -> _Decision | None:
     idiom = patterns.IDIOM.match(folded, at)
     if not idiom or (
         idiom[2]
-        and (idiom[2] in f"{patterns.CN}至到" or idiom[3] in f"{patterns.CN}年天月次个大期")
+        and (idiom[2] in f"{patterns.CN}至到来余多几" or idiom[3] in f"{patterns.CN}年天月次个大期")
     ):
         return None
     if idiom[2] and idiom[0][2] != "一" and idiom[2] in UNITS and idiom[3] in UNITS:

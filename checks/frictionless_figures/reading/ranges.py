@@ -42,7 +42,10 @@ def ranged(text: str) -> Reading | None:
     """3至5名, 30%~40%, 10—15日, 3万至5万元, 3-5万元, 三年以上七年以下."""
     bounds = _BETWEEN.fullmatch(text)
     if bounds:
-        return between(text, simple(bounds[1]), simple(bounds[2]))
+        reading = between(text, simple(bounds[1]), simple(bounds[2]))
+        if reading and reading.kind == "date" and reading.alternatives:
+            return reading.alternatives[0]  # 十日以上十五日以下
+        return reading
     ends = ends_of(text)
     right = SIMPLE.fullmatch(ends[1]) if ends else None
     if not ends or not right:

@@ -23,6 +23,9 @@ from frictionless_figures.reading.stated import (
 
 _CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
 _TENTHS = re.compile(f"{BEFORES}([1-9一二两三四五六七八九])成([1-9一二三四五六七八九]){AFTERS}")
+_METRES = re.compile(
+    f"{BEFORES}([1-9一二两三四五六七八九])米([0-9]{{1,2}}|[一二三四五六七八九]){AFTERS}"
+)
 _DISCOUNT = re.compile("([一二三四五六七八九])([一二三四五六七八九])折")
 _PARTS = re.compile(f"{BEFORES}([0-9{_CN}]+)分之(.+?){AFTERS}", re.DOTALL)
 _SLASH = re.compile(f"{BEFORES}([1-9][0-9]{{0,5}})/([1-9][0-9]{{0,5}})(){AFTERS}")
@@ -32,7 +35,7 @@ _PER: Final = {"百": 0, "千": -1, "万": -2, "十万": -3, "百万": -4, "千�
 
 
 def tenths(text: str) -> Reading | None:
-    """七成五, 6成4 and 八五折."""
+    """七成五, 6成4, 1米75 and 八五折."""
     share = _TENTHS.fullmatch(text)
     if share:
         before, tens, ones, after = share.groups()
@@ -42,6 +45,12 @@ def tenths(text: str) -> Reading | None:
     if text[:1] == "打" and text[-1:] == "折":
         reading = simple(text[1:]) or tenths(text[1:])
         return replace(reading, token=text) if reading else None
+    metres = _METRES.fullmatch(text)
+    if metres:
+        before, whole, part, after = metres.groups()
+        printed = digits(f"{whole}.{part}".translate(ASCII))
+        names = qualifiers(before, after)
+        return stated(text, printed, "米", "quantity", names) if printed else None
     discount = _DISCOUNT.fullmatch(text)
     printed = digits((discount[1] + discount[2]).translate(ASCII)) if discount else None
     return stated(text, printed, "%", "share") if printed else None

@@ -1,20 +1,27 @@
-"""The printed figures behind the numbers of a row."""
+"""The figures that a row states: its cells, or the printed figures behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
+from frictionless_figures.arithmetic.operand import signed
+from frictionless_figures.arithmetic.verdict import Verdict
+from frictionless_figures.outcome import Finding
 from frictionless_figures.reading import NotAFigure, Reading, plain, read
 from frictionless_figures.table import Row, SetUpError, Table, Tables
 
+# A field, a list of fields to be added, or {"plus": [...], "minus": [...]}.
+Side = str | Sequence[str] | Mapping[str, Sequence[str]]
+EXPLAIN = "Correct the row, or explain it in the table of doubts."
+
 
 @dataclass(frozen=True, slots=True)
-class Operand:
-    """One number of a claim: its field, its cell, and the figure that is judged in its place.
+class Stated:
+    """One number of a row: its field, its cell, and the figure that is judged.
 
     The figure is the printed one where the row names it, else the cell as it stands. `printed` is
     the token that the cell does not agree with, or None.
@@ -26,11 +33,29 @@ class Operand:
     printed: str | None = None
 
 
+def fields_of(side: Side) -> list[tuple[int, str]]:
+    """Return the fields that are added (1) and taken away (-1). Raises SetUpError for no such."""
+    try:
+        return signed(side)
+    except ValueError as error:
+        raise SetUpError(str(error)) from None
+
+
+def added(signs: Iterable[int], numbers: Iterable[Stated]) -> Mapping[str, list[Reading]]:
+    """Return the figures of a side, as the arithmetic takes them."""
+    pairs = list(zip(signs, numbers, strict=True))
+    return {
+        "plus": [number.figure for sign, number in pairs if sign > 0],
+        "minus": [number.figure for sign, number in pairs if sign < 0],
+    }
+
+
 class Figures:
     """A table of figures, by its ids: the cell of a claim has to be the value of its figure.
 
     The id of the figure behind the field `part` stands in the field `part_id`; where a table has
-    none, in the first field of its primary key.
+    none, in the first field of its primary key. Without a table of figures each cell speaks for
+    itself.
     """
 
     def __init__(self, name: str, claims: Table, tables: Tables) -> None:
@@ -50,7 +75,7 @@ class Figures:
         return {row[key] or "": row["token"] or "" for row in self.table.rows}
 
     @cached_property
-    def others(self) -> list[Reading]:
+    def readings(self) -> list[Reading]:
         """Every figure of the table, among which the base of a rate may be."""
         readings = []
         for token in sorted(set(self.tokens.values())):
@@ -59,17 +84,19 @@ class Figures:
         return readings
 
     @cached_property
-    def _id_fields(self) -> dict[str, str]:
-        return {}
+    def _own_ids(self) -> frozenset[str]:
+        return frozenset(name for name in self.claims.names if name.endswith("_id"))
 
     def id_field(self, field: str) -> str:
         """Return the field that names the figure behind a number."""
-        known = self._id_fields.get(field)
-        if known is None:
-            own = f"{field}_id"
-            known = own if self.claims.has(own) else self.claims.primary_key[0]
-            self._id_fields[field] = known
-        return known
+        own = f"{field}_id"
+        return own if own in self._own_ids else self.claims.primary_key[0]
+
+    def token(self, row: Row, field: str) -> str | None:
+        """Return what is printed for a number, where the row names its figure."""
+        if self.table is None:
+            return None
+        return self.tokens.get(row[self.id_field(field)] or "")
 
     def is_printed(self, cells: Sequence[str | None], field: str, share: bool = False) -> bool:
         """Whether a plain number is printed as it stands, with a measure word or as a percentage.
@@ -82,13 +109,13 @@ class Figures:
             return token == f"{cell}%"
         return token.startswith(cell) and _is_measure_word(token[len(cell) :])
 
-    def operand(self, row: Row, field: str) -> Operand:
+    def stated(self, row: Row, field: str) -> Stated:
         """Return a number of a row. Raises ValueError where it cannot be read."""
         cell = row[field]
         if self.table is None:
             if cell is None:
                 raise ValueError(f"{field} is empty")
-            return Operand(field, cell, read(cell))
+            return Stated(field, cell, read(cell))
         name = row[self.id_field(field)]
         if name is None:
             raise ValueError(
@@ -98,12 +125,7 @@ class Figures:
         if not token:
             raise ValueError(f"{field} names {name}, which has no figure in {self.table.path}")
         figure = read(token)
-        agrees = (
-            cell is None
-            if figure.value is None
-            else cell is not None and (cell == token or _is(cell, figure.value))
-        )
-        return Operand(field, cell, figure, None if agrees else token)
+        return Stated(field, cell, figure, None if _agrees(cell, token, figure) else token)
 
 
 @lru_cache(maxsize=1024)
@@ -116,10 +138,12 @@ def _is_measure_word(text: str) -> bool:
     return figure.lower == figure.upper == 17
 
 
-def _is(cell: str, value: object) -> bool:
-    """Whether a cell is a number."""
+def _agrees(cell: str | None, token: str, figure: Reading) -> bool:
+    """Whether a cell is the value of its figure: empty where that has none, as a range."""
+    if cell is None or figure.value is None:
+        return cell is None and figure.value is None
     try:
-        return Fraction(cell) == value
+        return cell == token or Fraction(cell) == figure.value
     except (ValueError, ZeroDivisionError):
         return False
 
@@ -127,3 +151,33 @@ def _is(cell: str, value: object) -> bool:
 def spelled(figure: Reading) -> str:
     """Return a figure as its value, or as printed where it is a range."""
     return figure.token if figure.value is None else plain(figure.value)
+
+
+def differences(row: Row, lead: str, *numbers: Stated, claim: str = "") -> Iterator[Finding]:
+    """Yield the numbers of a row that are not what is printed, after what the printed ones give.
+
+    `claim` is the field of the number that the claim is about, which needs no name.
+    """
+    for number in numbers:
+        if number.printed is not None:
+            said = number.cell or "nothing"
+            if number.field != claim:
+                said = f"{number.field} {said}"
+            message = f"{lead}, the row says {said}, printed is {number.printed}."
+            yield Finding(row, False, f"{message} Correct {number.field}.", number.field)
+
+
+def judged(row: Row, verdict: Verdict, field: str) -> Finding:
+    """Return a verdict on a row as a finding, in words when somebody reads them."""
+    if verdict.holds:
+        return Finding(row, True, lambda _: verdict.explanation, field)
+    computed = None if verdict.lower is None else plain(verdict.lower)
+    return Finding(
+        row, False, lambda _: f"{verdict.explanation} {EXPLAIN}", field, computed=computed
+    )
+
+
+def unreadable(row: Row, error: Exception, field: str, names: Iterable[str]) -> Finding:
+    """Return the finding that the numbers of a row cannot be judged."""
+    cells = ", ".join(f"{name} {row[name] or 'empty'}" for name in names)
+    return Finding(row, False, f"{error} ({cells}). Correct the row.", field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from frictionless_figures.outcome import Finding, Held
-from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import Row, Table, Tables
 
 

@@ -1,30 +1,32 @@
-"""Python alone: every row of a CSV is read by the scalar reader; for files of some 10^5 rows."""
+"""Python alone: integers first, row by row, in little memory."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
+from itertools import islice
 
-from frictionless_figures.command.engines.source import CouldNotCheckError, Suspect, Task
+from frictionless_figures.command.engines.source import Row
+from frictionless_figures.command.engines.task import Suspects, Task
+
+CHUNK = 10_000  # rows
 
 
-def suspects(task: Task) -> Iterator[Suspect]:
-    """Yield every row."""
-    names = task.file.names
-    task.progress.expect(task.file.expected_rows())
-    with task.file.path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.reader(lines, strict=True)
-        next(rows)
-        try:
-            for number, row in enumerate(rows, start=2):
-                if len(row) > len(names):
-                    raise CouldNotCheckError(
-                        f"{task.file.path} row {number} has {len(row)} cells, more than the header"
-                    )
-                task.progress.saw(1)
-                cells = dict.fromkeys(names) | dict(zip(names, row, strict=False))
-                yield Suspect(number, cells)
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise CouldNotCheckError(
-                f"{task.file.path} is no UTF-8 text with commas: {error}"
-            ) from error
+def suspects(task: Task) -> Iterator[Suspects]:
+    """Yield the rows that do not hold as plain numbers."""
+    task.progress.expect(task.source.expected_rows())
+    n, m, r = task.source.columns
+    holds, failure = task.claim.plainly(), task.claim.plain_failure
+    width, total_row, rows = len(task.source.names), task.total_row, task.source.rows()
+    while chunk := list(islice(rows, CHUNK)):
+        suspected: list[tuple[int | None, Row, str | None]] = []
+        for number, row in chunk:
+            verdict = None
+            if len(row) == width and not (total_row and task.is_total(row)):
+                decided = holds(row[n], row[m], row[r])
+                if decided:
+                    continue
+                if decided is False:
+                    verdict = failure(row[n], row[m], row[r])
+            suspected.append((number, row, verdict))
+        task.progress.saw(len(chunk))
+        yield Suspects(suspected)

@@ -1,126 +1,227 @@
-"""The file to check, the claim that its rows make, and what every engine takes and yields."""
+"""A file of rates, opened: its rows as text, whatever it is written in."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+import gzip
+import io
+import shutil
+import stat
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from types import ModuleType
+from typing import IO
 
-SAMPLED = 1000  # rows from which the shape of a column is taken
+from frictionless_figures.command.engines import CouldNotCheckError, first_line, sniff
+from frictionless_figures.command.engines.sniff import Layout
+
+HEAD = 1 << 16  # bytes by which a text is known
+SAMPLED = 1000  # rows after the header
+FORMATS = {".xlsx": "xlsx", ".parquet": "parquet"}
+
+Row = Sequence[str]
 
 
-class CouldNotCheckError(Exception):
-    """The file can't be read, or what it needs is not there; the message is one line."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table in a file: how it is written, where its columns stand, and its first rows."""
 
+    name: str  # as the user calls it
+    path: Path
+    form: str  # csv, xlsx or parquet
+    packing: str  # gzip, zip, or nothing
+    layout: Layout
+    names: tuple[str, ...] = ()
+    columns: tuple[int, ...] = (0, 1, 2)  # numerator, denominator, rate
+    sample: tuple[Row, ...] = field(default=(), repr=False)
 
-class Claim(NamedTuple):
-    """The columns that hold a rate and its counts, and how it was rounded."""
-
-    numerator: str
-    denominator: str
-    rate: str
-    rounding: str
+    def cells(self, row: Row) -> list[str]:
+        """The numerator, the denominator and the rate of a row; what a short row lacks is empty."""
+        return [row[at] if at < len(row) else "" for at in self.columns]
 
     @property
-    def columns(self) -> tuple[str, str, str]:
-        """Return the names of the three columns."""
-        return self.numerator, self.denominator, self.rate
-
-
-class Suspect(NamedTuple):
-    """A row that does not hold on columns, as text.
-
-    `row` is its number, where the engine knows it: the header is 1. `verdict` is that of
-    `check_rates`; `undecided` and `malformed` say that only the scalar rule can judge it.
-    """
-
-    row: int | None
-    cells: dict[str, str | None]
-    verdict: str = "undecided"
-
-
-class Progress(Protocol):
-    """What an engine tells while it runs. The rows that it saw are the rows that were checked."""
-
-    def expect(self, rows: int) -> None:
-        """Take note of about how many rows there will be."""
-
-    def saw(self, rows: int) -> None:
-        """Count so many rows more."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A CSV or Parquet file; of a CSV also its header and the first rows."""
-
-    path: Path
-    is_csv: bool
-    names: tuple[str, ...] = ()
-    sample: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
-
-    def cells(self, name: str) -> list[str]:
-        """Return the cells of a column in the sample that are not empty."""
-        return [row[name] for row in self.sample if row.get(name)]
+    def has_line_feeds(self) -> bool:
+        """Whether its lines end as other engines need it."""
+        with self.path.open("rb") as file:
+            return b"\n" in file.read(HEAD)
 
     def expected_rows(self) -> int:
-        """Return about how many rows a CSV has: as many as the sample would fill it with."""
-        cells = sum(len(cell.encode()) + 1 for row in self.sample for cell in row.values())
-        return self.path.stat().st_size * len(self.sample) // max(cells, 1)
+        """About how many rows there are: as many as the sample would fill the file with."""
+        size = sum(len(cell.encode()) + 1 for row in self.sample for cell in row)
+        return self.path.stat().st_size * len(self.sample) // max(size, 1)
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """The rows after the header with their numbers, as a spreadsheet counts them."""
+        header_row = self.layout.header_row or 1
+        rows = _rows(self.name, self.path, self.form, self.packing, self.layout)
+        return enumerate(islice(rows, header_row, None), start=header_row + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One run: the file, its claim, where Spark runs, and whom to tell."""
+@contextmanager
+def source_of(name: str, wanted: Sequence[str], asked: Layout) -> Iterator[Source]:
+    """The table of a file, or of standard input where the name is `-`.
 
-    file: File
-    claim: Claim
-    progress: Progress
-    master: str = "local[*]"
-
-
-Engine = Callable[[Task], Iterator[Suspect]]
-
-
-def open_file(path: Path, columns: tuple[str, ...]) -> File:
-    """Return the file; raises CouldNotCheckError where it is none, or has not these columns.
-
-    A CSV is UTF-8 with a comma and one header line of names that differ.
+    Raises CouldNotCheckError where it is none, or has not the wanted columns.
     """
-    if path.suffix.lower() == ".parquet":
-        if not path.is_file():
-            raise CouldNotCheckError(f"{path} is no file")
-        return File(path, is_csv=False)
+    with ExitStack() as stack:
+        path = Path(name)
+        try:
+            mode = path.stat().st_mode if name != "-" else stat.S_IFIFO
+            if stat.S_ISFIFO(mode):
+                path = stack.enter_context(_kept(path))
+            elif not stat.S_ISREG(mode):
+                folder = f": name its files, such as {name}/*.csv" * stat.S_ISDIR(mode)
+                raise CouldNotCheckError(f"{name} is no file{folder}")
+            with path.open("rb") as file:
+                head = file.read(4)
+        except OSError as error:
+            raise CouldNotCheckError(f"{name} cannot be read: {error.strerror}") from error
+        form, packing = _form(name, path, head)
+        yield _source(name, path, form, packing, wanted, asked)
+
+
+@contextmanager
+def _kept(pipe: Path) -> Iterator[Path]:
+    """What comes out of a pipe, in a file for as long as it is read: it comes only once."""
+    with tempfile.NamedTemporaryFile(prefix="figures-") as kept:
+        with sys.stdin.buffer if str(pipe) == "-" else pipe.open("rb") as stream:
+            shutil.copyfileobj(stream, kept)
+        kept.flush()
+        yield Path(kept.name)
+
+
+def _form(name: str, path: Path, head: bytes) -> tuple[str, str]:
+    """The format and the packing of a file by its first bytes; its name may be wrong."""
+    form, packing = "csv", ""
+    if head == b"PAR1":
+        form = "parquet"
+    elif head[:2] == b"\x1f\x8b":
+        packing = "gzip"
+    elif head == b"PK\x03\x04":
+        with _reading(name), zipfile.ZipFile(path) as archive:
+            files = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+        form, packing = ("xlsx", "") if "[Content_Types].xml" in files else ("csv", "zip")
+        if packing and len(files) != 1:
+            listed = ", ".join(files[:4])
+            raise CouldNotCheckError(f"{name} holds {len(files)} files ({listed}): unpack it first")
+    if FORMATS.get(path.suffix.lower(), form) != form:
+        raise CouldNotCheckError(f"{name} is no {path.suffix[1:]} file")
+    return form, packing
+
+
+def _source(
+    name: str, path: Path, form: str, packing: str, wanted: Sequence[str], asked: Layout
+) -> Source:
+    """The file with its layout, its header and its first rows."""
+    layout = asked
+    if form == "parquet":
+        header_row = 1
+    elif form == "csv":
+        with _reading(name), _bytes(path, packing) as stream:
+            head = stream.read(HEAD)
+            encoding = asked.encoding or sniff.encoding_of(head)
+            text = io.TextIOWrapper(io.BytesIO(head), encoding, "replace", newline="").read()
+        delimiter, header_row = sniff.delimiter_and_header(text, wanted, asked)
+        layout = replace(asked, encoding=encoding, delimiter=delimiter, header_row=header_row)
+    else:
+        layout = replace(layout, sheet=_library(name, "workbook").sheet_of(path, asked.sheet))
+        first = list(islice(_rows(name, path, form, packing, layout), sniff.SEARCHED))
+        header_row = (
+            asked.header_row or sniff.header_of(first, wanted, asked) or sniff.widest(first)
+        )
+        layout = replace(layout, header_row=header_row)
+    rows = islice(_rows(name, path, form, packing, layout), header_row - 1, header_row + SAMPLED)
+    names, sample = tuple(next(rows, ())), tuple(rows)
+    if not any(names):
+        raise CouldNotCheckError(f"{name} is empty: it has not even a header")
+    columns = columns_of(name, names, wanted)
+    if form == "parquet":
+        _library(name, "parquet").refuse_floats(path, wanted)
+    source = Source(name, path, form, packing, layout, names, columns, sample)
+    if layout.decimal is None:
+        decimal = sniff.decimal_of(cell for row in sample for cell in source.cells(row))
+        source = replace(source, layout=replace(layout, decimal=decimal))
+    return source
+
+
+def _library(name: str, module: str) -> ModuleType:
+    """The module that reads a format, which needs more than a plain install has."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = csv.reader(lines, strict=True)
-            names = tuple(next(rows, ()))
-            sample = tuple(dict(zip(names, row, strict=False)) for row in islice(rows, SAMPLED))
-    except OSError as error:
-        raise CouldNotCheckError(f"{path} cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise CouldNotCheckError(f"{path} is no UTF-8 text with commas: {error}") from error
-    if not names:
-        raise CouldNotCheckError(f"{path} is empty: it has not even a header")
-    for number, name in enumerate(names, start=1):
-        if not name or name in names[: number - 1]:
-            fault = f"the name {name} twice" if name else f"no name for column {number}"
-            raise CouldNotCheckError(f"{path} has {fault} in its header")
-    for name in columns:
-        if name not in names:
-            raise CouldNotCheckError(
-                f"{path} has no column {name}; its columns are {', '.join(names)}"
-            )
-    return File(path, True, names, sample)
+        return import_module(f"frictionless_figures.command.engines.{module}")
+    except ModuleNotFoundError as error:
+        raise CouldNotCheckError(f"{name} needs {error.name}: pip install {error.name}") from error
 
 
-def first_line(error: BaseException) -> str:
-    """Return the first line of what an engine has to say."""
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+def columns_of(file: str, names: Sequence[str], wanted: Sequence[str]) -> tuple[int, ...]:
+    """Where the wanted columns stand; CouldNotCheckError where one is missing or stands twice."""
+    missing = [name for name in wanted if name not in names]
+    if missing:
+        said = [f"no column {shown(name)}{_near(name, names)}" for name in missing]
+        listed = ", ".join(map(shown, names[:20]))
+        raise CouldNotCheckError(f"{file} has {' and '.join(said)}; its columns are {listed}")
+    for name in wanted:
+        if names.count(name) > 1:
+            raise CouldNotCheckError(f"{file} has the name {shown(name)} twice: rename one column")
+    return tuple(names.index(name) for name in wanted)
 
 
-def as_text(cells: Mapping[str, object]) -> dict[str, str | None]:
-    """Return the cells of a row as text; a missing one stays None."""
-    return {name: None if cell is None else str(cell) for name, cell in cells.items()}
+def shown(name: str) -> str:
+    """A name of a column; quoted where it has blanks at its edge, or is empty."""
+    return name if name and name == name.strip() and name.isprintable() else f'"{name}"'
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    folded = {other.strip().casefold(): other for other in names}
+    close = get_close_matches(name.strip().casefold(), folded, n=1)
+    return f" (did you mean {shown(folded[close[0]])}?)" if close else ""
+
+
+def _rows(name: str, path: Path, form: str, packing: str, layout: Layout) -> Iterator[Row]:
+    """All rows of the table, those above the header too."""
+    if form == "xlsx":
+        with _reading(name):
+            yield from _library(name, "workbook").rows_of(path, layout.sheet)
+        return
+    if form == "parquet":
+        yield from _library(name, "parquet").rows_of(path)
+        return
+    with _reading(name), _bytes(path, packing) as stream:
+        encoding = "utf-8-sig" if layout.encoding == "utf-8" else layout.encoding
+        lines = io.TextIOWrapper(stream, encoding, newline="")
+        rows = csv.reader(lines, delimiter=layout.delimiter or ",", strict=True)
+        try:
+            yield from rows
+        except csv.Error as error:
+            raise CouldNotCheckError(f"{name} line {rows.line_num}: {error}") from error
+        except UnicodeDecodeError as error:
+            why = f"{name} is no {layout.encoding} text: name its --encoding"
+            raise CouldNotCheckError(why) from error
+
+
+def _bytes(path: Path, packing: str) -> IO[bytes]:
+    if packing == "gzip":
+        return gzip.open(path)  # type: ignore[return-value]  # it reads like any other
+    if packing == "zip":
+        archive = zipfile.ZipFile(path)
+        return archive.open(next(entry for entry in archive.infolist() if not entry.is_dir()))
+    return path.open("rb")
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Say in one line what goes wrong while a file is read."""
+    try:
+        yield
+    except LookupError as error:
+        raise CouldNotCheckError(f"{name}: {error}") from error
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+        raise CouldNotCheckError(f"{name} cannot be read: {first_line(error)}") from error

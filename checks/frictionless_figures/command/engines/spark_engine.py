@@ -1,6 +1,6 @@
 """PySpark: when one machine is not enough.
 
-It passes over blank lines, and takes no line breaks inside quotes.
+It passes over blank lines, takes no line breaks inside quotes, and knows no numbers of rows.
 """
 
 from __future__ import annotations
@@ -15,61 +15,60 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType
 
 from frictionless_figures.columns.rates import RateRule, shape_of
-from frictionless_figures.command.engines.source import (
-    CouldNotCheckError,
-    Suspect,
-    Task,
-    as_text,
-    first_line,
-)
+from frictionless_figures.command.engines import CouldNotCheckError, first_line
+from frictionless_figures.command.engines.source import Row
+from frictionless_figures.command.engines.task import Suspects, Task
 
-LINE = "figures line"  # the whole line of a row of another length than the header
+LINE = "whole line"  # the whole line of a row of another length than the header
+SURE = ("truncated", "inconsistent")
 
 
-def suspects(task: Task) -> Iterator[Suspect]:
-    """Yield the rows that do not hold, without their numbers: partitions know no order."""
+def suspects(task: Task) -> Iterator[Suspects]:
+    """Yield the rows that do not hold on columns, all at once."""
+    source, claim = task.source, task.claim
+    if task.total_row is not None:
+        raise CouldNotCheckError("--total-row is not for spark: use --engine polars or python")
+    columns = [f"c{number}" for number in range(len(source.names))]
+    n, m, r = (columns[at] for at in source.columns)
+    marks = tuple(claim.missing)
+    rule = RateRule(n, m, r, claim.decimals, claim.rounding, claim.per, claim.step, marks)
     try:
         builder: Any = SparkSession.builder
         session: SparkSession = builder.master(task.master).appName("figures").getOrCreate()
         seen = Observation()
-        scan = _scan(session, task).observe(seen, F.count(F.lit(1)).alias("rows"))
-        shape = shape_of(task.file.cells(task.claim.rate))
-        found = RateRule(*task.claim).failures(scan, shape).collect()
+        scan = _scan(session, task, columns).observe(seen, F.count(F.lit(1)).alias("rows"))
+        shape = shape_of(source.cells(row)[2] for row in source.sample)
+        rows = rule.failures(scan, shape).collect()
         task.progress.saw(seen.get["rows"])
     except PySparkException as error:
-        raise CouldNotCheckError(f"{task.file.path} cannot be read: {first_line(error)}") from error
-    for row in found:
-        cells = as_text(row.asDict())
-        verdict, line = str(cells.pop("verdict")), cells.pop(LINE, None)
-        yield Suspect(None, cells if line is None else _ragged(task, line), verdict)
+        raise CouldNotCheckError(f"{source.name} cannot be read: {first_line(error)}") from error
+    yield Suspects(_suspect(row.asDict(), columns) for row in rows)
 
 
-def _ragged(task: Task, line: str) -> dict[str, str | None]:
-    """The cells of a row of another length than the header."""
-    names, row = task.file.names, next(csv.reader([line]))
-    if len(row) > len(names):
-        raise CouldNotCheckError(
-            f"{task.file.path} has a row of {len(row)} cells, more than the header: {line}"
-        )
-    return dict.fromkeys(names) | dict(zip(names, row, strict=False))
+def _suspect(cells: dict[str, Any], columns: list[str]) -> tuple[None, Row, str | None]:
+    """A row as text; its verdict where it is no matter of reading."""
+    if line := cells.get(LINE):
+        return None, next(csv.reader([line])), None
+    row = ["" if cells[name] is None else str(cells[name]) for name in columns]
+    return None, row, cells["verdict"] if cells["verdict"] in SURE else None
 
 
-def _scan(session: SparkSession, task: Task) -> DataFrame:
-    path = str(task.file.path)
-    if not task.file.is_csv:
-        return session.read.parquet(path)
-    fields = [StructField(name, StringType()) for name in (*task.file.names, LINE)]
+def _scan(session: SparkSession, task: Task, columns: list[str]) -> DataFrame:
+    path = str(task.source.path)
+    if task.source.form == "parquet":
+        return session.read.parquet(path).toDF(*columns)
+    fields = [StructField(name, StringType()) for name in (*columns, LINE)]
     scan = session.read.csv(
         path,
         schema=StructType(fields),
         header=True,
         enforceSchema=True,
+        sep=task.source.layout.delimiter,
         quote='"',
         escape='"',
         multiLine=False,
         columnNameOfCorruptRecord=LINE,
     )
     # A ragged row is a suspect: without its rate it can't hold on columns.
-    name = task.claim.rate
-    rate = F.when(F.col(f"`{LINE}`").isNull(), F.col(f"`{name}`"))
-    return scan.withColumn(name, rate)
+    name = columns[task.source.columns[2]]
+    return scan.withColumn(name, F.when(F.col(f"`{LINE}`").isNull(), F.col(f"`{name}`")))

@@ -1,0 +1,65 @@
+"""The formula of rates on intervals, as SQL that PostgreSQL, SQLite and Spark SQL run alike.
+
+The ends are columns of whole numbers: what `scaled` makes of decimals, where they are `kept`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from frictionless_figures.arithmetic import formula
+from frictionless_figures.arithmetic.sql import Sql
+
+
+class End(Sql):
+    """The end of an interval, NULL where it is open: then a comparison with it is true.
+
+    >>> print(formula.total_holds(*map(End, ("p1", "p2", "t1", "t2"))))
+    (COALESCE((p1 <= t2), TRUE) AND COALESCE((p2 >= t1), TRUE))
+    """
+
+    def _with(self, sign: str, other: object) -> Sql:
+        text = f"({self} {sign} {other})"
+        return End(f"COALESCE({text}, TRUE)" if sign in ("=", "<", "<=", ">", ">=") else text)
+
+
+def rate_fits(rate: str, scale: str, rounding: str, least: str, most: str = "") -> str:
+    """Return that n1_w to n2_w over `least`, or over `least` to `most`, prints as the rate.
+
+    `rate` names the columns of its ends, which are one and the same for a number.
+    """
+    ends = [End(end) for end in rate.split()]
+    base = End(least)
+    bases = base, End(most) if most else base
+    top = End("n1_w"), End("n2_w")
+    return str(formula.rate_holds(*top, *bases, ends[0], ends[-1], End(scale), rounding))
+
+
+def decimal(cell: str) -> str:
+    """Return a cell as a decimal: what is a float in SQLite, and exact in the others."""
+    return f"CAST({cell} AS DECIMAL(38, 10))"
+
+
+def nearest(number: str) -> str:
+    """Return the nearest whole number, an integer in SQLite and one of 38 digits elsewhere.
+
+    BIGINT alone makes SQLite's float an integer, and alone would overflow in the others.
+    """
+    return f"CAST(CAST(ROUND({number}) AS BIGINT) AS DECIMAL(38, 0))"
+
+
+def scaled(units: Mapping[str, int]) -> str:
+    """Return for each number a column `_w`: how many of its units it is, where that is not vast."""
+    return ", ".join(
+        f"CASE WHEN ABS({name}) <= {10**15 // unit} THEN {nearest(f'{name} * {unit}')} END"
+        f" AS {name}_w"
+        for name, unit in units.items()
+    )
+
+
+def kept(units: Mapping[str, int]) -> str:
+    """Return that no number has lost anything on the way to whole units."""
+    return " AND ".join(
+        f"COALESCE(ABS({name} * {unit} - {name}_w) < 0.001, {name} IS NULL)"
+        for name, unit in units.items()
+    )

@@ -1,0 +1,80 @@
+"""`figures rate`: one claim, judged or solved for the count that is not known."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from fractions import Fraction
+
+from frictionless_figures.arithmetic import formula
+from frictionless_figures.arithmetic.feasible import Range, denominators, numerators
+from frictionless_figures.arithmetic.interval import fixed, interval
+from frictionless_figures.arithmetic.printed_rate import MARKS, printed_rate
+from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.reading import as_reading
+
+UNKNOWN = ("?", "？")
+_QUOTIENT = re.compile(r"([0-9][0-9,]*) ?[/／] ?([0-9][0-9,]*)")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the three parts of a claim, and what may have been done to it."""
+    for name in ("numerator", "denominator"):
+        parser.add_argument(name, metavar=name.upper(), help="as printed, or ? for what it can be")
+    parser.add_argument("rate", metavar="RATE", help="as printed, such as 69.6%%")
+    parser.add_argument("--per", type=int, choices=MARKS, default=100, help="of a rate without %%")
+    parser.add_argument("--rounding", choices=formula.ROUNDINGS, default="nearest")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print whether the rate follows, or which counts it follows from; return the exit status."""
+    unknown = [name for name in ("numerator", "denominator") if getattr(options, name) in UNKNOWN]
+    try:
+        if len(unknown) == 2:
+            raise ValueError("one ? at a time: a rate alone follows from any counts")
+        if unknown:
+            return _solved(options, *unknown)
+        verdict = rate(
+            options.numerator, options.denominator, options.rate, options.rounding, options.per
+        )
+    except ValueError as error:
+        print(f"figures: {error}", file=sys.stderr)
+        return 2
+    print(f"{'holds' if verdict.holds else 'FAILS'}: {verdict.explanation}")
+    return 0 if verdict.holds else 1
+
+
+def _solved(options: argparse.Namespace, unknown: str) -> int:
+    claim = printed_rate(options.rate, options.rounding, options.per)
+    counts: Range | None
+    if unknown == "numerator":
+        counts = numerators(interval(as_reading(options.denominator)), claim)
+        fraction = f"? / {options.denominator}"
+    else:
+        counts = denominators(interval(as_reading(options.numerator)), claim)
+        fraction = f"{options.numerator} / ?"
+    if counts is None:
+        print(f"{fraction} is printed {claim.text} with no whole {unknown}.")
+        return 1
+    first, last = counts
+    ends = f"of {first}" if first == last else f"from {first} to {last}"
+    if first is None or last is None:
+        ends = f"of {first} or more" if last is None else f"of {last} or less"
+    print(f"{fraction} is printed {claim.text} with a {unknown} {ends}.")
+    return 0
+
+
+def quotient(token: str) -> str | None:
+    """What a token says that is a quotient of two counts, in percent; None where it is none.
+
+    >>> quotient("11068/15902")
+    '11068/15902 is a quotient of two counts: 69.60 % of 15902.'
+    """
+    counts = _QUOTIENT.fullmatch(token.strip())
+    top, base = (int(count.replace(",", "")) for count in counts.groups()) if counts else (0, 0)
+    if not base:
+        return None
+    return (
+        f"{token} is a quotient of two counts: {fixed(Fraction(100 * top, base), 2)} % of {base}."
+    )

@@ -1,0 +1,104 @@
+"""What became of the rows of one file, as lines for a person and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from frictionless_figures.command.engines.claim import FAILURES
+
+SHOWN = 20  # failing rows that are printed; --output writes all
+
+
+class Failure(NamedTuple):
+    """A row that does not hold: its number where it is known, its claim, its verdict and why."""
+
+    row: int | None
+    claim: Sequence[str]  # numerator, denominator, rate
+    verdict: str
+    explanation: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one run found in a file."""
+
+    file: str
+    layout: dict[str, str | int]
+    rows: int = 0  # without those that are blank
+    not_stated: int = 0
+    left_out: int = 0  # total rows
+    engine: str = ""
+    seconds: float = 0
+    megabytes: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)  # the first
+    advice: list[str] = field(default_factory=list)
+
+    @property
+    def checked(self) -> int:
+        """How many rates were judged."""
+        return self.rows - self.not_stated - self.left_out
+
+    @property
+    def failed(self) -> int:
+        """How many rates do not hold."""
+        return self.verdicts.total()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that docs/files.md describes."""
+        return {
+            "file": self.file,
+            "layout": self.layout,
+            "rows": self.rows,
+            "checked": self.checked,
+            "holds": self.checked - self.failed,
+            "not_stated": self.not_stated,
+            "left_out": self.left_out,
+            **{verdict: self.verdicts[verdict] for verdict in FAILURES},
+            "failures": [
+                {
+                    "row": failure.row,
+                    **dict(zip(("numerator", "denominator", "rate"), failure.claim, strict=True)),
+                    "verdict": failure.verdict,
+                    "explanation": failure.explanation,
+                }
+                for failure in self.failures
+            ],
+            "advice": self.advice,
+            "engine": self.engine,
+            "seconds": round(self.seconds, 2),
+            "peak_memory_mb": self.megabytes,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """What a person reads: how the file was read, the first failures, the counts, the speed."""
+        layout = ", ".join(f"{name} {_quoted(value)}" for name, value in self.layout.items())
+        yield f"{self.file}: {layout}"
+        for failure in self.failures:
+            place = "" if failure.row is None else f" row {failure.row}"
+            yield f"failed: {self.file}{place}: {failure.verdict}: {failure.explanation}"
+        if self.failed > len(self.failures):
+            yield f"… and {self.failed - len(self.failures)} more"
+        kinds = ", ".join(f"{count} {name}" for name, count in sorted(self.verdicts.items()))
+        said = [f"{self.checked} {_rates(self.checked)} checked, {self.failed or 'none'} failed"]
+        said[0] += f": {kinds}" * bool(kinds)
+        said += [f"{self.not_stated} not stated"] * bool(self.not_stated)
+        said += [f"{self.left_out} total rows left out"] * bool(self.left_out)
+        yield f"{'; '.join(said)}."
+        speed = round(self.checked / max(self.seconds, 0.001))
+        spent = f"{self.engine}: {self.seconds:.2f} s, {speed} rows a second"
+        memory = f"peak memory {self.megabytes} MB"
+        apart = ", without that of Spark itself" * (self.engine == "spark")
+        yield f"{'; '.join([f'{spent}, {memory}{apart}', *self.advice])}."
+
+
+def _rates(number: int) -> str:
+    return "rate" if number == 1 else "rates"
+
+
+def _quoted(value: str | int) -> str:
+    text = str(value)
+    return text if text.replace("-", "").isalnum() else f'"{text}"'

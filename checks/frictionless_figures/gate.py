@@ -1,0 +1,208 @@
+"""What is verified before anything of a package is read: JSON, names, paths, schemas."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from frictionless import Detector, Error, FrictionlessException, Package, Resource, errors, system
+
+from frictionless_figures.checklists import is_prose
+from frictionless_figures.descriptor import DescriptorError, file_fault, read_json
+from frictionless_figures.shapes import PACKAGE, RESOURCE, is_name, misshapen, schema_faults
+from frictionless_figures.shown import shown
+
+RESOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+FILE_NAME = re.compile(r"\w[\w.+ -]*")  # name and version of a package name files of a release
+REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # a drive of Windows as well
+ELSEWHERE = ("gsheets", "sql")  # formats that Frictionless asks a server for
+PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
+DATA = "article chart document file image json jsonschema map script table text video view".split()
+DESCRIPTORS = ("package.json", "resource.json")
+
+
+def open_package(path: Path) -> Package:
+    """Return the package of a descriptor. Raises DescriptorError."""
+    folder, schemas = path.parent, dict[str, Any]()
+    descriptor = read_json(path)
+    if faults := list(_package_faults(descriptor, folder, path.name, schemas)):
+        raise DescriptorError(*faults)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            package = Package.from_descriptor(_with(descriptor, schemas), basepath=str(folder))
+            for resource, entry in zip(package.resources, descriptor["resources"], strict=True):
+                if isinstance(entry.get("schema"), str):  # as if Frictionless had read it there
+                    resource.schema.metadata_descriptor_path = entry["schema"]
+                    resource.schema.metadata_descriptor_initial = resource.schema.to_descriptor()
+    except FrictionlessException as exception:
+        notes = dict.fromkeys(_one_line(error.note) for error in exception.to_errors())
+        raise DescriptorError(*(f"{path.name}: {note}" for note in notes)) from None
+    except Exception as error:  # whatever Frictionless stumbles over
+        line = _one_line(f"{type(error).__name__}: {error}")
+        raise DescriptorError(f"{path.name}: Frictionless cannot use it: {line}") from None
+    return package
+
+
+def resource_faults(resource: Resource) -> list[str]:
+    """Return a line for whatever forbids to read a resource, before Frictionless does."""
+    if system.trusted:
+        return []
+    folder, name = Path(resource.basepath or "."), shown(str(resource.name))
+    parts = {"schema": resource._schema, "dialect": resource._dialect}
+    files = {key: part for key, part in parts.items() if isinstance(part, str)}
+    faults = [f"{name}: {fault}" for path in files.values() if (fault := _path_fault(folder, path))]
+    if faults:
+        return faults
+    entry = resource.to_descriptor()
+    if entry.get("data") is None:
+        entry.pop("data", None)
+    entry["schema"] = resource.schema.to_descriptor() or {"fields": []}
+    return list(_resource_faults(entry, folder, name, {}))
+
+
+def verify_source(source: Any, basepath: str | None = None) -> None:
+    """Verify what Frictionless is about to open, where it is a descriptor that lies here.
+
+    Raises FrictionlessException. Files of other names are data, and none of this.
+    """
+    if system.trusted or not isinstance(source, str) or not source.endswith(DESCRIPTORS):
+        return
+    path = Path(basepath or "", source)
+    if REMOTE.match(source) or REMOTE.match(basepath or ""):
+        return
+    try:
+        descriptor = read_json(path)
+        if path.name.endswith("package.json"):
+            faults = list(_package_faults(descriptor, path.parent, path.name, {}))
+        else:
+            faults = list(_resource_faults(descriptor, path.parent, path.name, {}))
+    except DescriptorError as fault:
+        faults = list(fault.lines)
+    if faults:
+        reasons: list[Error] = [errors.PackageError(note=fault) for fault in faults]
+        raise FrictionlessException(errors.PackageError(note="not read"), reasons=reasons)
+
+
+def _with(descriptor: Mapping[str, Any], schemas: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a descriptor with the schemas that were verified in place of their paths."""
+    resources = [
+        {**entry, "schema": schemas[entry["schema"]]}
+        if isinstance(entry.get("schema"), str)
+        else entry
+        for entry in descriptor["resources"]
+    ]
+    return {**descriptor, "resources": resources}
+
+
+def _package_faults(
+    descriptor: Mapping[str, Any], folder: Path, place: str, schemas: dict[str, Any]
+) -> Iterator[str]:
+    """Yield what is wrong with a descriptor; the schemas that it names are kept by path."""
+    faults = list(misshapen(descriptor, PACKAGE, place))
+    if "resources" not in descriptor:
+        faults.append(f"{place}: it lists no resources")
+    yield from faults
+    if faults:
+        return
+    for key in ("name", "version"):
+        if key in descriptor and not FILE_NAME.fullmatch(descriptor[key]):
+            yield f'{place}: {key} "{shown(descriptor[key])}" cannot name a file'
+    yield from _profile_fault(descriptor, place)
+    names = set()
+    for number, entry in enumerate(descriptor["resources"], 1):
+        name = entry.get("name")
+        if not isinstance(name, str) or not RESOURCE_NAME.fullmatch(name):
+            said = f' "{shown(name)}"' if isinstance(name, str) else ""
+            yield f"{place}: the name{said} of resource {number} is not of a-z, 0-9, _ and -"
+        elif name in names:
+            yield f'{place}: two resources have the name "{name}"'
+        else:
+            names.add(name)
+            yield from _resource_faults(entry, folder, name, schemas)
+
+
+def _profile_fault(entry: Mapping[str, Any], place: str) -> Iterator[str]:
+    if entry.get("profile", PROFILES[0]) not in PROFILES:
+        yield f'{place}: the profile "{shown(entry["profile"])}" would be fetched; remove it'
+
+
+def _resource_faults(
+    entry: Mapping[str, Any], folder: Path, place: str, schemas: dict[str, Any]
+) -> Iterator[str]:
+    faults = list(misshapen(entry, RESOURCE, place))
+    yield from faults
+    if faults:
+        return
+    path = entry.get("path", [])
+    paths = [*([path] if isinstance(path, str) else path), *entry.get("extrapaths", [])]
+    if not paths and "data" not in entry:
+        yield f"{place}: it has neither path nor data"
+    files = [entry[key] for key in ("dialect", "checklist") if isinstance(entry.get(key), str)]
+    faults = [
+        f"{place}: {fault}"
+        for file in [*paths, *(file for file in files if not is_prose(file))]
+        if (fault := _path_fault(folder, file))
+    ]
+    yield from faults
+    yield from _profile_fault(entry, place)
+    yield from _access_faults(entry, place)
+    kind = entry.get("type")
+    if kind is None and not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
+        kind = Detector.detect_metadata_type(str(folder / paths[0]))
+    if kind is not None and kind not in DATA:
+        yield f'{place}: the type "{shown(kind)}" is not read: it is no data'
+    yield from _schema_faults(entry.get("schema", {"fields": []}), folder, place, schemas)
+
+
+def _access_faults(entry: Mapping[str, Any], place: str) -> Iterator[str]:
+    if entry.get("scheme", "file") not in ("file", "multipart", ""):
+        yield f'{place}: the scheme "{shown(entry["scheme"])}" leads out of the package'
+    if entry.get("format") in ELSEWHERE:
+        yield f'{place}: the format "{entry["format"]}" leads out of the package'
+    try:
+        "a".encode(entry.get("encoding", "utf-8"))
+    except (LookupError, ValueError):
+        yield f'{place}: there is no encoding "{shown(entry["encoding"])}"'
+
+
+def _schema_faults(schema: Any, folder: Path, place: str, schemas: dict[str, Any]) -> Iterator[str]:
+    if isinstance(schema, str):
+        if schema not in schemas:
+            fault = _path_fault(folder, schema)
+            if fault:
+                yield f"{place}: {fault}"
+                return
+            try:
+                schemas[schema] = read_json(folder / schema)
+            except DescriptorError as error:
+                yield str(error)  # it names the file
+                return
+        schema = schemas[schema]
+    yield from schema_faults(schema, place)
+
+
+def _path_fault(folder: Path, path: str) -> str | None:
+    """Return why a path of a descriptor is not followed, or None."""
+    said = f'the path "{shown(path)}"'
+    if not is_name(path):
+        return f"{said} is empty, not in NFC, or holds control characters"
+    if REMOTE.match(path):
+        return f"{said} is remote, and nothing is fetched; save the file in the package"
+    if path.startswith(("/", "~")) or "\\" in path:
+        return f"{said} is not relative to the package, with / between its parts"
+    try:
+        inside = (folder / path).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return f"{said} is a link that leads nowhere"
+    if not inside:
+        return f"{said} leads out of the package"
+    fault = file_fault(folder / path)
+    return fault and f'cannot read "{path}": {fault}'
+
+
+def _one_line(text: str) -> str:
+    return shown(" ".join(text.split()))

@@ -1,0 +1,206 @@
+"""The tables of a package as SQL: types, constraints, keys and comments, from its Table Schemas.
+
+Nothing of a descriptor reaches a statement as it is: names and texts are quoted, bounds are
+numbers, and comments take one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from frictionless_figures.outcome import Outcome
+from publish.source import Cell, NotReadyError, Source
+
+NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
+OUTCOMES = "outcomes"
+OUTCOMES_SCHEMA: Mapping[str, Any] = {
+    "description": "What the checks of the package found when this was made.",
+    "fields": [
+        {"name": name, "type": kind, "description": text, "constraints": {"required": required}}
+        for name, kind, required, text in (
+            ("check_name", "string", True, "The check."),
+            ("table_name", "string", True, "The table that it was performed on."),
+            ("key", "string", True, "The primary key of the row, its cells joined by a slash."),
+            ("row", "integer", False, "The row in the file; empty where the whole file is meant."),
+            ("field", "string", False, "The field that was judged."),
+            ("holds", "boolean", False, "Whether it holds; empty where nothing could hold."),
+            ("known", "boolean", True, "Whether the package explains the failure."),
+            ("message", "string", True, "What was found."),
+        )
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a database calls the types of Table Schema, the length of a text, and a match."""
+
+    name: str
+    types: Mapping[str, str]
+    length: str
+    match: str | None  # None where patterns are not compared
+
+    def column(self, field: Mapping[str, Any]) -> str:
+        """Return the definition of a column. Raises NotReadyError."""
+        name, kind = quoted(field["name"]), field.get("type", "any")
+        if kind not in self.types:
+            raise NotReadyError(f"{self.name} has no counterpart here of type {kind}: {name}")
+        limits = field.get("constraints", {})
+        checks = list(self._checks(name, kind, limits))
+        words = [name, self.types[kind]]
+        words += ["NOT NULL"] if limits.get("required") else []
+        words += ["UNIQUE"] if limits.get("unique") else []
+        words += [f"CHECK ({' AND '.join(checks)})"] if checks else []
+        return " ".join(words)
+
+    def _checks(self, name: str, kind: str, limits: Mapping[str, Any]) -> Iterator[str]:
+        if "enum" in limits:
+            yield f"{name} IN ({', '.join(value(code, kind) for code in limits['enum'])})"
+        for limit, sign in (("minimum", ">="), ("maximum", "<=")):
+            if limit in limits:
+                yield f"{name} {sign} {value(limits[limit], kind)}"
+        for limit, sign in (("minLength", ">="), ("maxLength", "<=")):
+            if limit in limits:
+                yield f"{self.length}({name}) {sign} {number(limits[limit])}"
+        if "pattern" in limits and self.match:
+            pattern = str(limits["pattern"]).removeprefix("^").removesuffix("$")
+            yield f"{name} {self.match} {literal(f'^(?:{pattern})$')}"
+
+
+SQLITE = Dialect(
+    "SQLite",
+    {
+        "string": "TEXT",
+        "date": "TEXT",
+        "integer": "INTEGER",
+        "number": "REAL",
+        "boolean": "INTEGER",
+    },
+    "length",
+    None,
+)
+POSTGRESQL = Dialect(
+    "PostgreSQL",
+    {
+        "string": "text",
+        "date": "date",
+        "integer": "bigint",
+        "number": "numeric",
+        "boolean": "boolean",
+    },
+    "char_length",
+    "~",
+)
+
+
+def schemas(source: Source) -> dict[str, Mapping[str, Any]]:
+    """Return the schema of every table that a database gets: the package's, then the outcomes'.
+
+    Raises NotReadyError where the package has a table of the name that these need.
+    """
+    if OUTCOMES in source.schemas:
+        raise NotReadyError(f"a database needs the name {OUTCOMES} for its own: rename the table")
+    return {**source.schemas, OUTCOMES: OUTCOMES_SCHEMA}
+
+
+def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
+    """Return the constraints of a table: what makes its rows unique, and its foreign keys.
+
+    Unique are its primary key, its own unique keys and those that other tables refer to.
+    `suffix` says how the database treats a foreign key.
+    """
+    if name == OUTCOMES:
+        return [], []
+    table = source.tables[name]
+    others = dict.fromkeys([*table.unique_keys, *source.tables.references(name)])
+    unique = [f"PRIMARY KEY ({names(table.primary_key)})"] if table.primary_key else []
+    unique += [f"UNIQUE ({names(key)})" for key in others if key != table.primary_key]
+    foreign = [
+        f"FOREIGN KEY ({names(key.fields)}) "
+        f"REFERENCES {quoted(key.resource or name)} ({names(key.reference)}) {suffix}"
+        for key in table.foreign_keys
+    ]
+    return unique, foreign
+
+
+def outcome_cells(outcome: Outcome) -> list[Cell]:
+    """Return the cells of an outcome in the order of its schema."""
+    place = [outcome.check, outcome.table, outcome.key, outcome.row, outcome.field]
+    return [*place, outcome.holds, outcome.known, outcome.message]
+
+
+def views(source: Source) -> Iterator[str]:
+    """Yield a view for each check that the package declares, and one that says what it is.
+
+    A view shows what the check found; the check itself is not done again.
+    """
+    columns = ", ".join(
+        quoted(field["name"])
+        for field in OUTCOMES_SCHEMA["fields"]
+        if field["name"] != "check_name"
+    )
+    for check in sorted({check for table in source.tables.values() for check, _ in table.checks}):
+        view = quoted(f"check_{check.replace('-', '_')}")
+        yield (
+            f"CREATE VIEW {view} AS SELECT {columns} FROM {OUTCOMES} "
+            f"WHERE check_name = {literal(check)}"
+        )
+    about = {name: source.descriptor.get(name) for name in ("name", "title", "version")}
+    about["date"] = source.descriptor.get("created", "")[:10]
+    about["license"] = next((terms["name"] for terms in source.descriptor.get("licenses", ())), "")
+    about["description"] = source.descriptor.get("description")
+    cells = (f"{literal(text or '')} AS {quoted(name)}" for name, text in about.items())
+    yield f"CREATE VIEW about AS SELECT {', '.join(cells)}"
+
+
+def names(fields: Iterable[str]) -> str:
+    """Return names as a list of identifiers."""
+    return ", ".join(map(quoted, fields))
+
+
+def quoted(name: str) -> str:
+    """Return a name as an identifier, whatever it holds. Raises NotReadyError for none at all.
+
+    >>> quoted('a"; DROP')
+    '"a""; DROP"'
+    """
+    if not name or "\0" in name:
+        raise NotReadyError(f"a database takes no name like {name!r}")
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return a text as a literal, whatever it holds. Raises NotReadyError for U+0000.
+
+    >>> literal("it's")
+    "'it''s'"
+    """
+    if "\0" in text:
+        raise NotReadyError(f"a database takes no text like {text[:40]!r}")
+    return "'" + text.replace("'", "''") + "'"
+
+
+def number(bound: object) -> str:
+    """Return a bound as a literal. Raises NotReadyError for what is no plain number.
+
+    >>> number(0.5), number("-7")
+    ('0.5', '-7')
+    """
+    text = f"{Decimal(repr(bound)):f}" if isinstance(bound, float) else str(bound)
+    if not NUMBER.fullmatch(text):
+        raise NotReadyError(f"a schema bounds a field by {bound!r}, which is no number")
+    return text
+
+
+def value(code: object, kind: str) -> str:
+    """Return a value that a schema lists or bounds a field by, as a literal of its type."""
+    return number(code) if kind in ("integer", "number") else literal(str(code))
+
+
+def line(text: str) -> str:
+    """Return a text as a comment takes it: one line without control characters."""
+    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))

@@ -1,0 +1,366 @@
+"""A package that is not safe to read ends with its status and one line, and nothing is opened."""
+
+import contextlib
+import io
+import json
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from frictionless import FrictionlessException, Package, Resource
+
+from frictionless_figures.command import main
+
+CLAIM = {"type": "stated-rate", "numerator": "n", "denominator": "m", "rate": "r"}
+FIELDS = [{"name": name, "type": "string"} for name in ("id", "n", "m", "r")]
+ROWS = "id,n,m,r\na,1,2,50.0\n"
+
+
+def resource(**changes: Any) -> dict[str, Any]:
+    """Return a resource that is clean but for the changes."""
+    return {
+        "name": "rates",
+        "type": "table",
+        "path": "rates.csv",
+        "format": "csv",
+        "encoding": "utf-8",
+        "schema": {"fields": FIELDS},
+        "checklist": {"checks": [CLAIM]},
+        **changes,
+    }
+
+
+def package(*resources: Any, **changes: Any) -> str:
+    return json.dumps({"name": "x", "resources": resources or [resource()], **changes})
+
+
+def field(**changes: Any) -> str:
+    return package(resource(schema={"fields": [FIELDS[0], {**FIELDS[1], **changes}, *FIELDS[2:]]}))
+
+
+def constrained(kind: str, **constraints: Any) -> str:
+    return field(type=kind, constraints=constraints)
+
+
+D = "{d}/datapackage.json"  # the descriptor, as the lines name it
+# Each kind: the descriptor, and the line after `figures: `.
+REFUSED: dict[str, tuple[str, str]] = {
+    "no JSON": ("{", f"{D} is no JSON: Expecting property name enclosed in double quotes"),
+    "a list": ("[]", f"{D} holds no JSON object"),
+    "NaN": ('{"name": NaN}', f"{D} is no JSON: NaN is no number of JSON"),
+    "half a character": ('{"name": "\\ud800"}', f"{D} holds half a character, \\ud800 to \\udfff"),
+    "deep nesting": ("[" * 100_000, f"{D} is no JSON: "),
+    "a key that stands twice": ('{"a\\n": 1, "a\\n": 2}', f'{D} holds the key "a\\n" twice'),
+    "40,000 keys that stand twice": (
+        "{" + ", ".join(f'"{key}": 1, "{key}": 2' for key in range(40_000)) + "}",
+        f'{D} holds the key "0" twice',
+    ),
+    "a key that is not in NFC": (
+        '{"e\u0301": 1}',
+        f'{D} holds the key "e\u0301", which is not in NFC',
+    ),
+    "no resources": ("{}", "datapackage.json: it lists no resources"),
+    "resources null": (
+        '{"resources": null}',
+        "datapackage.json: resources is no list of objects",
+    ),
+    "resources 5": ('{"resources": 5}', "datapackage.json: resources is no list of objects"),
+    "a resource that is a text": (
+        package("rates.json"),
+        "datapackage.json: resources is no list of objects",
+    ),
+    "a package that names a file outside": (
+        package(name="../x"),
+        'datapackage.json: name "../x" cannot name a file',
+    ),
+    "a resource whose name is SQL": (
+        package(resource(name='x"; DROP TABLE y')),
+        'datapackage.json: the name "x"; DROP TABLE y" of resource 1 is not of a-z, 0-9, _ and -',
+    ),
+    "two resources of one name": (
+        package(resource(), resource()),
+        'datapackage.json: two resources have the name "rates"',
+    ),
+    "fields that are no list": (
+        package(resource(schema={"fields": {}})),
+        "rates: fields is no list of objects",
+    ),
+    "a field whose name is a number": (field(name=5), "rates: field 2: name is no text"),
+    "a field name of two lines": (
+        field(name="n\nm"),
+        "rates: field n\\nm: its name is not one line of text in NFC",
+    ),
+    "a bound that is SQL": (
+        constrained("integer", minimum="0)); DROP TABLE x; --"),
+        "rates: field n: minimum '0)); DROP TABLE x; --' is no integer",
+    ),
+    "a bound that is infinite": (
+        constrained("number", maximum=1).replace('"maximum": 1', '"maximum": 1e999'),
+        "rates: field n: maximum inf is no number",
+    ),
+    "a bound that is no date": (
+        constrained("date", minimum="x"),
+        "rates: field n: minimum 'x' is no date",
+    ),
+    "a length that is a text": (
+        constrained("string", minLength="9"),
+        "rates: field n: minLength is no whole number",
+    ),
+    "an enum that is SQL": (
+        constrained("integer", enum=["1);--"]),
+        "rates: field n: enum '1);--' is no integer",
+    ),
+    "a pattern that is none": (
+        constrained("string", pattern="("),
+        'rates: field n: the pattern "(" is no regular expression: '
+        "missing ), unterminated subpattern",
+    ),
+    "a pattern that hangs": (
+        constrained("string", pattern="(a+)+$"),
+        'rates: field n: the pattern "(a+)+$" can take exponential time: '
+        "a part that repeats can be read in two ways",
+    ),
+    "an empty path": (
+        package(resource(path="")),
+        'rates: the path "" is empty, not in NFC, or holds control characters',
+    ),
+    "a path with a command of psql": (
+        package(resource(path="rates\n\\! touch x\n.csv")),
+        'rates: the path "rates\\n\\! touch x\\n.csv" is empty, not in NFC, '
+        "or holds control characters",
+    ),
+    "a remote path": (
+        package(resource(path="http://localhost/rates.csv")),
+        'rates: the path "http://localhost/rates.csv" is remote, and nothing is fetched; '
+        "save the file in the package",
+    ),
+    "an absolute path": (
+        package(resource(path="/etc/passwd")),
+        'rates: the path "/etc/passwd" is not relative to the package, with / between its parts',
+    ),
+    "a path that climbs": (
+        package(resource(path="../out.csv")),
+        'rates: the path "../out.csv" leads out of the package',
+    ),
+    "a link that leads out": (
+        package(resource(path="out.csv")),
+        'rates: the path "out.csv" leads out of the package',
+    ),
+    "a part that leads out": (
+        package(resource(path=["rates.csv", "out.csv"])),
+        'rates: the path "out.csv" leads out of the package',
+    ),
+    "a further path that leads out": (
+        package(resource(extrapaths=["out.csv"])),
+        'rates: the path "out.csv" leads out of the package',
+    ),
+    "a link to itself": (
+        package(resource(path="loop.csv")),
+        'rates: the path "loop.csv" is a link that leads nowhere',
+    ),
+    "a link to a device": (
+        package(resource(path="zero.csv")),
+        'rates: the path "zero.csv" leads out of the package',
+    ),
+    "a pipe": (
+        package(resource(path="pipe.csv")),
+        'rates: cannot read "pipe.csv": it is no regular file',
+    ),
+    "a folder": (
+        package(resource(path="folder")),
+        'rates: cannot read "folder": it is no regular file',
+    ),
+    "a file that is not there": (
+        package(resource(path="other.csv")),
+        'rates: cannot read "other.csv": No such file or directory',
+    ),
+    "a schema that is a pipe": (
+        package(resource(schema="pipe.csv")),
+        'rates: cannot read "pipe.csv": it is no regular file',
+    ),
+    "a remote schema": (
+        package(resource(schema="https://localhost/s.json")),
+        'rates: the path "https://localhost/s.json" is remote, and nothing is fetched; '
+        "save the file in the package",
+    ),
+    "a schema that leads out": (
+        package(resource(schema="../s.json")),
+        'rates: the path "../s.json" leads out of the package',
+    ),
+    "a schema that is no JSON": (
+        package(resource(schema="rates.csv")),
+        "{d}/rates.csv is no JSON: Expecting value: line 1 column 1 (char 0)",
+    ),
+    "a dialect that is a pipe": (
+        package(resource(dialect="pipe.csv")),
+        'rates: cannot read "pipe.csv": it is no regular file',
+    ),
+    "a checklist that is a pipe": (
+        package(resource(checklist="pipe.csv")),
+        'rates: cannot read "pipe.csv": it is no regular file',
+    ),
+    "a checklist that leads out": (
+        package(resource(checklist="../c.json")),
+        'rates: the path "../c.json" leads out of the package',
+    ),
+    "a remote profile": (
+        package(profile="https://localhost/p.json"),
+        'datapackage.json: the profile "https://localhost/p.json" would be fetched; remove it',
+    ),
+    "a remote profile of a resource": (
+        package(resource(profile="https://localhost/p.json")),
+        'rates: the profile "https://localhost/p.json" would be fetched; remove it',
+    ),
+    "a scheme of the network": (
+        package(resource(scheme="http")),
+        'rates: the scheme "http" leads out of the package',
+    ),
+    "a format of the network": (
+        package(resource(format="gsheets")),
+        'rates: the format "gsheets" leads out of the package',
+    ),
+    "a package in the package": (
+        package(resource(type="package")),
+        'rates: the type "package" is not read: it is no data',
+    ),
+    "a package in the package, unsaid": (
+        package({"name": "rates", "path": "inner.json"}),
+        'rates: the type "package" is not read: it is no data',
+    ),
+    "an encoding that is none": (
+        package(resource(encoding="x")),
+        'rates: there is no encoding "x"',
+    ),
+    "an encoding of bytes": (
+        package(resource(encoding="hex")),
+        'rates: there is no encoding "hex"',
+    ),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a clean table, and with links and nodes that nobody may open."""
+    folder = tmp_path / "package"
+    (folder / "folder").mkdir(parents=True)
+    (folder / "rates.csv").write_text(ROWS, encoding="utf-8")
+    (folder / "inner.json").write_text(package(resource(path="/etc/passwd")), encoding="utf-8")
+    (tmp_path / "out.csv").write_text(ROWS, encoding="utf-8")
+    for name in ("s.json", "c.json"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    for link, to in (
+        ("out.csv", "../out.csv"),
+        ("loop.csv", "loop.csv"),
+        ("zero.csv", "/dev/zero"),
+    ):
+        (folder / link).symlink_to(to)
+    os.mkfifo(folder / "pipe.csv")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail what asks the network, and what takes longer than five seconds."""
+
+    def refuse(*_: Any) -> None:
+        raise AssertionError("the network was asked")
+
+    def stop(*_: Any) -> None:
+        raise AssertionError("it takes more than five seconds")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 5)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def figures(*arguments: str) -> tuple[int, list[str]]:
+    """Return status and lines of a command."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = main(arguments)
+    return status, err.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("command", ["check", "pin", "explain"])
+@pytest.mark.parametrize("name", REFUSED)
+def test_refuses(name: str, command: str, folder: Path) -> None:
+    text, line = REFUSED[name]
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(text, encoding="utf-8")
+    before = sorted(path.lstat().st_mtime_ns for path in folder.parent.rglob("*"))
+    arguments = ["explain", "a", "--package"] if command == "explain" else [command]
+    status, lines = figures(*arguments, str(descriptor))
+    assert (status, len(lines)) == (2, 2 if command == "pin" else 1)
+    assert lines[0].startswith("figures: " + line.replace("{d}", str(folder)))
+    after = sorted(path.lstat().st_mtime_ns for path in folder.parent.rglob("*"))
+    assert after == before
+
+
+@pytest.mark.parametrize("open_it", [Package, Resource])
+@pytest.mark.parametrize("name", REFUSED)
+def test_refuses_in_frictionless(name: str, open_it: Callable[[str], object], folder: Path) -> None:
+    text, line = REFUSED[name]
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(text, encoding="utf-8")
+    with pytest.raises(FrictionlessException) as caught:
+        open_it(str(descriptor))
+    (reason,) = caught.value.reasons
+    assert reason.note.startswith(line.replace("{d}", str(folder)))
+
+
+@pytest.mark.parametrize("name", ["a bound that is SQL", "a pattern that hangs", "a pipe"])
+def test_refuses_a_resource_before_its_rows_are_read(name: str, folder: Path) -> None:
+    text, line = REFUSED[name]
+    with contextlib.chdir(folder):
+        read = Package.from_descriptor(json.loads(text)).resources[0].validate()
+    assert [error.note for error in read.tasks[0].errors] == [line]
+
+
+def test_names_a_descriptor_that_is_a_pipe(folder: Path) -> None:
+    pipe = folder / "datapackage.json"
+    os.mkfifo(pipe)
+    assert figures("check", str(pipe)) == (
+        2,
+        [f"figures: cannot read {pipe}: it is no regular file"],
+    )
+
+
+def test_says_every_fault_on_a_line_of_its_own(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(package(resource(encoding="x", format="sql")), encoding="utf-8")
+    assert figures("check", str(descriptor)) == (
+        2,
+        [
+            'figures: rates: the format "sql" leads out of the package',
+            'figures: rates: there is no encoding "x"',
+        ],
+    )
+
+
+@pytest.mark.parametrize("command", ["docs", "explain"])
+def test_says_what_a_package_of_others_lacks(command: str, folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(package(resource(name="other")), encoding="utf-8")
+    arguments, line = {
+        "docs": (
+            ["docs"],
+            f"{descriptor}: a table has no 'description', which the data dictionary needs",
+        ),
+        "explain": (["explain", "b", "--package"], 'no table has the id "b"'),
+    }[command]
+    assert figures(*arguments, str(descriptor)) == (2, [f"figures: {line}"])
+
+
+def test_opens_what_is_clean(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(package(), encoding="utf-8")
+    assert figures("check", str(descriptor)) == (0, [])
+    assert Package(str(descriptor)).validate().valid
