@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The texts, and what is to be done with them."""
+    parser.set_defaults(writes=True)
     parser.add_argument("texts", metavar="TEXT", nargs="+", type=Path, help="text in UTF-8")
     parser.add_argument(
         "--claims-only",
