@@ -1,1 +1,1 @@
-"""What share of a curator's slips the checks notice: one planted at a time, and looked for."""
+"""What share of a curator's faults is noticed, and by whom: one planted at a time, and looked for."""

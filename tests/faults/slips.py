@@ -76,7 +76,7 @@ def unit_changed(cell: str, random: Random) -> str | None:
     """Return a token with another measure word, or None where it has none of these."""
     for word in MEASURES:
         if cell.endswith(word):
-            other = random.choice([each for each in MEASURES if each != word])
+            other = random.choice([measure for measure in MEASURES if measure != word])
             return cell.removesuffix(word) + other
     return None
 
