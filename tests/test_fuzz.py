@@ -237,7 +237,7 @@ def test_ends_with_a_status_and_a_line_for_each_problem(
         before = contents(Path(name))
         out, err = io.StringIO(), io.StringIO()
         descriptor = str(folder / "datapackage.json")
-        arguments = ["explain", "b", "--package"] if command == "explain" else [command]
+        arguments = ["explain", "b"] if command == "explain" else [command]
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             status = main([*arguments, descriptor])
         after = contents(Path(name))

@@ -296,7 +296,7 @@ def test_refuses(name: str, command: str, folder: Path) -> None:
     descriptor = folder / "datapackage.json"
     descriptor.write_text(text, encoding="utf-8")
     before = sorted(path.lstat().st_mtime_ns for path in folder.parent.rglob("*"))
-    arguments = ["explain", "a", "--package"] if command == "explain" else [command]
+    arguments = ["explain", "a"] if command == "explain" else [command]
     status, lines = figures(*arguments, str(descriptor))
     assert (status, len(lines)) == (2, 2 if command == "pin" else 1)
     assert lines[0].startswith("figures: " + line.replace("{d}", str(folder)))
@@ -354,7 +354,7 @@ def test_says_what_a_package_of_others_lacks(command: str, folder: Path) -> None
             ["docs"],
             f"{descriptor}: a table has no 'description', which the data dictionary needs",
         ),
-        "explain": (["explain", "b", "--package"], 'no table has the id "b"'),
+        "explain": (["explain", "b"], 'no table has the id "b"'),
     }[command]
     assert figures(*arguments, str(descriptor)) == (2, [f"figures: {line}"])
 

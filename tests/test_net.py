@@ -78,7 +78,7 @@ def test_stops_in_silence_when_the_reader_has_had_enough() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        assert figures("read", "5万", stdout=writing) == (1, "")
+        assert figures("read", "5万", stdout=writing) == (141, "")
     finally:
         os.close(writing)
 

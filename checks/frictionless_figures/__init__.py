@@ -1,7 +1,7 @@
 """Checks that recompute what reports claim about their own figures.
 
 The functions here need the standard library only. Two things are loaded when they are first asked
-for: the Frictionless plugin, and the patterns of `numerals`, which take a second to compile.
+for: the Frictionless plugin, and the patterns of `numerals`, which take a moment to compile.
 """
 
 from importlib import import_module

@@ -226,7 +226,7 @@ def _reads(kind: Any, value: Any, char: str) -> bool:
         return CATEGORIES[value](char)
     if kind is op.IN:
         negated = value[0][0] is op.NEGATE
-        return negated != any(_reads(*item, char=char) for item in value[negated:])
+        return negated != any(_reads(code, part, char) for code, part in value[negated:])
     return kind is op.ANY
 
 

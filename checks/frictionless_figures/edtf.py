@@ -105,7 +105,7 @@ def _day(date: str, last: bool) -> str | None:
     year, month, day = match["year"], match["month"], match["day"]
     year = year.replace("X", "9" if last else "0")
     month = (12 if last else 1) if month in (None, "XX") else int(month)
-    if len(year) != 4 or not 1 <= int(year) or month > 12:
+    if len(year) != 4 or not int(year) >= 1 or month > 12:
         return None
     if day in (None, "XX"):
         day = calendar.monthrange(int(year), month)[1] if last else 1

@@ -26,7 +26,7 @@ def load_tables(package: Package) -> Tables:
     Raises FrictionlessException, then or later, where a table or its checklist cannot be read.
     """
 
-    def loader(resource: Resource) -> Callable[[], Table]:
+    def loader(resource: TableResource) -> Callable[[], Table]:
         return lambda: load_table(resource)
 
     return Tables(
@@ -38,7 +38,7 @@ def load_tables(package: Package) -> Tables:
     )
 
 
-def load_table(resource: Resource) -> Table:
+def load_table(resource: TableResource) -> Table:
     """Return the table of a resource: its schema's keys, its checks, and its cells as text."""
     schema = resource.schema
     return Table(
@@ -71,7 +71,7 @@ def declared_checks(resource: Resource) -> Iterator[tuple[str, Mapping[str, Any]
 NOT_OPTIONS = ("type", "name", "title", "description")
 
 
-def read_cells(resource: Resource) -> Content:
+def read_cells(resource: TableResource) -> Content:
     """Return names and rows of a resource as Frictionless reads it, each cell as text or None.
 
     Dialect, encoding, compression, further files, missing values and the characters of numbers
@@ -81,7 +81,7 @@ def read_cells(resource: Resource) -> Content:
     copy = resource.to_copy()
     copy.schema.foreign_keys = []  # they would load other tables, and no cell depends on them
     with copy:
-        fields = copy.header.get_expected_fields()
+        fields = _fields(copy)
         names = [field.name for field in fields]
         as_texts = _texts(fields)
         numbers, texts = [], []
@@ -89,6 +89,19 @@ def read_cells(resource: Resource) -> Content:
             numbers.append(number)
             texts.append(as_texts(cells))
     return Content(names, numbers, texts)
+
+
+def _fields(resource: TableResource) -> Sequence[Any]:
+    """Return the fields of an open table in the order of the data."""
+    header = resource.header
+    if hasattr(header, "get_expected_fields"):  # from Frictionless 5.20 on
+        fields: Sequence[Any] = header.get_expected_fields()
+        return fields
+    labels = [str(label) for label in header.labels]
+    by_name = {field.name: field for field in resource.schema.fields}
+    if sorted(labels) == sorted(by_name):
+        return [by_name[label] for label in labels]
+    return list(resource.schema.fields)
 
 
 def _texts(fields: Sequence[Field]) -> Callable[[Sequence[Any]], Cells]:
@@ -116,7 +129,7 @@ def _texts(fields: Sequence[Field]) -> Callable[[Sequence[Any]], Cells]:
     return as_texts
 
 
-def _missing_values(field: Field) -> frozenset[str]:
+def _missing_values(field: Any) -> frozenset[str]:
     own = field.has_defined("missing_values") or field.schema is None
     return frozenset(field.missing_values if own else field.schema.missing_values)
 
@@ -142,7 +155,7 @@ def text(cell: Any) -> str | None:
     return str(cell)
 
 
-def _cleaner(field: Field) -> Callable[[str], str] | None:
+def _cleaner(field: Any) -> Callable[[str], str] | None:
     """Return what makes the text of a number plain, where its field declares how it is written."""
     if field.type not in ("number", "integer"):
         return None

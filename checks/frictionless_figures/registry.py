@@ -13,6 +13,7 @@ from typing import Any
 
 from frictionless_figures.doubts import Known, outcome
 from frictionless_figures.outcome import Finding, Held, Outcome
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.rules.coded import coded_twice
 from frictionless_figures.rules.dates import edtf_date
 from frictionless_figures.rules.keys import referenced, unique_key
@@ -20,7 +21,6 @@ from frictionless_figures.rules.known import known_discrepancy
 from frictionless_figures.rules.plaintext import plain_text
 from frictionless_figures.rules.printed import printed_figure
 from frictionless_figures.rules.retired import retired_id
-from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.rules.usage import sentence_use
 from frictionless_figures.rules.words import own_words
 from frictionless_figures.table import Table, Tables

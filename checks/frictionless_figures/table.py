@@ -33,9 +33,7 @@ class Row:
 
     __slots__ = ("cells", "number", "places")
 
-    def __init__(
-        self, number: int, cells: Sequence[str | None], places: Mapping[str, int]
-    ) -> None:
+    def __init__(self, number: int, cells: Sequence[str | None], places: Mapping[str, int]) -> None:
         self.number = number
         self.cells = cells
         self.places = places
@@ -67,7 +65,8 @@ class Table:
     """A named table of text cells with what its schema declares, read when its rows are wanted.
 
     `types` maps each field to its Table Schema type; `checks` are the checks that its checklist
-    declares, each with its options. `load` gives the content, `read_bytes` the bytes of the file, or None where the table is not one plain local file.
+    declares, each with its options. `load` gives the content, `read_bytes` the bytes
+    of the file, or None where the table is not one plain local file.
     """
 
     name: str

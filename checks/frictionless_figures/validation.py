@@ -11,12 +11,13 @@ from typing import Any
 
 from frictionless import Checklist, FrictionlessException, Report
 
+from frictionless_figures.checks import ERRORS
 from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.gate import open_package as open_package
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables
-from frictionless_figures.plugin import ERRORS, FiguresTableResource
 from frictionless_figures.registry import Performance
+from frictionless_figures.resources import FiguresTableResource
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.shown import shown
 from frictionless_figures.table import SetUpError, Tables

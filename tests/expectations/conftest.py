@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from frictionless import Package
+from frictionless_figures.rules.stated import CLAIMS
 
 from cluster import PROGRAMS, cluster
 from conftest import CASES, ROOT
@@ -20,7 +21,6 @@ from frictionless_figures.expectations.suites import suites, written
 from frictionless_figures.package import load_tables
 from frictionless_figures.reading import NotAFigure, as_reading, plain
 from frictionless_figures.registry import Performance, perform
-from frictionless_figures.rules.stated import CLAIMS
 from frictionless_figures.table import Tables
 
 PORTABLE = Path(__file__).parent / "portable.py"

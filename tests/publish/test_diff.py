@@ -75,7 +75,7 @@ def test_tells_cells_rows_fields_and_tables_by_key(
     change(new / "schemas" / "units.json", '"name_en",\n      "type"', '"name*en",\n      "type"')
     descriptor = json.loads((new / "datapackage.json").read_text(encoding="utf-8"))
     descriptor["resources"] = [
-        each for each in descriptor["resources"] if each["name"] != "evidence"
+        each for each in descriptor["resources"] if each["name"] != "resolutions"
     ]
     (new / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     status, out, err = diff(capsys, old, new, "--format", "csv")
@@ -96,7 +96,7 @@ def test_tells_cells_rows_fields_and_tables_by_key(
         ["units", "", "field added", "name*en", "", ""],
         ["units", "", "field removed", "name_en", "", ""],
         ["units", "star", "row added", "", "", ""],
-        ["evidence", "", "table removed", "", "", ""],
+        ["resolutions", "", "table removed", "", "", ""],
     ]
     assert diff(capsys, old, new)[1].splitlines() == [
         "- `rates`, `disputes-resolved-share`: denominator_id disputes-surfaced → (empty).",
@@ -105,7 +105,7 @@ def test_tells_cells_rows_fields_and_tables_by_key(
         "- `units`: field added: `name*en`.",
         "- `units`: field removed: `name_en`.",
         "- `units`: row added: `star`.",
-        "- `evidence`: table removed.",
+        "- `resolutions`: table removed.",
     ]
 
 
@@ -113,7 +113,9 @@ def test_keeps_markdown_of_a_cell_from_meaning_anything(
     old: Path, new: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     change(
-        new / "data" / "spans.csv", "First naming printed as 2005;", "_First_ `naming` [x](y) | z;"
+        new / "data" / "spans.csv",
+        "First naming from the sentence that dates it;",
+        "_First_ `naming` [x](y) | z;",
     )
     line = diff(capsys, old, new)[1]
     assert r"→ \_First\_ \`naming\` \[x\](y) \| z; last year" in line
@@ -201,7 +203,7 @@ def spoil_key_fields(folder: Path) -> None:
     change(
         folder / "schemas" / "units.json",
         '"primaryKey": [\n    "unit_id"',
-        '"primaryKey": [\n    "name_en"',
+        '"primaryKey": [\n    "name_en",\n    "unit_id"',
     )
 
 
@@ -234,13 +236,14 @@ def test_refuses_a_zip_that_is_damaged_or_holds_no_package(
     assert diff(capsys, old, path)[0] == 2
     raw = path.read_bytes()
     path.write_bytes(raw.replace(b"nothing\x50\x4b", b"nothind\x50\x4b", 1))
-    assert diff(capsys, old, path)[2] == [f"figures: {path}: Bad CRC-32 for file 'nothing.txt'"]
+    line = f"figures: {path} cannot be unpacked: Bad CRC-32 for file 'nothing.txt'"
+    assert diff(capsys, old, path)[2] == [line]
 
 
 def test_refuses_a_zip_that_unpacks_to_too_much(
     old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("frictionless_figures.command.diff.LARGEST", 6)
+    monkeypatch.setattr("frictionless_figures.command.location.LARGEST", 6)
     path = tmp_path / "new.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("nothing.txt", "nothing")

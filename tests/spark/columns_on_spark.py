@@ -11,6 +11,7 @@ from engines import cells, rows
 from frictionless_figures.columns import check_changes, check_rates, check_spans, check_totals
 from frictionless_figures.columns.cells import UnreadableColumnError
 from frictionless_figures.columns.rates import RateRule, Shape
+from test_check_file import HEADER, VERDICTS, check, read, write
 from test_columns import (
     CHANGES,
     MISSING,
@@ -129,3 +130,31 @@ def test_judges_spans(frame):
     columns = dict(zip(names, zip(*SPANS, strict=True), strict=False))
     judged = check_spans(frame(columns), **{name: name for name in names})
     assert cells(judged, "verdict") == [row[-1] for row in SPANS]
+
+
+ROWS_OF_A_FILE = f"""{HEADER}
+2,11068起,"15,902",69.6%,read as printed
+3,11068,15902,69.7,"a, b"
+4,2,3,66.6,
+6,x,3,66.6,
+7,,3,66.6,
+8,1,0,5,
+9,1,3
+12,1,4,25.1234567,
+14,007,100,7,
+15,1,4,25,,extra
+"""
+
+
+def test_judges_the_rows_of_a_file(spark, tmp_path, capsys):
+    path, output = write(tmp_path, ROWS_OF_A_FILE), tmp_path / "failing.csv"
+    assert check(path, "--engine", "spark", "--master", "local[2]", "--output", output) == 1
+    rows = {int(row[1]): row[6] for row in read(output)[1:]}
+    assert rows == {**VERDICTS, 15: "malformed"}
+    assert "8 rates checked, 7 failed" in capsys.readouterr().out
+
+
+def test_leaves_total_rows_to_other_engines(spark, tmp_path, capsys):
+    path = write(tmp_path, ROWS_OF_A_FILE)
+    assert check(path, "--engine", "spark", "--total-row", "Total") == 2
+    assert "--total-row is not for spark" in capsys.readouterr().err

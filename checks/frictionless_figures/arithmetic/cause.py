@@ -151,14 +151,16 @@ def _other_bases(
 
 
 def _transpositions(n: Reading, m: Reading, rate: Reading, claim: PrintedRate) -> Iterator[Cause]:
-    for place, figure in enumerate((n, m, rate)):
+    top, base = interval(n), interval(m)
+    for figure in (n, m, rate):
         for swapped in _swaps(figure.token):
-            figures = [n, m, rate]
-            figures[place] = swapped
-            other = claim
-            if place == 2:
-                other = printed_rate(swapped, claim.rounding, claim.per)
-            if other.fits(interval(figures[0]), interval(figures[1])):
+            if figure is rate:
+                fits = printed_rate(swapped, claim.rounding, claim.per).fits(top, base)
+            elif figure is n:
+                fits = claim.fits(interval(swapped), base)
+            else:
+                fits = claim.fits(top, interval(swapped))
+            if fits:
                 yield guessed(
                     "transposed", f"two digits transposed, {swapped.token} fits for {figure.token}"
                 )

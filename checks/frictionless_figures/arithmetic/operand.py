@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -22,15 +23,17 @@ class Term:
     ends: Interval
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Operand:
     """A sum and difference of figures."""
 
     terms: tuple[Term, ...]
 
-    @property
+    @cached_property
     def ends(self) -> Interval:
         """The least and the most that it can be."""
+        if self.single is not None:
+            return self.terms[0].ends
         return summed((term.sign, term.ends) for term in self.terms)
 
     @property
@@ -38,7 +41,7 @@ class Operand:
         """The figure that it is, where it is one."""
         return self.terms[0].reading if len(self.terms) == 1 and self.terms[0].sign > 0 else None
 
-    @property
+    @cached_property
     def value(self) -> Fraction | None:
         """The sum of the printed values."""
         total = Fraction(0)

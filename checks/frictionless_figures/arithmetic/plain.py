@@ -26,5 +26,5 @@ def rate_holds(numerator: str, denominator: str, rate: str, per: int = 100) -> b
         or (not part and "." in rate)
     ):
         return None
-    base = int(denominator)
-    return abs(2 * per * 10 ** len(part) * int(numerator) - 2 * int(whole + part) * base) <= base
+    base, places = int(denominator), int("1" + "0" * len(part))
+    return abs(2 * per * places * int(numerator) - 2 * int(whole + part) * base) <= base

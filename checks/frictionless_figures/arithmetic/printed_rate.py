@@ -9,7 +9,7 @@ from math import lcm
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.interval import Interval, fixed, interval, number
 from frictionless_figures.arithmetic.verdict import Figure
-from frictionless_figures.reading import as_reading
+from frictionless_figures.reading import as_rate
 
 _FRACTION = re.compile("分之|/")
 _PLAIN = re.compile(r"(-?[0-9]+)(?:\.([0-9]+))?(\s*[%‰]?)")
@@ -130,7 +130,7 @@ def printed_rate(
         raise formula.unknown_rounding(rounding)
     if per not in MARKS:
         raise ValueError(f"per must be one of {', '.join(map(str, MARKS))}; it is {per!r}")
-    reading = as_reading(figure)
+    reading = as_rate(figure)
     if reading.unit and reading.unit not in units:
         named = " or ".join(", ".join(units).rsplit(", ", 1))
         raise ValueError(f"a rate is printed in {named}, not in {reading.unit}: {reading.token}")

@@ -44,8 +44,9 @@ class Columns:
 
     def __init__(self, frame: Any, names: Iterable[str], missing: Collection[str] = ()) -> None:
         self._schema: nw.Schema = frame.collect_schema()
-        # For the patterns of Java a text also ends before its last line break.
+        # For the patterns of Java and Python a text also ends before its last line break.
         self._end = r"\z" if frame.implementation.is_spark_like() else "$"
+        self._ends_early = frame.implementation.is_pandas_like()
         self._missing = ["", *missing]
         for name in names:
             self._refuse_unreadable(name)
@@ -77,7 +78,10 @@ class Columns:
 
     def matches(self, name: str, pattern: str) -> nw.Expr:
         """Whether the text of the cell is of a pattern, from its first character to its last."""
-        return self.text(name).str.contains(pattern + self._end).fill_null(False)
+        matches = self.text(name).str.contains(pattern + self._end)
+        if self._ends_early:
+            matches = matches & ~self.text(name).str.contains(r"[\n\r]")
+        return matches.fill_null(False)
 
     def fits(self, name: str) -> nw.Expr:
         """Whether the cell is a whole number that sums of columns can hold."""

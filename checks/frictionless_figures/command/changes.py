@@ -86,5 +86,5 @@ def vanished(old: Tables, new: Tables) -> Iterator[str]:
 
 
 def _retired(tables: Tables) -> set[tuple[str | None, ...]]:
-    table = tables[RETIRED] if RETIRED in tables else None
+    table = tables.get(RETIRED)
     return {row.key(table.primary_key) for row in table.rows} if table else set()

@@ -49,7 +49,8 @@ def _tables(path: Path, stack: ExitStack) -> Tables:
     try:
         tables = tables_of(descriptor_at(path, stack))
         for table in tables.values():
-            fault = bytes_fault(table.raw) if table.raw is not None else None
+            raw = table.read_bytes()
+            fault = bytes_fault(raw) if raw is not None else None
             if fault:
                 raise DiffError(f"{path}: {table.path}: {fault}")
     except LocationError as error:

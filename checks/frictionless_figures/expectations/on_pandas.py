@@ -10,7 +10,7 @@ from great_expectations.execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import BatchExpectation
 
 from frictionless_figures.expectations.outcomes import FloatsError, outcomes
-from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.rules.claims import CLAIMS
 
 SPELT_OUT = 100  # sentences of one check on a page of Data Docs
 

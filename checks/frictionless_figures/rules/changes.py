@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from frictionless_figures.arithmetic.change import DIRECTIONS
 from frictionless_figures.arithmetic.change import change as judge_change
 from frictionless_figures.arithmetic.printed_rate import with_decimals
 from frictionless_figures.outcome import Finding
-from frictionless_figures.reading import read
+from frictionless_figures.reading import Reading, read
 from frictionless_figures.rules.figures import (
     Figures,
     Side,
@@ -20,7 +20,7 @@ from frictionless_figures.rules.figures import (
     judged,
     unreadable,
 )
-from frictionless_figures.table import Row, SetUpError, Table, Tables
+from frictionless_figures.table import SetUpError, Table, Tables
 
 WORDS = {word for words in DIRECTIONS.values() for word in words}
 
@@ -91,7 +91,7 @@ def stated_change(
 
 def figures_of(
     name: str, named: dict[str, list[tuple[int, str]]], numbers: dict[str, list[Stated]]
-) -> object:
+) -> Mapping[str, list[Reading]] | None:
     """Return the figures of a side as the arithmetic takes them, or None where it is not named."""
     return added((sign for sign, _ in named[name]), numbers[name]) if name in named else None
 

@@ -44,11 +44,13 @@ def coded_twice(
                 cells.add(cell)
                 coding = codings.get(cell)
                 problem = _difference(row[field], coding, resolved.get(cell))
-                if problem is None and coding is not None and not _supported(
-                    published, row, field, coding, codings, ground
+                if (
+                    problem is None
+                    and coding is not None
+                    and not _supported(published, row, field, coding, codings, ground)
                 ):
                     place = f"{coding['source_id']} {coding['start']}"
-                    problem = f"nothing at {place} can support its second coding. Correct the place."
+                    problem = f"nothing at {place} can support its second coding. Correct it."
                 said = f"{resource} {cell[1]} {field} is {row[field] or 'empty'}"
                 key = "/".join(str(part) for part in cell)
                 if problem:

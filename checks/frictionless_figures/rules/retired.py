@@ -11,8 +11,8 @@ from frictionless_figures.table import Row, Table, Tables
 def retired_id(table: Table, tables: Tables) -> Iterator[Finding]:
     """No id in use is a retired one.
 
-    Each row of this table gives up an id: `resource` and `id` name it, `replaced_by` names the id in
-    use that took its place, if any did. Every id in use is judged, so that the check is performed
+    Each row of this table gives up an id: `resource` and `id` name it, `replaced_by` names the id
+    in use that took its place, if any did. Every id in use is judged, so that the check is done
     also where none is retired yet.
     """
     table.need("resource", "id", "replaced_by")

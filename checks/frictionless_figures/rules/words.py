@@ -51,9 +51,7 @@ def _judged(row: Row, names: list[str], known: set[str]) -> Iterator[Finding]:
 @cache
 def _numbers(text: str) -> frozenset[str]:
     """Return the numbers of a text in plain digits: 11,068 as 11068, 07 as 7."""
-    return frozenset(
-        match.replace(",", "").lstrip("0") or "0" for match in NUMBER.findall(text)
-    )
+    return frozenset(match.replace(",", "").lstrip("0") or "0" for match in NUMBER.findall(text))
 
 
 @cache

@@ -25,9 +25,14 @@ def suspects(task: Task) -> Iterator[Suspects]:
     """Yield the rows that do not hold as plain numbers."""
     task.progress.expect(task.source.expected_rows())
     try:
+        held: list[pl.DataFrame] = []  # few rows are judged when all is read, not in between
         for batch in _query(task).collect_batches(maintain_order=True, engine="streaming"):
-            for chunk in batch.iter_slices(CHUNK):
-                yield _suspects(chunk)
+            held.append(batch)
+            if sum(map(len, held)) > CHUNK:
+                yield from map(_suspects, pl.concat(held).iter_slices(CHUNK))
+                held.clear()
+        if held:
+            yield from map(_suspects, pl.concat(held).iter_slices(CHUNK))
     except pl.exceptions.PolarsError as error:
         name = task.source.name
         raise CouldNotCheckError(f"{name} cannot be read: {first_line(error)}") from error
@@ -46,7 +51,7 @@ def _suspects(frame: pl.DataFrame) -> Suspects:
         )
         return written.write_csv(include_header=False, quote_style="necessary")
 
-    return Suspects(rows, verdicts, as_csv, frame[ROW][-1])
+    return Suspects(rows, verdicts, as_csv, frame[ROW][-1] if len(frame) else 0)
 
 
 def _query(task: Task) -> pl.LazyFrame:
@@ -77,16 +82,16 @@ def _query(task: Task) -> pl.LazyFrame:
     n, m, r = (pl.col(columns[at]).cast(pl.String) for at in source.columns)
     rate, scale, shaped = _rate(r, [source.cells(row)[2] for row in source.sample], claim)
     # Digits that begin with 1 to 9 are a number as it is printed: no sign, no zero that leads.
-    plain = ((n >= "1") | (n == "0")) & (m >= "1")
+    plain = (n >= "1") & (m >= "1")
+    if any(source.cells(row)[0] == "0" for row in source.sample):
+        plain = plain | ((n == "0") & (m >= "1"))
     scan = scan.with_columns(_n=_whole(n), _m=_whole(m), _r=rate, _plain=plain & shaped)
     decided = pl.col("_plain") & _fits(claim, scale)
     if task.total_row is not None:
         decided = decided & ~_is_total(task, columns)
-    decided = decided.fill_null(False)
-    scan = scan.with_columns(_decided=decided)
-    scan = scan.filter(
-        ~(pl.col("_decided") & _holds(claim, scale, claim.rounding).fill_null(False))
-    )
+    # Made as columns first, so that Polars computes what they share once.
+    scan = scan.with_columns(_decided=decided, _holds=_holds(claim, scale, claim.rounding))
+    scan = scan.filter(~(pl.col("_decided") & pl.col("_holds")).fill_null(False))
     failed = pl.when(_holds(claim, scale, "truncated")).then(pl.lit("truncated"))
     verdict = pl.when("_decided").then(failed.otherwise(pl.lit("inconsistent"))).alias(VERDICT)
     return scan.select(ROW, *columns, verdict)
@@ -107,10 +112,10 @@ def _rate(text: pl.Expr, sample: list[str], claim: Claim) -> tuple[pl.Expr, Any,
     most = PLACES if claim.decimals is None else claim.decimals
     decimals = [d for d, _ in lengths.most_common() if d <= most] or [0]
     places = _whole(text.str.replace(".", "", literal=True) if any(decimals) else text)
-    first = (text >= "1") | text.str.starts_with("0.") | (text == "0")
+    first = (text >= "1") | text.str.starts_with("0.")
     if len(decimals) == 1:
         (d,) = decimals
-        shaped = first & (text.str.slice(-d - 1, 1) == ".") if d else first
+        shaped = first & (text.str.slice(-d - 1, 1) == ".") if d else first | (text == "0")
 
         def by(value: Callable[[int], int]) -> Any:
             return value(d)
@@ -118,7 +123,7 @@ def _rate(text: pl.Expr, sample: list[str], claim: Claim) -> tuple[pl.Expr, Any,
         point = text.str.find(".", literal=True).cast(pl.Int64)
         length = text.str.len_bytes().cast(pl.Int64)
         shown = (length - 1 - point).fill_null(0)
-        shaped = first & shown.is_in(decimals) & ~text.str.ends_with(".")
+        shaped = (first | (text == "0")) & shown.is_in(decimals) & ~text.str.ends_with(".")
 
         def by(value: Callable[[int], int]) -> Any:
             return shown.replace_strict({d: value(d) for d in decimals}, default=0)

@@ -1,0 +1,198 @@
+"""The rules as checks of Frictionless, and the errors that they give."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+import attrs
+from frictionless import Check, FrictionlessException, errors, system
+from frictionless import Error as FrictionlessError
+
+from frictionless_figures.doubts import doubts_of
+from frictionless_figures.package import NOT_OPTIONS, load_table, load_tables
+from frictionless_figures.registry import MAY_JUDGE_NOTHING, RULES, Performance, perform
+from frictionless_figures.table import SetUpError, Tables, meant
+
+JSON_TYPES: Mapping[str, Mapping[str, Any]] = {
+    "str": {"type": "string"},
+    "int": {"type": "integer", "minimum": 1},
+    "bool": {"type": "boolean"},
+    "Side": {"type": ["string", "array", "object"]},
+    "Mapping[str, str]": {"type": "object", "additionalProperties": {"type": "string"}},
+    "Mapping[str, str] | None": {"type": "object", "additionalProperties": {"type": "string"}},
+}
+
+
+@attrs.define(kw_only=True, repr=False)
+class FigureError(errors.TableError):
+    """A failure of one of these checks: the row, the field, and the sentence that says why."""
+
+    type = "figure-error"
+    title = "Figure Error"
+    description = "A row does not satisfy a rule on printed figures."
+    template = "{note}"
+    tags: ClassVar[list[str]] = ["#table", "#row", "#figure"]
+
+    row_number: int | None = None
+    field_name: str | None = None
+
+    metadata_profile_patch: ClassVar[dict[str, Any]] = {
+        "properties": {"rowNumber": {"type": "integer"}, "fieldName": {"type": "string"}}
+    }
+
+
+class UnperformedCheckError(errors.CheckError):
+    """A declared check was not performed; no `skipErrors` silences it.
+
+    It has a type of its own because Frictionless drops the check that follows one with the type
+    `check-error`.
+    """
+
+    type = "unperformed-check"
+    title = "Unperformed Check"
+    description = "A declared check was not performed."
+    template = "{note}"
+
+
+class FigureCheck(Check):
+    """A rule performed by Frictionless, before the rows are read, so that no limit skips it."""
+
+    Error: ClassVar[Callable[..., FigureError]]
+    options: ClassVar[tuple[str, ...]]
+
+    def validate_start(self) -> Iterable[FrictionlessError]:
+        """Yield an error for every failure that is not known; keep every finding."""
+        resource, name = self.resource, str(self.resource.name)
+        options = {option: getattr(self, option) for option in self.options}
+        try:
+            tables = _tables_of(resource)
+            table = tables[name]
+            performance = Performance(self.type, table, doubts_of(self.type, name, tables))
+            vars(resource).setdefault("_performances", []).append(performance)
+            for found in perform(self.type, table, tables, options):
+                failure = performance.take(found)
+                if failure is not None:
+                    yield self.Error(
+                        note=str(failure), row_number=failure.row, field_name=failure.field
+                    )
+            if not performance.performed and self.type not in MAY_JUDGE_NOTHING:
+                raise SetUpError("there is nothing that it applies to")
+        except SetUpError as error:
+            yield unperformed(f"{self.type} of {name} was not performed: {error}")
+        except FrictionlessException as exception:
+            yield unperformed(f"{self.type} of {name} was not performed: {exception.error.note}")
+
+
+def unperformed(note: str) -> UnperformedCheckError:
+    """Return the error that a check was not performed."""
+    return UnperformedCheckError(note=" ".join(note.split()))
+
+
+def _tables_of(resource: Any) -> Tables:
+    """Return the tables of the validation that is under way, or the resource alone."""
+    shared: Tables | None = vars(resource).get("_tables")
+    if shared is not None:
+        return shared
+    if resource.package is None:
+        return Tables({str(resource.name): lambda: load_table(resource)})
+    return load_tables(resource.package)
+
+
+def _error_class(name: str) -> type[FigureError]:
+    """Return the error class of a rule, of the same type."""
+    description = " ".join((inspect.getdoc(RULES[name]) or "").split("\n\n")[0].split())
+    body = {"type": name, "title": f"{_words(name)} Error", "description": description}
+    return type(f"{_words(name).replace(' ', '')}Error", (FigureError,), body)
+
+
+def _words(name: str) -> str:
+    return name.replace("-", " ").title()
+
+
+def _check_class(name: str) -> type[FigureCheck]:
+    """Return the check class of a rule: its options are the keyword parameters of the rule."""
+    rule = RULES[name]
+    options = {
+        option.name: option
+        for option in inspect.signature(rule).parameters.values()
+        if option.kind is inspect.Parameter.KEYWORD_ONLY
+    }
+    profile = {
+        "required": [key for key, option in options.items() if option.default is option.empty],
+        "properties": {
+            key: dict(JSON_TYPES[str(option.annotation)]) for key, option in options.items()
+        },
+        "additionalProperties": False,
+    }
+    fields = {
+        key: attrs.field()
+        if option.default is option.empty
+        else attrs.field(default=option.default)
+        for key, option in options.items()
+    }
+    return attrs.make_class(
+        _words(name).replace(" ", ""),
+        fields,
+        bases=(FigureCheck,),
+        class_body={
+            "type": name,
+            "Error": ERRORS[name],
+            "Errors": [ERRORS[name]],
+            "options": tuple(options),
+            "metadata_profile_patch": profile,
+            "__doc__": inspect.getdoc(rule),
+        },
+        kw_only=True,
+        repr=False,
+    )
+
+
+ERRORS = {name: _error_class(name) for name in RULES}
+CHECKS = {name: _check_class(name) for name in RULES}
+
+
+class Refusal(Check):
+    """Stands for what a checklist declares and cannot be performed: it gives those errors."""
+
+    type = "refusal"
+
+    def __init__(self, refused: Iterable[FrictionlessError]) -> None:
+        super().__init__()
+        self._refused = list(refused)
+
+    def validate_start(self) -> Iterable[FrictionlessError]:
+        """Yield the errors."""
+        yield from self._refused
+
+
+def declared_check(resource: str, descriptor: Mapping[str, Any]) -> Check:
+    """Return a declared check, or what refuses it: an unknown type or option, or a missing one."""
+    problem = _problem(descriptor)
+    if problem is None:
+        try:
+            check: Check = Check.from_descriptor(dict(descriptor))
+            return check
+        except FrictionlessException as exception:
+            notes = [reason.note for reason in exception.reasons] or [exception.error.note]
+            problem = f"{descriptor.get('type')}: {'; '.join(notes)}"
+    return Refusal([unperformed(f"{resource}: {problem}")])
+
+
+def _problem(check: Mapping[str, Any]) -> str | None:
+    kind = check.get("type")
+    if not isinstance(kind, str):
+        return "a check of the checklist has no type"
+    own = CHECKS.get(kind)
+    if own is None:
+        try:
+            system.select_check_class(kind)
+        except FrictionlessException:
+            return f'there is no check "{kind}"{meant(kind, CHECKS)}'
+        return None
+    unknown = sorted(set(check) - {*NOT_OPTIONS, *own.options})
+    if unknown:
+        return f"{kind} has no option {unknown[0]}{meant(unknown[0], own.options)}"
+    missing = sorted(set(own.metadata_profile_patch["required"]) - set(check))
+    return f"{kind} needs the option {', '.join(missing)}" if missing else None

@@ -1,0 +1,146 @@
+"""Resources whose descriptor may carry a checklist, and that see to it that it is performed."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import frictionless.resources
+from frictionless import Check, Checklist, FrictionlessException, Report, errors
+from frictionless import Error as FrictionlessError
+from frictionless.resources import FileResource, TableResource
+
+from frictionless_figures.checklists import checklist_of
+from frictionless_figures.checks import Refusal, declared_check, unperformed
+from frictionless_figures.gate import resource_faults
+from frictionless_figures.package import load_tables
+from frictionless_figures.registry import Performance
+from frictionless_figures.table import Tables
+
+
+class DeclaredChecklist(Checklist):
+    """A checklist that counts, by type, the errors that `pickErrors` and `skipErrors` silence."""
+
+    silenced: Counter[str]
+    passing: frozenset[str]
+
+    def match(self, error: FrictionlessError) -> bool:
+        """Return whether an error is reported."""
+        if not isinstance(error, errors.DataError) or error.type in self.passing:
+            return True
+        self.silenced[error.type] += 1
+        return False
+
+
+class FiguresTableResource(TableResource):
+    """A table whose descriptor may carry a `checklist`, inline or as a path inside the package."""
+
+    type = "table"
+    datatype = "table"
+
+    @property
+    def performances(self) -> list[Performance]:
+        """Return what each check of the last validation found."""
+        kept: list[Performance] = vars(self).setdefault("_performances", [])
+        return kept
+
+    @property
+    def tables(self) -> Tables | None:
+        """Return the tables of the validation that is under way."""
+        return vars(self).get("_tables")
+
+    def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
+        """Validate against the declared checklist and the given one together."""
+        self.performances.clear()
+        if faults := [errors.ResourceError(note=fault) for fault in resource_faults(self)]:
+            refused: Report = Report.from_validation_task(self, time=0, errors=faults)
+            return refused
+        vars(self)["_tables"] = _shared_tables(self, checklist)
+        merged = _merged(self, checklist or Checklist())
+        try:
+            report = super().validate(merged, **options)
+        finally:
+            vars(self)["_tables"] = None
+        for task in report.tasks:
+            task.warnings.extend(
+                f"pickErrors or skipErrors of the checklist silence {type} ({count})"
+                for type, count in merged.silenced.items()
+            )
+        return report
+
+
+def _shared_tables(resource: FiguresTableResource, checklist: Checklist | None) -> Tables | None:
+    """Return the tables that all resources share in one validation of their package.
+
+    A package gives all its resources one and the same checklist; another one, or none, begins
+    another validation, and so does a resource whose turn has been already.
+    """
+    package = resource.package
+    if package is None:
+        return None
+    kept = vars(package).get("_figures")
+    if kept is None or checklist is None or kept[0] is not checklist or resource.name in kept[2]:
+        kept = (checklist, load_tables(package), set[str | None]())
+        vars(package)["_figures"] = kept
+    kept[2].add(resource.name)
+    tables: Tables = kept[1]
+    return tables
+
+
+def _merged(resource: TableResource, given: Checklist) -> DeclaredChecklist:
+    """Return the declared checklist and the given one as one."""
+    checks: list[Check] = []
+    pick, skip = [], []
+    try:
+        declared = checklist_of(resource)
+        pick, skip = declared.get("pickErrors", []), declared.get("skipErrors", [])
+        for descriptor in declared.get("checks", []):
+            checks.append(declared_check(str(resource.name), descriptor))
+    except FrictionlessException as exception:
+        checks.append(Refusal(exception.to_errors()))
+    merged = DeclaredChecklist(
+        checks=checks + given.checks,
+        pick_errors=[*pick, *given.pick_errors],
+        skip_errors=[*skip, *given.skip_errors],
+    )
+    merged.silenced, merged.passing = Counter(), frozenset(merged.scope)
+    return merged
+
+
+@cache
+def file_class(type: str) -> type[FileResource] | None:
+    """Return Frictionless' class for a type of files that are no tables, refusing checks."""
+    for known in vars(frictionless.resources).values():
+        if inspect.isclass(known) and vars(known).get("datatype") == type:
+            return _refusing(known) if issubclass(known, FileResource) else None
+    return None
+
+
+def _refusing(known: Any) -> type[FileResource]:
+    class Refusing(known):  # type: ignore[misc]  # its base is a class of Frictionless
+        def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
+            given = checklist or Checklist()
+            refused = list(_refused(self))
+            if refused:
+                given = Checklist(checks=[*given.checks, Refusal(refused)])
+            report: Report = super().validate(given, **options)
+            return report
+
+    Refusing.__name__ = Refusing.__qualname__ = known.__name__
+    Refusing.type, Refusing.datatype = known.type, known.datatype
+    refusing: type[FileResource] = Refusing
+    return refusing
+
+
+def _refused(resource: Any) -> Iterator[FrictionlessError]:
+    try:
+        if checklist_of(resource).get("checks"):
+            yield unperformed(
+                f"{resource.name} is of type {resource.type}, so its checks are not performed."
+                " Declare it as a table, or remove the checklist."
+            )
+    except FrictionlessException as exception:
+        yield from exception.to_errors()
