@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -177,26 +176,38 @@ Count = Counter[tuple[str, str, str, str, str]]  # part, kind, table, field, who
 
 
 def measure(
-    descriptor: Path, texts: Path | None, every: int = 1, step: Callable[[int], Any] = int
+    descriptor: Path, texts: Path | None, step: Callable[[int, int], Any]
 ) -> tuple[Count, list[str]]:
-    """Plant every n-th fault, on all cores; return who notices how many, and the missed slips.
+    """Plant every fault, on all cores; return who notices how many, and what should not be so.
 
-    `step` is told each time that a fault has been looked for. The slips in judged cells are
-    counted once more, as a part of their own.
+    `step` is told how many have been looked for, of how many.
     """
     tables = load_tables(Package.from_descriptor(str(descriptor)))
-    cells, plan = judged(tables), list(islice(planned(tables), 0, None, every))
-    count, missed = Count(), []
+    plan, answers = list(planned(tables)), list[str]()
     with Pool(os.cpu_count(), _open, (descriptor, texts)) as pool:
-        answers = pool.imap(_ask, plan, chunksize=50)
-        for (part, fault), who in zip(plan, answers, strict=True):
-            count[part, fault.kind, fault.table, fault.field, who] += 1
-            if part == "single" and (fault.table, fault.field) in cells:
-                count["judged", fault.kind, fault.table, fault.field, who] += 1
-            if (who == NOBODY) == (part in ("single", "owned")) and part in ("single", "owned", "reworded"):
-                missed.append(f"{part}: {fault}")
-            step(1)
-    return count, missed
+        for who in pool.imap(_ask, plan, chunksize=50):
+            answers.append(who)
+            step(len(answers), len(plan))
+    return counted(tables, plan, answers)
+
+
+def counted(
+    tables: Tables, plan: Sequence[Asked], answers: Iterable[str]
+) -> tuple[Count, list[str]]:
+    """Return the sums, slips in judged cells once more as a part of their own, and the surprises.
+
+    A surprise is a slip that nobody notices, a claim that is not owned, and a false alarm.
+    """
+    cells, count, surprises = judged(tables), Count(), []
+    for (part, fault), who in zip(plan, answers, strict=True):
+        count[part, fault.kind, fault.table, fault.field, who] += 1
+        if part == "single" and (fault.table, fault.field) in cells:
+            count["judged", fault.kind, fault.table, fault.field, who] += 1
+        if (part in ("single", "owned") and who == NOBODY) or (
+            part == "reworded" and who != NOBODY
+        ):
+            surprises.append(f"{part}: {fault}")
+    return count, surprises
 
 
 def _open(descriptor: Path, texts: Path | None) -> None:

@@ -11,82 +11,99 @@ from faults.plant import EVERY
 from frictionless_figures.command.dictionary import with_blocks
 
 PROOF = Path(__file__).parent.parent.parent / "docs" / "proof.md"
-KIND, TABLE = 1, 2
+KIND, TABLE, FIELD = 1, 2, 3  # places in a key of Count
 NOTICED = {
     "Frictionless alone": (SCHEMA,),
     "with the checks": (SCHEMA, RULES, SECOND),
     "by the second coding alone": (SECOND,),
-    "not noticed": (NOBODY,),
 }
-SAID = {"figures diff ends with 1": (ENDED,), "lists it": (ENDED, LISTED)}
+DIFFED = {"`figures diff` ends with 1": (ENDED,), "lists it": (ENDED, LISTED)}
 Columns = dict[str, tuple[str, ...]]
 
 
 def block(count: Count) -> str:
-    """Return the results as Markdown."""
+    """Return the results as Markdown: equal for equal counts."""
     sampled = ", ".join(f"{n}th row of `{table}`" for table, n in EVERY.items())
+    judged = _who(count, "judged")
     parts = [
-        f"Of longer tables not every row is tried, but every {sampled}.\n",
-        *_table(count, "single", "slip of one cell or row", KIND, NOTICED),
-        *_table(count, "single", "table", TABLE, NOTICED),
-        "\n### Judged cells, which are coded twice\n",
-        *_table(count, "judged", "table", TABLE, NOTICED),
-        "\n### Claims alone, without foreign keys, pins and second entries\n",
-        *_table(count, "owned", "cell", None, {"by the rule that owns the claim": (OWNER,)}),
-        "\n### Cells changed in step\n",
-        *_table(count, "in step", "changed alike", KIND, NOTICED),
-        "\n### A row deleted with all that belongs to it\n",
-        *_table(count, "deleted", "table", TABLE, NOTICED),
+        f"### One slip\n\nTried is every row, but only every {sampled}.\n",
+        *_table(count, ("single",), "slip", KIND, NOTICED),
         "",
-        *_table(count, "diff", "table", TABLE, SAID),
-        "\n### Numbers in our own words\n",
-        *_table(count, "words", "cells", None, NOTICED),
-        "\n### What is not noticed, of single slips\n",
-        *_unnoticed(count),
-        f"\nFalse alarms at {_planted(count, 'reworded')} changes of wording: {alarms(count)}.",
+        *_table(count, ("single",), "table", TABLE, NOTICED),
+        f"\nOf {judged.total()} slips in judged cells, {judged[SECOND]} are noticed by"
+        f" the second coding alone, and {judged[NOBODY]} by nobody.",
+        "Not noticed, of those planted in each cell:\n",
+        *_cells(count, "single", (NOBODY,)),
+        "\n### The claims alone: what their own rule notices\n",
+        *_cells(count, "owned", (OWNER,)),
+        "\n### Cells changed in step\n",
+        *_table(count, ("in step",), "changed alike", KIND, NOTICED),
+        "\n### A row deleted with all that belongs to it\n",
+        *_table(count, ("deleted", "diff"), "table", TABLE, NOTICED | DIFFED),
+        "\n### A number in our own words\n",
+        *_table(count, ("words",), "table", TABLE, NOTICED),
+        f"\nFalse alarms at {_who(count, 'reworded').total()} changes of wording: {alarms(count)}.",
     ]
     return "\n".join([*parts, ""])
 
 
-def with_results(text: str, count: Count) -> str:
+def with_results(page: str, count: Count) -> str:
     """Return the page with its block of results. Raises DescriptorError where it has none."""
-    return with_blocks(text, {"results": block(count)})
+    return with_blocks(page, {"results": block(count)})
 
 
 def alarms(count: Count) -> int:
     """Return how many changes of wording are taken for faults."""
-    return sum(n for (part, *_, who), n in count.items() if part == "reworded" and who != NOBODY)
+    who = _who(count, "reworded")
+    return who.total() - who[NOBODY]
 
 
 def disowned(count: Count) -> int:
     """Return how many slips in claims the rule that owns the claim does not notice."""
-    return sum(n for (part, *_, who), n in count.items() if part == "owned" and who == NOBODY)
+    return _who(count, "owned")[NOBODY]
 
 
-def planted(count: Count) -> dict[str, str]:
-    """Return how many faults were planted, by part and sort, as the block has it."""
-
-
-def _planted(count: Count, part: str) -> int:
-    return sum(n for key, n in count.items() if key[0] == part)
+def _who(count: Count, *parts: str) -> Counter[str]:
+    """Return how many faults of some parts were noticed by whom."""
+    who = Counter[str]()
+    for key, number in count.items():
+        if key[0] in parts:
+            who[key[-1]] += number
+    return who
 
 
 def _table(
-    count: Count, part: str, head: str, by: int | None, columns: Columns
+    count: Count, parts: tuple[str, ...], head: str, by: int, columns: Columns
 ) -> Iterator[str]:
-    """Yield the lines of a table: how many are planted, and what share is noticed by whom."""
-    sums: dict[str, Counter[str]] = {}
-    for key, n in count.items():
-        if key[0] == part:
-            name = key[by] if by else f"{key[TABLE]} {key[3]}"
-            sums.setdefault(name, Counter())[key[4]] += n
+    """Yield the lines of a table: how many faults were planted, what share is noticed by whom.
+
+    The second part asks others of the same faults as the first.
+    """
     yield f"| {head} | planted | {' | '.join(columns)} |"
     yield f"|---|---:|{'---:|' * len(columns)}"
-    for name, who in [*sorted(sums.items()), ("**all**", sum(sums.values(), Counter()))]:
-        shares = (f"{_share(sum(who[one] for one in ones), who)}" for ones in columns.values())
-        yield f"| {name} | {who.total()} | {' | '.join(shares)} |"
+    names = sorted({key[by] for key in count if key[0] in parts})
+    for name in [*names, "**all**"]:
+        chosen = Count({key: n for key, n in count.items() if key[by] == name or name not in names})
+        planted, who = _who(chosen, parts[0]).total(), _who(chosen, *parts)
+        shares = (_share(who, ones, planted) for ones in columns.values())
+        yield f"| {name} | {planted} | {' | '.join(shares)} |"
 
 
-def _share(part: int, who: Counter[str]) -> str:
-    """Return a share with one decimal, cut off, so that 100.0 means all, and 0 none."""
-    return f"{part * 1000 // who.total() / 10:.1f} %" if part else "0"
+def _cells(count: Count, part: str, ones: tuple[str, ...]) -> Iterator[str]:
+    """Yield an item for each table: of how many faults in which cells some are the answer."""
+    cells = sorted({(key[TABLE], key[FIELD]) for key in count if key[0] == part})
+    for table in dict.fromkeys(table for table, _ in cells):
+        said = []
+        for field in [field for name, field in cells if name == table]:
+            chosen = {key: n for key, n in count.items() if key[TABLE:-1] == (table, field)}
+            who = _who(Count(chosen), part)
+            if answered := sum(who[one] for one in ones):
+                said.append(f"{field or '(whole row)'} {answered} of {who.total()}")
+        if said:
+            yield f"- `{table}`: {', '.join(said)}"
+
+
+def _share(who: Counter[str], ones: tuple[str, ...], planted: int) -> str:
+    """Return a share with one decimal, cut off, so that 100.0 % means all, and 0 none."""
+    noticed = sum(who[one] for one in ones)
+    return f"{noticed * 1000 // planted / 10:.1f} %" if noticed else "0"
