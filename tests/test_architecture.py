@@ -21,6 +21,7 @@ LAYERS = (
     ("columns",),
     ("checklists", "descriptor", "gate", "multipart", "package", "plugin"),
     ("chain", "validation"),
+    ("draft",),
     ("expectations",),
     ("command",),
 )
