@@ -6,11 +6,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import Progress
-
 from faults.measure import measure
 from faults.report import PROOF, alarms, disowned, with_results
+from frictionless_figures.command.bar import Bar
 from frictionless_figures.descriptor import replace
 from frictionless_figures.validation import validate
 
@@ -25,14 +23,8 @@ def main(texts: Path | None) -> int:
         return 2
     page = PROOF.read_text(encoding="utf-8")
     with_results(page, Counter())  # before minutes of work: is there a place for the results?
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Looking for faults")
-        count, surprises = measure(
-            descriptor,
-            texts,
-            lambda done, total: progress.update(task, completed=done, total=total),
-        )
+    with Bar("Looking for faults") as bar:
+        count, surprises = measure(descriptor, texts, bar)
     replace(PROOF, with_results(page, count))
     print("\n".join(surprises))
     if texts is None:

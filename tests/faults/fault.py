@@ -24,18 +24,17 @@ class Fault:
     def in_tables(self, tables: Tables) -> Tables:
         """Return the tables with the fault."""
         spoiled = {name: edited(tables[name], edit) for name, edit in self.edits.items()}
-        return Tables({name: (lambda name=name: spoiled.get(name, tables[name])) for name in tables})
+        return Tables(
+            {name: (lambda name=name: spoiled.get(name, tables[name])) for name in tables}
+        )
 
     def __str__(self) -> str:
-        rows = [row for edit in self.edits.values() for rows in edit.values() for row in rows]
-        return f"{self.kind}: {self.table} {self.key} {self.field}: {rows}"
+        return f"{self.kind}: {self.table} {self.key} {self.field}"
 
 
 def edited(table: Table, edit: Edit) -> Table:
     """Return a table with other rows in some places; its file is not at hand."""
-    cells = [
-        row for at, own in enumerate(table.content.cells) for row in edit.get(at, (own,))
-    ]
+    cells = [row for at, own in enumerate(table.content.cells) for row in edit.get(at, (own,))]
     content = Content(table.names, range(2, len(cells) + 2), cells)
     return replace(table, load=lambda: content, read_bytes=lambda: None)
 

@@ -17,6 +17,7 @@ from faults.fault import Fault
 from faults.plant import single_slips
 from faults.together import deletions, in_step, judged, numbers_in_words, other_words
 from frictionless_figures.chain import MissingTextError, Texts, read_texts, verify
+from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.changes import changes, vanished
 from frictionless_figures.doubts import DOUBTS, doubts_of
 from frictionless_figures.package import load_tables
@@ -71,7 +72,8 @@ class Eye:
             if self._fails(use, spoiled):
                 self.noticed_by[sort] = use
                 return RULES
-        return SECOND if any(self._fails(use, spoiled) for use in asked if use not in others) else NOBODY
+        second = [use for use in asked if use[1] == "coded-twice"]
+        return SECOND if any(self._fails(use, spoiled) for use in second) else NOBODY
 
     def owner(self, fault: Fault) -> str:
         """Return whether the rule that owns a claim notices a fault, without any second entry."""
@@ -175,19 +177,15 @@ def planned(tables: Tables) -> Iterator[Asked]:
 Count = Counter[tuple[str, str, str, str, str]]  # part, kind, table, field, who
 
 
-def measure(
-    descriptor: Path, texts: Path | None, step: Callable[[int, int], Any]
-) -> tuple[Count, list[str]]:
-    """Plant every fault, on all cores; return who notices how many, and what should not be so.
-
-    `step` is told how many have been looked for, of how many.
-    """
+def measure(descriptor: Path, texts: Path | None, bar: Bar) -> tuple[Count, list[str]]:
+    """Plant every fault, on all cores; return who notices how many, and the surprises."""
     tables = load_tables(Package.from_descriptor(str(descriptor)))
     plan, answers = list(planned(tables)), list[str]()
+    bar.expect(len(plan))
     with Pool(os.cpu_count(), _open, (descriptor, texts)) as pool:
         for who in pool.imap(_ask, plan, chunksize=50):
             answers.append(who)
-            step(len(answers), len(plan))
+            bar.saw(1)
     return counted(tables, plan, answers)
 
 

@@ -47,9 +47,7 @@ def single_slips(tables: Mapping[str, Table]) -> Iterator[Fault]:
                     yield from cell_faults(table, at, field, tables)
 
 
-def cell_faults(
-    table: Table, at: int, field: str, tables: Mapping[str, Table]
-) -> Iterator[Fault]:
+def cell_faults(table: Table, at: int, field: str, tables: Mapping[str, Table]) -> Iterator[Fault]:
     """Yield every slip of one cell."""
     row, random = table.row(at), Random(f"{table.name} {field} {at}")
     cell = row[field] or ""
@@ -117,9 +115,7 @@ def _one_more(number: str) -> str:
     return f"{int(whole) + 1}{point}{decimals}"
 
 
-def _other_keys(
-    table: Table, field: str, cell: str, tables: Mapping[str, Table]
-) -> list[str]:
+def _other_keys(table: Table, field: str, cell: str, tables: Mapping[str, Table]) -> list[str]:
     """Return the other values that the field's foreign key, or its use as a key, allows."""
     for foreign in table.foreign_keys:
         if field in foreign.fields and cell:

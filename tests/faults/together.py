@@ -8,7 +8,7 @@ from random import Random
 
 from faults.fault import Fault, changed
 from faults.plant import cell_faults, fault, is_own_words, tried
-from faults.slips import FIGURES, digit_changed
+from faults.slips import FIGURES
 from frictionless_figures.reading import NotAFigure, plain, read
 from frictionless_figures.table import Table, Tables
 
@@ -45,9 +45,7 @@ def in_step(tables: Tables) -> Iterator[Fault]:
     yield from _with_coding(tables)
 
 
-def _with_figure(
-    tables: Tables, table: Table, at: int, field: str, figure: int
-) -> Iterator[Fault]:
+def _with_figure(tables: Tables, table: Table, at: int, field: str, figure: int) -> Iterator[Fault]:
     """Yield changes of one number in a row, and of its printed figure."""
     indicators, numerals = tables["indicators"], tables["numerals"]
     old, row = table.row(at)[field] or "", indicators.row(figure)
@@ -55,7 +53,7 @@ def _with_figure(
     numeral = next(n for n, r in enumerate(numerals.rows) if r.key(("source_id", "start")) == place)
     for slip in FIGURES.values():
         new = slip(old, Random(f"{table.name} {at} {field}"))
-        if new is None or new == old:
+        if new == old:
             continue
         own = {} if table is indicators else {table.name: changed(table, at, {field: new})}
         printed = token.replace(old, new, 1)
@@ -172,11 +170,11 @@ def numbers_in_words(tables: Tables) -> Iterator[Fault]:
     for table, at, field, cell in _own_words(tables):
         random = Random(f"{table.name} {field} {at}")
         changes = {
-            "number changed": digit_changed(cell, random),
+            "number changed": FIGURES["digit changed"](cell, random),
             "number added": f"{cell} ({random.randint(3000, 9999)})",
         }
         for kind, words in changes.items():
-            if words is not None:
+            if words != cell:
                 yield fault(kind, table, at, field, changed(table, at, {field: words}))
 
 
