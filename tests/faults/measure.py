@@ -13,9 +13,10 @@ from typing import Any
 from frictionless import Package
 
 from faults.bare import Bare
+from faults.deletions import deletions
 from faults.fault import Fault
-from faults.plant import single_slips
-from faults.together import deletions, in_step, judged, numbers_in_words, other_words
+from faults.plant import numbers_in_words, other_words, single_slips
+from faults.steps import in_step, judged
 from frictionless_figures.chain import MissingTextError, Texts, read_texts, verify
 from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.changes import changes, vanished

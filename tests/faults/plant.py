@@ -1,4 +1,4 @@
-"""Every slip that one cell or row can suffer, planted one at a time."""
+"""Every slip that one cell or row can suffer, our own words among them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from faults.fault import Cells, Edit, Fault, changed
-from faults.slips import slips
+from faults.slips import FIGURES, slips
 from frictionless_figures.table import Row, Table
 
 SCHEMAS = Path(__file__).parent.parent.parent / "schemas"
@@ -135,3 +135,31 @@ def _swapped(table: Table, at: int, field: str, cell: str, random: Random) -> It
         theirs = changed(table, other, {field: cell})
         edit = {**changed(table, at, {field: table.row(other)[field]}), **theirs}
         yield fault("cells of two rows swapped", table, at, field, edit)
+
+
+def other_words(tables: Mapping[str, Table]) -> Iterator[Fault]:
+    """Yield changes of our own words that change no number, at which nothing may fail."""
+    for table, at, field, cell in _own_words(tables):
+        yield fault("reworded", table, at, field, changed(table, at, {field: f"{cell} anew"}))
+
+
+def numbers_in_words(tables: Mapping[str, Table]) -> Iterator[Fault]:
+    """Yield numbers in our own words that nothing bears out."""
+    for table, at, field, cell in _own_words(tables):
+        random = Random(f"{table.name} {field} {at}")
+        changes = {
+            "number changed": FIGURES["digit changed"](cell, random),
+            "number added": f"{cell} ({random.randint(3000, 9999)})",
+        }
+        for kind, words in changes.items():
+            if words != cell:
+                yield fault(kind, table, at, field, changed(table, at, {field: words}))
+
+
+def _own_words(tables: Mapping[str, Table]) -> Iterator[tuple[Table, int, str, str]]:
+    for table in tables.values():
+        for at in tried(table):
+            for field in table.names:
+                cell = table.row(at)[field]
+                if cell and is_own_words(table.name, field):
+                    yield table, at, field, cell
