@@ -194,16 +194,14 @@ def counted(
 ) -> tuple[Count, list[str]]:
     """Return the sums, slips in judged cells once more as a part of their own, and the surprises.
 
-    A surprise is a slip that nobody notices, a claim that is not owned, and a false alarm.
+    A surprise is a slip in a claim that its own rule does not notice, and a false alarm.
     """
     cells, count, surprises = judged(tables), Count(), []
     for (part, fault), who in zip(plan, answers, strict=True):
         count[part, fault.kind, fault.table, fault.field, who] += 1
         if part == "single" and (fault.table, fault.field) in cells:
             count["judged", fault.kind, fault.table, fault.field, who] += 1
-        if (part in ("single", "owned") and who == NOBODY) or (
-            part == "reworded" and who != NOBODY
-        ):
+        if who == {"owned": NOBODY}.get(part) or (part == "reworded" and who != NOBODY):
             surprises.append(f"{part}: {fault}")
     return count, surprises
 

@@ -13,7 +13,8 @@ from frictionless_figures.table import Row, Table
 
 SCHEMAS = Path(__file__).parent.parent.parent / "schemas"
 # Of longer tables, every n-th row is tried: each try holds the whole package against itself.
-EVERY = {"codings": 16, "resolutions": 4, "mentions": 4, "sentences": 4}
+EVERY = dict.fromkeys(("doubt_cells", "events", "mentions", "numerals", "programs"), 4)
+EVERY |= {"codings": 32, "resolutions": 4, "sentences": 4}
 PRINTED = ("programs name_zh", "places name_zh")  # not our words, though in a language
 DATES = ("date", "period", "published", "since", "value")
 BOUNDS = ("lower", "upper", "denominator_min", "denominator_max")

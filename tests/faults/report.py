@@ -23,10 +23,10 @@ Columns = dict[str, tuple[str, ...]]
 
 def block(count: Count) -> str:
     """Return the results as Markdown: equal for equal counts."""
-    sampled = ", ".join(f"{n}th row of `{table}`" for table, n in EVERY.items())
-    judged = _who(count, "judged")
+    sampled = ", ".join(f"`{table}` every {n}th" for table, n in sorted(EVERY.items()))
+    judged, reworded = _who(count, "judged"), _who(count, "reworded")
     parts = [
-        f"### One slip\n\nTried is every row, but only every {sampled}.\n",
+        f"### One slip\n\nTried is every row, but of longer tables some: of {sampled}.\n",
         *_table(count, ("single",), "slip", KIND, NOTICED),
         "",
         *_table(count, ("single",), "table", TABLE, NOTICED),
@@ -42,7 +42,8 @@ def block(count: Count) -> str:
         *_table(count, ("deleted", "diff"), "table", TABLE, NOTICED | DIFFED),
         "\n### A number in our own words\n",
         *_table(count, ("words",), "table", TABLE, NOTICED),
-        f"\nFalse alarms at {_who(count, 'reworded').total()} changes of wording: {alarms(count)}.",
+        f"\nFalse alarms at {reworded.total()} changes of wording:"
+        f" {reworded.total() - reworded[NOBODY]}.",
     ]
     return "\n".join([*parts, ""])
 
@@ -50,17 +51,6 @@ def block(count: Count) -> str:
 def with_results(page: str, count: Count) -> str:
     """Return the page with its block of results. Raises DescriptorError where it has none."""
     return with_blocks(page, {"results": block(count)})
-
-
-def alarms(count: Count) -> int:
-    """Return how many changes of wording are taken for faults."""
-    who = _who(count, "reworded")
-    return who.total() - who[NOBODY]
-
-
-def disowned(count: Count) -> int:
-    """Return how many slips in claims the rule that owns the claim does not notice."""
-    return _who(count, "owned")[NOBODY]
 
 
 def _who(count: Count, *parts: str) -> Counter[str]:
