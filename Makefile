@@ -8,7 +8,7 @@ UV_COMPILE := uv pip compile --universal --generate-hashes --no-header --python-
 PROGRAMS := r-base-core r-cran-readr r-cran-data.table libreoffice-calc gnumeric miller octave octave-io \
   sqlite3 postgresql default-jre-headless
 
-.PHONY: help check test fuzz lint faults expectations test-expectations postgresql bench test-spark release \
+.PHONY: help check test fuzz lint faults expectations test-expectations test-oldest postgresql bench test-spark release \
   tools test-tools install-tools page test-page generated docs citation lock clean
 
 help:  ## list these commands
@@ -38,6 +38,9 @@ expectations: .venv/expected  ## run the suites of Great Expectations, into buil
 
 test-expectations: .venv/expected  ## test the suites, on PostgreSQL and Spark too
 	$(BIN)/python -m pytest tests/expectations
+
+test-oldest: .oldest/ready  ## test the plugin with the oldest Frictionless that the wheel takes
+	.oldest/bin/python -m pytest tests/test_frictionless.py tests/test_checks.py
 
 test-spark: .venv/expected  ## test the rules on Spark (needs Java 17)
 	$(BIN)/python -m pytest tests/spark/columns_on_spark.py
@@ -93,6 +96,7 @@ lock:  ## write the locked requirements anew (needs uv)
 	$(UV_COMPILE) --group build --group test --group expectations \
 	  -c $(LOCKS)/test.txt -o $(LOCKS)/expectations.txt
 	$(UV_COMPILE) --group build --group test --group bench -c $(LOCKS)/test.txt -o $(LOCKS)/bench.txt
+	$(UV_COMPILE) --group build --group oldest -o $(LOCKS)/oldest.txt
 	$(UV_COMPILE) --group tools -o $(LOCKS)/tools.txt
 
 .venv/ready: $(LOCKS)/base.txt pyproject.toml
@@ -114,6 +118,12 @@ lock:  ## write the locked requirements anew (needs uv)
 	$(PIP) --require-hashes -r $<
 	touch $@
 
+.oldest/ready: $(LOCKS)/oldest.txt pyproject.toml
+	test -x .oldest/bin/python || $(PYTHON) -m venv .oldest
+	.oldest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	.oldest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
 .tools/ready: $(LOCKS)/tools.txt tests/tools/package-lock.json
 	test -x .tools/bin/python || $(PYTHON) -m venv .tools
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
@@ -122,4 +132,4 @@ lock:  ## write the locked requirements anew (needs uv)
 	touch $@
 
 clean:  ## remove all that is built
-	rm -rf .venv .tools build dist
+	rm -rf .venv .tools .oldest build dist

@@ -12,7 +12,7 @@ from frictionless import Package
 from hypothesis import settings
 
 from frictionless_figures.package import load_tables
-from frictionless_figures.table import Tables
+from frictionless_figures.table import Content, Table, Tables
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("thorough", max_examples=100_000, deadline=None)
@@ -21,6 +21,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
 TEXTS = ROOT.parent / "shared" / "seeds"  # the articles, where they are at hand
+
+
+def table_of(name: str, key: tuple[str, ...], rows: list[dict[str, str | None]]) -> Table:
+    """Return a table of rows given as cells by name, all with the names of the first."""
+    names = list(rows[0])
+    cells = [tuple(row[name] for name in names) for row in rows]
+    content = Content(names, range(2, len(rows) + 2), cells)
+    return Table(name, f"{name}.csv", lambda: content, key)
+
+
+def with_table(tables: Tables, changed: Table) -> Tables:
+    """Return the tables of a package, with another one under its name."""
+    loaders = {name: (lambda name=name: tables[name]) for name in tables}
+    return Tables({**loaders, changed.name: lambda: changed})
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,10 @@ LAYERS = (
     ("doubts",),
     ("registry",),
     ("columns",),
-    ("checklists", "descriptor", "gate", "multipart", "package", "plugin"),
+    ("checklists", "descriptor", "gate", "multipart", "package"),
+    ("checks", "resources", "plugin"),
     ("chain", "validation"),
+    ("draft",),
     ("expectations",),
     ("command",),
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 import attrs
+import frictionless
 from frictionless import Check, FrictionlessException, errors, system
 from frictionless import Error as FrictionlessError
 
@@ -15,6 +16,7 @@ from frictionless_figures.package import NOT_OPTIONS, load_table, load_tables
 from frictionless_figures.registry import MAY_JUDGE_NOTHING, RULES, Performance, perform
 from frictionless_figures.table import SetUpError, Tables, meant
 
+OLDEST = (5, 19)  # of Frictionless: what is older does not see unique keys
 JSON_TYPES: Mapping[str, Mapping[str, Any]] = {
     "str": {"type": "string"},
     "int": {"type": "integer", "minimum": 1},
@@ -65,6 +67,12 @@ class FigureCheck(Check):
     def validate_start(self) -> Iterable[FrictionlessError]:
         """Yield an error for every failure that is not known; keep every finding."""
         resource, name = self.resource, str(self.resource.name)
+        if _version(frictionless.__version__) < OLDEST:
+            needs = f"Frictionless {'.'.join(map(str, OLDEST))} or newer"
+            yield unperformed(
+                f"{self.type} of {name} needs {needs}, not {frictionless.__version__}"
+            )
+            return
         options = {option: getattr(self, option) for option in self.options}
         try:
             tables = _tables_of(resource)
@@ -83,6 +91,10 @@ class FigureCheck(Check):
             yield unperformed(f"{self.type} of {name} was not performed: {error}")
         except FrictionlessException as exception:
             yield unperformed(f"{self.type} of {name} was not performed: {exception.error.note}")
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".")[:2] if part.isdecimal())
 
 
 def unperformed(note: str) -> UnperformedCheckError:

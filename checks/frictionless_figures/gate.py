@@ -48,8 +48,8 @@ def open_package(path: Path) -> Package:
 
 
 def resource_faults(resource: Resource) -> list[str]:
-    """Return a line for whatever forbids to read a resource, before Frictionless does."""
-    if system.trusted:
+    """Return a line for whatever forbids to read a resource with a checklist."""
+    if system.trusted or "checklist" not in resource.custom:
         return []
     folder, name = Path(resource.basepath or "."), shown(str(resource.name))
     parts = {"schema": resource._schema, "dialect": resource._dialect}
@@ -65,14 +65,15 @@ def resource_faults(resource: Resource) -> list[str]:
 
 
 def verify_source(source: Any, basepath: str | None = None) -> None:
-    """Verify what Frictionless is about to open, where it is a descriptor that lies here.
+    """Verify what Frictionless is about to open, where it is a descriptor with a checklist.
 
-    Raises FrictionlessException. Files of other names are data, and none of this.
+    Raises FrictionlessException. Files of other names are data, and none of this; descriptors
+    without a checklist are not ours to refuse.
     """
     if system.trusted or not isinstance(source, str) or not source.endswith(DESCRIPTORS):
         return
     path = Path(basepath or "", source)
-    if REMOTE.match(source) or REMOTE.match(basepath or ""):
+    if REMOTE.match(source) or REMOTE.match(basepath or "") or not _declares_checks(path):
         return
     try:
         descriptor = read_json(path)
@@ -85,6 +86,13 @@ def verify_source(source: Any, basepath: str | None = None) -> None:
     if faults:
         reasons: list[Error] = [errors.PackageError(note=fault) for fault in faults]
         raise FrictionlessException(errors.PackageError(note="not read"), reasons=reasons)
+
+
+def _declares_checks(path: Path) -> bool:
+    """Whether a descriptor may declare a checklist: also where it is no file that can be read."""
+    if file_fault(path):
+        return path.exists()
+    return b'"checklist"' in path.read_bytes()
 
 
 def _with(descriptor: Mapping[str, Any], schemas: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from frictionless_figures.command import files, rate
+from frictionless_figures.command import draft, files, rate
 from frictionless_figures.command.location import LocationError, descriptor_at, is_archive
 from frictionless_figures.net import caught
 from frictionless_figures.reading import NotAFigure, read
@@ -89,6 +89,11 @@ def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]
     reading.add_argument("tokens", metavar="TOKEN", nargs="+")
     pin = command("pin", _pin, "write bytes, hash and rows of every table into the descriptor")
     takes_package(pin, writes=True)
+    takes_package(command("sort", _sort, "put the rows of every table in order"), writes=True)
+    takes_package(
+        command("finish", _finish, "sort the tables, pin them and write their docs"), writes=True
+    )
+    draft.add_arguments(command("draft", _draft, "say what follows from a text"))
     expected = command("expectations", _expectations, "run the suites of Great Expectations")
     takes_package(expected)
     expected.add_argument(
@@ -145,6 +150,8 @@ def _check(options: argparse.Namespace) -> int:
 
     with ExitStack() as stack:
         package = descriptor_at(Path(*options.inputs or ["datapackage.json"]), stack)
+        if not options.json and draft.unfinished(package, options.texts):
+            return 1
         run = validate(package, options.texts, report.progress)
     if options.json:
         print(json.dumps(report.as_json(run), ensure_ascii=False, indent=2))
@@ -202,6 +209,41 @@ def _pin(options: argparse.Namespace) -> int:
     changed = pin(options.package, rows)
     print(f"pinned {', '.join(changed)}" if changed else "every pin is right already")
     return 0
+
+
+def _sort(options: argparse.Namespace) -> int:
+    from frictionless_figures.command.sheets import arrange, sheets
+    from frictionless_figures.descriptor import DescriptorError
+
+    changed = []
+    try:
+        tables = sheets(options.package)
+        for name, sheet in tables.items():
+            sheet.sort()
+            if sheet.write():
+                changed.append(name)
+        arrange(options.package, tables)
+    except DescriptorError as error:
+        return _refuse(str(error))
+    print(f"sorted {', '.join(changed)}" if changed else "every table is in order already")
+    return 0
+
+
+def _finish(options: argparse.Namespace) -> int:
+    steps = [_sort, _pin]
+    if (options.package.parent / "README.md").exists():
+        steps.append(_docs)
+    for step in steps:
+        if status := step(options):
+            return status
+    print(
+        "wrote the dictionary and the README" if _docs in steps else "there is no README to write"
+    )
+    return 0
+
+
+def _draft(options: argparse.Namespace) -> int:
+    return draft.run(options)
 
 
 def _expectations(options: argparse.Namespace) -> int:

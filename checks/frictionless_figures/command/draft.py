@@ -1,0 +1,160 @@
+"""`figures draft`: what follows from a text, as claims or as rows of a package."""
+
+import argparse
+import re
+import sys
+from bisect import bisect_right
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from frictionless_figures.command.bar import Bar
+from frictionless_figures.command.claims import tell_claims, text_of
+from frictionless_figures.descriptor import DescriptorError
+
+if TYPE_CHECKING:
+    from frictionless_figures.command.sheets import Sheet
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The texts, and what is to be done with them."""
+    parser.set_defaults(writes=True)
+    parser.add_argument("texts", metavar="TEXT", nargs="+", type=Path, help="text in UTF-8")
+    parser.add_argument(
+        "--claims-only",
+        action="store_true",
+        help="only say which printed rates and totals follow from the figures beside them",
+    )
+    parser.add_argument("--json", action="store_true", help="print the claims as JSON")
+    parser.add_argument(
+        "--package",
+        metavar="DATAPACKAGE",
+        type=Path,
+        help="the descriptor (default: datapackage.json; with --into, that of the library)",
+    )
+    parser.add_argument("--source", metavar="ID", help="id of the source (default: the file name)")
+    parser.add_argument(
+        "--into",
+        metavar="DIR",
+        type=Path,
+        help="begin a new package in DIR, like that of --package",
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="fill what follows from names and units added since"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="write nothing, print the rows")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draft the rows of a text, or say what the texts claim."""
+    try:
+        if options.claims_only or options.json:
+            return tell_claims(options)
+        if len(options.texts) != 1:
+            raise ValueError("a draft takes one text at a time; --claims-only takes several")
+        return _draft(options)
+    except (ValueError, DescriptorError) as error:
+        print(f"figures: {error}", file=sys.stderr)
+        return 2
+
+
+def _draft(options: argparse.Namespace) -> int:
+    from frictionless_figures.chain import names_of, occurrences
+    from frictionless_figures.command.sheets import arrange, begin, sheets, template
+    from frictionless_figures.draft.merge import merged
+    from frictionless_figures.draft.rows import proposed
+    from frictionless_figures.validation import tables_of
+
+    file = options.texts[0]
+    text = text_of(file)
+    if not re.fullmatch(r"[0-9A-Za-z_-]+\.txt", file.name):
+        raise ValueError(f"{file.name}: name the text in letters and digits, such as tea-room.txt")
+    source = options.source or re.sub("[^a-z0-9]+", "-", file.stem.lower()).strip("-")
+    if not re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", source):
+        raise ValueError(f'"{source}" is no id; give one with --source, such as red-vests-2025')
+    if options.into and (options.dry_run or options.again):
+        raise ValueError("--into begins a package and writes it: leave --dry-run and --again out")
+    if options.into:
+        path = begin(options.package or template(), options.into)
+    else:
+        path = options.package or Path("datapackage.json")
+    tables, package = tables_of(path), sheets(path)
+    stands = any(row["source_id"] == source for row in package["sources"].rows)
+    if stands != options.again:
+        advice = "use --again to fill it" if stands else "draft it without --again first"
+        raise ValueError(f"{source} is {'in' if stands else 'not in'} {path}: {advice}")
+    mentions = []
+    for table, field in (("programs", "program_id"), ("places", "place_id")):
+        ids = names_of(tables[table])
+        for start, stop, token in occurrences(text, tuple(ids)) if ids else ():
+            mentions.append((start, stop, token, field, ids[token]))
+    with Bar("draft") as bar:
+        bar.expect(len(text))
+        proposals = proposed(text, source, file.name, tables, mentions, bar.saw)
+    rows = {name: sheet.rows for name, sheet in package.items()}
+    added = merged(rows, proposals, source, options.again)
+    changed = [name for name, sheet in package.items() if _settled(sheet, options.dry_run)]
+    if not options.dry_run:
+        arrange(path, package)
+    verb = "would add" if options.dry_run else "added"
+    counts = ", ".join(f"{len(some)} {name}" for name, some in added.items() if some)
+    print(f"{verb} {counts or 'no row'}; changed {', '.join(changed) or 'nothing'}")
+    if options.dry_run:
+        for name, some in added.items():
+            for cells in some:
+                print(name, " ".join(f"{field}={cell}" for field, cell in cells.items() if cell))
+    tell_what_is_left(package, {source: text})
+    return 0
+
+
+def _settled(sheet: "Sheet", dry_run: bool) -> bool:
+    """Put the rows in order, and write them where they changed."""
+    before = sheet.path.read_text(encoding="utf-8")
+    sheet.sort()
+    return sheet.text() != before if dry_run else sheet.write()
+
+
+def unfinished(path: Path, folder: Path | None) -> bool:
+    """Print what is left to do where the package holds rows as they were drafted."""
+    from frictionless_figures.command.sheets import sheets
+
+    try:
+        package = sheets(path)
+    except (DescriptorError, KeyError, TypeError):
+        return False  # what is wrong with it, the check itself says best
+    if not any(
+        cells.get(key) == f"{cells.get('source_id')}-{cells.get('start')}"
+        for name, key in (("indicators", "indicator_id"), ("events", "event_id"))
+        for cells in (package[name].rows if name in package else ())
+    ):
+        return False
+    texts = {}
+    for cells in package["sources"].rows if folder else ():
+        texts[cells["source_id"]] = text_of(Path(folder or "", cells["text_file"]))
+    return tell_what_is_left(package, texts) > 0
+
+
+def tell_what_is_left(package: "dict[str, Sheet]", texts: dict[str, str]) -> int:
+    """Print each row that a person has to finish, with its sentence, and return how many cells."""
+    from frictionless_figures.draft.merge import left_to_do
+    from frictionless_figures.draft.sentences import sentences
+    from frictionless_figures.reading import read
+
+    rows = {name: sheet.rows for name, sheet in package.items()}
+    required = {name: sheet.required for name, sheet in package.items()}
+    left = list(left_to_do(rows, required, {name: sheet.key for name, sheet in package.items()}))
+    cells = sum(len(empty) for *_, empty in left)
+    if left:
+        print(f"left to do: {cells} cells in {len(left)} rows")
+    tokens = [row["token"] for row in rows["indicators"] if not row["unit_id"]]
+    if words := dict.fromkeys(word for token in tokens if (word := read(token).unit)):
+        print(f"measure words without a unit in units: {' '.join(words)}")
+    spans = {source: sentences(text) for source, text in texts.items()}
+    quoted = (0, 0)
+    for source, at, name, key, empty in left:
+        here = spans.get(source, [])
+        span = here[bisect_right(here, (at, len(texts.get(source, "")))) - 1] if here else quoted
+        if span != quoted and span[0] <= at < span[1]:
+            quoted = span
+            print(f"  {source} {at}: {texts[source][slice(*span)].replace(chr(10), '')}")
+        print(f"    {name} {key}: {', '.join(empty)}")
+    return cells

@@ -1,0 +1,148 @@
+"""The tables of a package as rows to be written: read, put in order, and written back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from frictionless_figures.descriptor import DescriptorError, read_json, replace
+
+Cells = dict[str, str]
+
+ASIDE = "tablesWithoutRows"  # resources that a package has room for, and no rows yet
+_OWN_CODES = ("claimed_by", "code")  # fields whose codes are those of one package only
+#: Tables that a package can do without; a check that judges nothing is a failure.
+_OPTIONAL = (
+    *("rates", "totals", "spans", "doubts", "doubt_cells"),
+    *("retired", "codings", "resolutions"),
+)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One table: where it lies, what its schema says of its fields, and its rows as text."""
+
+    path: Path
+    types: dict[str, str]
+    required: tuple[str, ...]
+    key: tuple[str, ...]
+    rows: list[Cells]
+
+    def sort(self) -> None:
+        """Put the rows in the order of the primary key, numbers by their value."""
+        self.rows.sort(key=self._place)
+
+    def _place(self, cells: Cells) -> list[tuple[int, str]]:
+        return [
+            (int(cells[name]) if self._counts(name, cells[name]) else 0, cells[name])
+            for name in self.key
+        ]
+
+    def _counts(self, name: str, cell: str) -> bool:
+        return self.types[name] == "integer" and cell.isdecimal()
+
+    def text(self) -> str:
+        """The table as the file that holds it: CSV, comma, LF, quotes only where needed."""
+        lines = io.StringIO()
+        writer = csv.DictWriter(lines, list(self.types), restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(self.rows)
+        return lines.getvalue()
+
+    def write(self) -> bool:
+        """Write the file where its text differs, and say whether it did."""
+        text = self.text()
+        if self.path.exists() and self.path.read_bytes() == text.encode("utf-8"):
+            return False
+        replace(self.path, text)
+        return True
+
+
+def sheets(path: Path) -> dict[str, Sheet]:
+    """The tables of a descriptor by name. Raises DescriptorError where one cannot be used."""
+    tables = {}
+    descriptor = read_json(path)
+    for resource in [*descriptor["resources"], *descriptor.get(ASIDE, [])]:
+        file = path.parent / resource["path"]
+        schema = resource["schema"]
+        if isinstance(schema, str):
+            schema = read_json(path.parent / schema)
+        fields = {field["name"]: field for field in schema["fields"]}
+        key = schema.get("primaryKey", [])
+        tables[resource["name"]] = Sheet(
+            file,
+            {name: field.get("type", "string") for name, field in fields.items()},
+            tuple(name for name in fields if fields[name].get("constraints", {}).get("required")),
+            (key,) if isinstance(key, str) else tuple(key),
+            _rows(file, list(fields)),
+        )
+    return tables
+
+
+def _rows(file: Path, names: list[str]) -> list[Cells]:
+    try:
+        lines = csv.reader(io.StringIO(file.read_bytes().decode("utf-8"), newline=""))
+        header, *rows = lines
+    except OSError as error:
+        raise DescriptorError(f"cannot read {file}: {error.strerror}") from None
+    except (UnicodeDecodeError, ValueError, csv.Error) as error:
+        raise DescriptorError(f"{file} is no table in UTF-8: {error}") from None
+    if header != names:
+        raise DescriptorError(f"{file} has the columns {header}; its schema has {names}")
+    return [dict(zip(header, row, strict=False)) for row in rows]
+
+
+def template() -> Path:
+    """The descriptor that a new package is begun like: the one that comes with the library."""
+    library = Path(__file__).parent.parent
+    installed = library / "template" / "datapackage.json"
+    return installed if installed.exists() else library.parent.parent / "datapackage.json"
+
+
+def begin(template: Path, folder: Path) -> Path:
+    """Begin a package in a new folder: descriptor, schemas, checklists and empty tables."""
+    if folder.exists() and any(folder.iterdir()):
+        raise DescriptorError(f"{folder} is not empty; give a new folder, or use --package")
+    descriptor = read_json(template)
+    kept = ("$schema", "resources")
+    descriptor = {name: value for name, value in descriptor.items() if name in kept}
+    descriptor = {"name": folder.resolve().name.lower(), "version": "0.1.0"} | descriptor
+    for resource in descriptor["resources"]:
+        schema = read_json(template.parent / resource["schema"])
+        for field in schema["fields"]:
+            if field["name"] in _OWN_CODES:
+                field.get("constraints", {}).pop("enum", None)
+                field.pop("categories", None)
+        for pin in ("bytes", "hash", "rows"):
+            resource.pop(pin, None)
+        _written(folder / resource["schema"], json.dumps(schema, ensure_ascii=False, indent=2))
+        header = [field["name"] for field in schema["fields"]]
+        _written(folder / resource["path"], ",".join(header))
+    descriptor[ASIDE] = [one for one in descriptor["resources"] if one["name"] in _OPTIONAL]
+    path = folder / "datapackage.json"
+    _written(path, json.dumps(descriptor, ensure_ascii=False, indent=2))
+    arrange(path, sheets(path))
+    return path
+
+
+def arrange(path: Path, tables: dict[str, Sheet]) -> None:
+    """Declare the tables set aside that have rows by now, and set aside those that lost them.
+
+    A package that sets none aside is left as it is.
+    """
+    descriptor = read_json(path)
+    if ASIDE not in descriptor:
+        return
+    known = {one["name"]: one for one in [*descriptor["resources"], *descriptor[ASIDE]]}
+    empty = {name for name in known if name in _OPTIONAL and not tables[name].rows}
+    descriptor["resources"] = [one for name, one in known.items() if name not in empty]
+    descriptor[ASIDE] = [one for name, one in known.items() if name in empty]
+    _written(path, json.dumps(descriptor, ensure_ascii=False, indent=2))
+
+
+def _written(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace(path, text + "\n")

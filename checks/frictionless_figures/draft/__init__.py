@@ -1,0 +1,1 @@
+"""Proposes rows for a text: what follows from it mechanically is filled, the rest is left open."""

@@ -1,0 +1,196 @@
+"""The rows that a text proposes, by table; what only a person can judge stays empty."""
+
+import hashlib
+import re
+from bisect import bisect_left, bisect_right
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from frictionless_figures.draft.claims import claims
+from frictionless_figures.draft.figures import Cells, figure_cells, use_of
+from frictionless_figures.draft.sentences import Span, sentences
+from frictionless_figures.draft.verdicts import OPEN, Claim
+from frictionless_figures.edtf import printed_date, years
+from frictionless_figures.reading.numerals import Numeral, numerals
+from frictionless_figures.table import Tables
+
+Mention = tuple[int, int, str, str, str]  # start, stop, token, field, id
+_LONGEST = 60  # characters: no known name is longer
+_BYLINE = re.compile("记者|通讯员|撰文|作者|本报讯|文[/／]")
+_HAPPENS = re.compile(
+    "召开|举行|成立|启动|建立|建成|揭牌|命名|获评|创建|推出|试点|开展|出台|发布|开始"
+)
+
+
+def proposed(
+    text: str,
+    source: str,
+    file: str,
+    tables: Tables,
+    mentions: Sequence[Mention],
+    saw: Callable[[int], None] | None = None,
+) -> dict[str, list[Cells]]:
+    """The rows of every table that follow from a text whose known names are `mentions`.
+
+    `saw` is told how many characters are done.
+    """
+    printed = numerals(text)
+    spans = sentences(text)
+    mentions = sorted(mentions)
+    rows: dict[str, list[Cells]] = {
+        "sources": [_source(text, source, file, spans)],
+        "numerals": [_numeral(one, text, source, mentions) for one in printed],
+        "mentions": [
+            _placed(source, start, stop) | {"token": token, field: id}
+            for start, stop, token, field, id in mentions
+        ],
+        "events": list(_events(text, source, spans, printed)),
+    }
+    used = {cells["start"] for cells in rows["numerals"] if cells["use"] == "indicator"}
+    units = tables["units"].rows
+    rows["indicators"] = [
+        {"indicator_id": f"{source}-{one.start}", "source_id": source, "start": str(one.start)}
+        | figure_cells(one, text, units)
+        for one in printed
+        if str(one.start) in used and one.reading is not None
+    ]
+    by_start = {int(cells["start"]): cells for cells in rows["indicators"]}
+    rows |= _claimed(claims(text, saw), by_start)
+    uses = sentence_uses(rows, spans)
+    rows["sentences"] = [
+        _placed(source, *span) | {"sha256": _sha256(text[slice(*span)]), "use": use}
+        for span, use in zip(spans, uses, strict=True)
+    ]
+    return rows
+
+
+def sentence_uses(rows: dict[str, list[Cells]], spans: Sequence[Span]) -> list[str]:
+    """`fact` where an indicator or an event starts in a sentence, `name` where only a mention."""
+    uses = ["other"] * len(spans)
+    firsts = [start for start, _ in spans]
+    for use, names in (("name", ("mentions",)), ("fact", ("indicators", "events"))):
+        for at in (int(cells["start"]) for name in names for cells in rows[name]):
+            place = bisect_right(firsts, at) - 1
+            if place >= 0 and at < spans[place][1]:
+                uses[place] = use
+    return uses
+
+
+def _source(text: str, source: str, file: str, spans: Sequence[Span]) -> Cells:
+    """The row of the source, with the title and byline that its first lines propose."""
+    head = [text[start:stop] for start, stop in spans[:6]]
+    lines = [line for line in head if len(line) <= 40 and line[-1] not in "。！？…"]
+    byline = next((line for line in lines if _BYLINE.search(line)), "")
+    before = lines[: lines.index(byline)] if byline else lines[:1]
+    return {
+        "source_id": source,
+        "kicker": before[-2] if len(before) > 1 else "",
+        "title": before[-1] if before else "",
+        "byline": byline,
+        "language": "zh",
+        "text_file": file,
+        "characters": str(len(text)),
+        "sha256": _sha256(text),
+    }
+
+
+def _events(
+    text: str, source: str, spans: Sequence[Span], printed: Iterable[Numeral]
+) -> Iterator[Cells]:
+    """An event for each sentence in which something happens at a date printed with its year."""
+    dates = [one for one in printed if one.kind == "date" and _edtf(one.token)]
+    places = [one.start for one in dates]
+    for start, stop in spans:
+        first = bisect_left(places, start)
+        if first < len(dates) and _HAPPENS.search(text, dates[first].end, stop):
+            date = _edtf(dates[first].token)
+            cells = {"event_id": f"{source}-{start}", "date": date, "date_basis": "stated"}
+            yield cells | dated(date) | _placed(source, start, stop)
+
+
+def _edtf(token: str) -> str:
+    """The date that a numeral prints, or nothing where its year is not printed."""
+    try:
+        return printed_date(token)
+    except ValueError:
+        return ""
+
+
+def dated(date: str) -> Cells:
+    """The years and days that follow from an EDTF date; an open or empty end gives none."""
+    try:
+        first, last = years(date)
+    except ValueError:
+        return {}
+    cells = {"from_year": str(first or ""), "to_year": str(last or "")}
+    parts = [
+        re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?[?~%]?", end)
+        for end in date.split("/")
+    ]
+    if parts[0]:
+        year, month, day = parts[0].groups("01")
+        cells["date_start"] = f"{year}-{month}-{day}"
+    if parts[-1]:
+        year, month = parts[-1][1], parts[-1][2] or "12"
+        day = parts[-1][3] or str(monthrange(int(year), int(month))[1])
+        cells["date_end"] = f"{year}-{month}-{day}"
+    return cells
+
+
+def _claimed(claimed: Iterable[Claim], indicators: dict[int, Cells]) -> dict[str, list[Cells]]:
+    """The rows of rates and totals whose figures are all indicators."""
+    rows: dict[str, list[Cells]] = {"rates": [], "totals": []}
+    for claim in claimed:
+        figures = [indicators.get(one.start) for one in (claim.figure, *claim.ingredients)]
+        if claim.verdict == OPEN or not all(figures):
+            continue
+        whole, *parts = [cells for cells in figures if cells]
+        if claim.kind == "share":
+            part, base = parts
+            rows["rates"].append(
+                {
+                    "rate_id": whole["indicator_id"],
+                    "numerator_id": part["indicator_id"],
+                    "numerator": part["value"],
+                    "denominator_id": base["indicator_id"],
+                    "denominator": base["value"],
+                    "rate": whole["value"],
+                    "decimals": str(claim.figure.reading.decimals),
+                }
+            )
+        elif claim.kind == "total":
+            rows["totals"] += [
+                {
+                    "total_id": whole["indicator_id"],
+                    "part_id": part["indicator_id"],
+                    "total": whole["value"],
+                    "part": part["value"],
+                }
+                for part in parts
+            ]
+    return rows
+
+
+def _numeral(one: Numeral, text: str, source: str, mentions: Sequence[Mention]) -> Cells:
+    """The row of a numeral; one that opens a known name is all of that name."""
+    around = [
+        mention
+        for mention in mentions[bisect_right(mentions, (one.start - _LONGEST,)) :][:_LONGEST]
+        if mention[0] <= one.start and one.end <= mention[1]
+    ]
+    for start, stop, token, *_ in around:
+        if start == one.start and one.end < stop:
+            return _placed(source, start, stop) | {"token": token, "kind": "name", "use": "name"}
+    return _placed(source, one.start, one.end) | {
+        "token": one.token,
+        "kind": one.kind,
+        "use": use_of(one, text, bool(around)),
+    }
+
+
+def _placed(source: str, start: int, stop: int) -> Cells:
+    return {"source_id": source, "start": str(start), "stop": str(stop)}
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

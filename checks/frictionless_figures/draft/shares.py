@@ -1,0 +1,170 @@
+"""Printed shares with the part and the whole that are printed beside them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.arithmetic.verdict import Verdict
+from frictionless_figures.draft.passage import Figure, Passage
+from frictionless_figures.draft.verdicts import Claim, failed, near, settled
+
+_REACHES = "(?:均|已|高?达到?|约|为|是|至|到|保持|维持|稳定在|在)*$"
+_NAMED = re.compile(f"([\u4e00-\u9fff]{{1,8}})[率面]{_REACHES}")
+_SHARE = re.compile(f"占(?:比|总数|全部|总量|总额)?的?(?:比重|比例)?{_REACHES}")
+_SHARE_OF_SOMETHING = re.compile(f"占[^,，;；:：。]{{0,14}}$|(?:比重|比例){_REACHES}")
+#: A whole that is not the one counted beside: of the country, of the world.
+_ELSEWHERE = re.compile("全[国省市区县州球社行]|世界|国内|同期|本[省市区县]")
+_NOT = "(?:未|不|没有|无法)(?:能|按期|按时|予)?"
+_OF = re.compile("(?:[（(][^）)]{1,4}[）)])?的(?:约|近|超)?")
+#: Rates of all that was counted; a 撤诉率 or 调解率 may be of some of it only.
+_OF_ALL = re.compile("办结|办复|答复|回复|化解|合格|达标|整改|立案|优秀|及格|成功|完成|修复|开工")
+_COMPARED = re.compile("同比|环比|比上|比去|较上|较去|增加|减少|增长|下降")
+
+
+def shares(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:
+    """The claim of a share, or those of a list of shares printed for a list of parts."""
+    if len(listed) > 1:
+        yield from _aligned(passage, listed)
+        return
+    share, lead = listed[0], passage.label(listed[0])
+    pairs = [*_of_the_count(passage, share), *_base_behind(passage, share)]
+    if not pairs and (_NAMED.search(lead) or _SHARE_OF_SOMETHING.search(lead)):
+        pairs = _before(passage, share)
+    proposed = [_proposed(passage, share, part, whole, lead) for part, whole in pairs]
+    claims = [claim for claim in proposed if claim]
+    if claims:
+        yield min(claims, key=lambda claim: _distance(share, *claim.ingredients))
+    elif len(pairs) == 1 and _accusable(passage, share, *pairs[0], lead):
+        yield failed("share", share, pairs[0], _judged(*pairs[0], share))
+    else:
+        yield Claim("share", share)
+
+
+_Pair = tuple[Figure, Figure]  # part, whole
+
+
+def _before(passage: Passage, share: Figure) -> list[_Pair]:
+    """The count before a share as part, each larger count before that in its unit as whole."""
+    counts = passage.counts_before(share)
+    if not counts or passage.clause(share) - passage.clause(counts[0]) > 2:
+        return []
+    return [(counts[0], whole) for whole in counts[1:] if _contains(whole, counts[0])]
+
+
+def _of_the_count(passage: Passage, share: Figure) -> list[_Pair]:
+    """583件，占640件的91.1%."""
+    counts = passage.counts_before(share)
+    if len(counts) < 2 or not _OF.fullmatch(passage.between(counts[0], share)):
+        return []
+    whole, part = counts[0], counts[1]
+    named = "占" in passage.label(whole) and passage.clause(whole) - passage.clause(part) <= 1
+    return [(part, whole)] if named and _contains(whole, part) else []
+
+
+def _base_behind(passage: Passage, share: Figure) -> list[_Pair]:
+    """占比31.3%的来电1565件，来电合计5000件."""
+    counts = passage.counts_behind(share)
+    if len(counts) < 2 or not passage.text.startswith("的", share.end):
+        return []
+    part, whole = counts[:2]
+    close = passage.clause(part) == passage.clause(share) == passage.clause(whole) - 1
+    total = re.search("合计|总|共", passage.label(whole))
+    return [(part, whole)] if close and total and _contains(whole, part) else []
+
+
+def _contains(whole: Figure, part: Figure) -> bool:
+    """The whole is in the unit of the part, and not smaller."""
+    if whole.reading.unit != part.reading.unit:
+        return False
+    return _quotient(part, whole) <= 100
+
+
+def _proposed(
+    passage: Passage, share: Figure, part: Figure, whole: Figure, lead: str
+) -> Claim | None:
+    """The claim that the share follows from part and whole, where it does and is meant."""
+    named = _NAMED.search(lead)
+    if named:
+        stem, label = named[1][-2:], passage.label(part) + passage.tail(part)
+        if re.search(_NOT + stem, label) and not re.search(_NOT + stem, named[1]):
+            return _complement(share, part, whole)
+        if share.reading.decimals == 0 and stem not in label:
+            return None  # a whole percent fits too many pairs for a fit to prove anything
+    elif "占" in lead and _of_another(passage, whole, part, lead):
+        return None
+    return settled("share", share, (part, whole), _judged(part, whole, share))
+
+
+def _of_another(passage: Passage, whole: Figure, part: Figure, lead: str) -> bool:
+    """A share is said to be of a whole, or of a subject, that the two counts are not."""
+    subject, _, named = lead.rpartition("占")
+    before = passage.text[passage.start : whole.end]
+    elsewhere = _ELSEWHERE.search(named)
+    if elsewhere and elsewhere[0] not in before and whole.start < part.start:
+        return True
+    return len(subject) > 1 and subject[-2:] not in passage.text[whole.start : part.end]
+
+
+def _distance(share: Figure, part: Figure, whole: Figure) -> Fraction:
+    return abs(_quotient(part, whole) - Fraction(share.reading.value or 0))
+
+
+def _quotient(part: Figure, whole: Figure) -> Fraction:
+    """Part of whole in percent."""
+    return 100 * Fraction(part.reading.value or 0) / Fraction(whole.reading.value or 1)
+
+
+def _complement(share: Figure, part: Figure, whole: Figure) -> Claim | None:
+    """250件，未办结10件，办结率96%: the part is the rest."""
+    if {part.reading.qualifier, whole.reading.qualifier} != {"exact"}:
+        return None
+    rest = int(whole.reading.value or 0) - int(part.reading.value or 0)
+    return settled("share", share, (part, whole), rate(rest, whole.reading, share.reading))
+
+
+def _accusable(passage: Passage, share: Figure, part: Figure, whole: Figure, lead: str) -> bool:
+    """Part, whole and share are so printed that nothing else can be meant."""
+    words, label = passage.between(whole, part), passage.label(part)
+    if part.start < whole.start or not near(_quotient(part, whole), share):
+        return False
+    if {part.reading.qualifier, whole.reading.qualifier} != {"exact"}:
+        return False
+    if re.search("[、;；和及与]", words) or _COMPARED.search(words + passage.between(part, share)):
+        return False
+    if passage.clause(part) - passage.clause(whole) > 2 or not _beside(passage, share, part):
+        return False
+    named = _NAMED.fullmatch(lead)
+    if named:  # of cases newly received, more may have been settled than these
+        stem = named[1]
+        plain = not re.search("新|旧存", passage.label(whole)) and not re.search(_NOT, label)
+        return plain and bool(_OF_ALL.search(stem)) and stem in label
+    return bool(_SHARE.fullmatch(lead) and "其中" in words)
+
+
+def _beside(passage: Passage, share: Figure, part: Figure) -> bool:
+    return passage.clause(share) - passage.clause(part) <= 1
+
+
+def _aligned(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:
+    """分别为1360辆、640辆，分别占68%、32%: a list of parts beside the list of their shares."""
+    parts: list[Figure] = []
+    for counts in passage.lists(lambda figure: figure.is_count):
+        if counts[-1].end <= listed[0].start and len(counts) == len(listed):
+            parts = counts
+    if parts and "占" in passage.label(listed[0]):
+        for whole in passage.counts_before(parts[0]):
+            proposed = [
+                settled("share", share, (part, whole), _judged(part, whole, share))
+                for part, share in zip(parts, listed, strict=True)
+                if _contains(whole, part)
+            ]
+            claims = [claim for claim in proposed if claim]
+            if len(claims) == len(parts):
+                yield from claims
+                return
+    yield from (Claim("share", share) for share in listed)
+
+
+def _judged(part: Figure, whole: Figure, share: Figure) -> Verdict:
+    return rate(part.reading, whole.reading, share.reading)

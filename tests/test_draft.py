@@ -1,0 +1,182 @@
+import csv
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, TEXTS
+from frictionless_figures.command import main
+from frictionless_figures.command.sheets import sheets
+
+EXAMPLE = ROOT / "docs" / "example"
+TEXT = EXAMPLE / "tea-room.txt"
+
+
+def run(*arguments: object) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def add_by_hand(package: Path) -> int:
+    """Write what a person adds into the tables, and return the number of cells typed."""
+    tables, typed = sheets(package), 0
+    with (EXAMPLE / "added.csv").open(encoding="utf-8") as lines:
+        for cell in csv.DictReader(lines):
+            sheet, typed = tables[cell["resource"]], typed + 1
+            key = dict(zip(sheet.key, cell["key"].split("/"), strict=True))
+            rows = [row for row in sheet.rows if key.items() <= row.items()]
+            if not rows:
+                sheet.rows.append(dict.fromkeys(sheet.types, "") | key)
+                rows, typed = sheet.rows[-1:], typed + 1
+            if cell["field"]:
+                rows[0][cell["field"]] = cell["value"]
+            else:
+                sheet.rows.remove(rows[0])
+    for sheet in tables.values():
+        sheet.write()
+    return typed
+
+
+def tables_in(folder: Path) -> dict[str, str]:
+    files = sorted(folder.rglob("*.csv"))
+    return {str(file.relative_to(folder)): file.read_text("utf-8") for file in files}
+
+
+def test_adds_an_invented_source_from_nothing_to_a_clean_check(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "hewan"
+    package = folder / "datapackage.json"
+    assert run("draft", TEXT, "--into", folder) == 0
+    assert run("check", package, "--texts", EXAMPLE) == 1
+    assert capsys.readouterr().out.count("left to do: 82 cells in 21 rows\n") == 2
+    typed = add_by_hand(package)
+    assert run("draft", TEXT, "--again", "--package", package) == 0
+    assert run("finish", package) == 0
+    assert run("check", package, "--texts", EXAMPLE) == 0
+    finished = sheets(package).values()
+    cells = sum(bool(cell) for sheet in finished for row in sheet.rows for cell in row.values())
+    assert typed / cells < 0.3
+    rows = {name: text for name, text in tables_in(folder).items() if text.count("\n") > 1}
+    assert rows == tables_in(EXAMPLE / "finished")
+
+
+def test_changes_no_row_that_stands(tmp_path: Path, package: Path) -> None:
+    before = tables_in(package.parent)
+    assert run("draft", TEXT, "--package", package) == 0
+    after = tables_in(package.parent)
+    for name, text in before.items():
+        assert set(text.splitlines()) <= set(after[name].splitlines())
+    assert run("draft", TEXT, "--again", "--package", package) == 0
+    assert tables_in(package.parent) == after
+
+
+def test_keeps_what_was_judged_when_drafted_again(package: Path) -> None:
+    assert run("draft", TEXT, "--package", package) == 0
+    table = sheets(package)["indicators"]
+    judged = next(row for row in table.rows if row["indicator_id"] == "tea-room-182")
+    judged |= {
+        "indicator_id": "disputes",
+        "period": "2024",
+        "from_year": "2023",
+        "measure": "level",
+    }
+    table.write()
+    assert run("draft", TEXT, "--again", "--package", package) == 0
+    rows = [row for row in sheets(package)["indicators"].rows if row["source_id"] == "tea-room"]
+    assert len(rows) == 18
+    assert {
+        **judged,
+        "date_start": "2024-01-01",
+        "date_end": "2024-12-31",
+        "to_year": "2024",
+    } in rows
+
+
+def test_writes_nothing_on_a_dry_run(capsys: pytest.CaptureFixture[str], package: Path) -> None:
+    before = tables_in(package.parent)
+    assert run("draft", TEXT, "--dry-run", "--package", package) == 0
+    assert tables_in(package.parent) == before
+    assert "would add 1 sources, 25 numerals" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("--again",), "tea-room is not in {}: draft it without --again first"),
+        (("--source", "Tea"), '"Tea" is no id; give one with --source, such as red-vests-2025'),
+        ((TEXT,), "a draft takes one text at a time; --claims-only takes several"),
+        (
+            ("--into", "new", "--dry-run"),
+            "--into begins a package and writes it: leave --dry-run and --again out",
+        ),
+    ],
+)
+def test_refuses(
+    capsys: pytest.CaptureFixture[str], package: Path, arguments: tuple[object, ...], line: str
+) -> None:
+    assert run("draft", TEXT, *arguments, "--package", package) == 2
+    assert capsys.readouterr().err == f"figures: {line.format(package)}\n"
+
+
+def test_refuses_a_name_that_no_table_takes(
+    capsys: pytest.CaptureFixture[str], package: Path, tmp_path: Path
+) -> None:
+    text = tmp_path / "茶话.txt"
+    text.write_bytes(TEXT.read_bytes())
+    assert run("draft", text, "--source", "tea", "--package", package) == 2
+    line = "figures: 茶话.txt: name the text in letters and digits, such as tea-room.txt\n"
+    assert capsys.readouterr().err == line
+
+
+def test_puts_rows_in_order(capsys: pytest.CaptureFixture[str], package: Path) -> None:
+    assert run("sort", package) == 0
+    file = package.parent / "data" / "units.csv"
+    in_order = file.read_text("utf-8")
+    header, *rows = in_order.splitlines(keepends=True)
+    file.write_text("".join([header, *rows[::-1]]), "utf-8")
+    assert run("sort", package) == 0
+    assert file.read_text("utf-8") == in_order
+    assert capsys.readouterr().out == "every table is in order already\nsorted units\n"
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="the articles are not at hand")
+@pytest.mark.parametrize("source", ["lasting-order", "twenty-years"])
+def test_drafts_the_articles_as_they_were_curated(package: Path, source: str) -> None:
+    by_hand = {name: sheet.rows for name, sheet in sheets(package).items()}
+    emptied = sheets(package)
+    for name in ("sources", "sentences", "numerals", "mentions", "indicators", "events"):
+        sheet = emptied[name]
+        sheet.rows = [row for row in sheet.rows if row["source_id"] != source]
+        sheet.write()
+    for name in ("rates", "totals"):
+        emptied[name].rows = []
+        emptied[name].write()
+    file = next(row["text_file"] for row in by_hand["sources"] if row["source_id"] == source)
+    assert run("draft", TEXTS / file, "--source", source, "--package", package) == 0
+    drafted = {name: sheet.rows for name, sheet in sheets(package).items()}
+
+    def agreement(name: str, *fields: str) -> float:
+        sides = [
+            {
+                tuple(row[field] for field in fields)
+                for row in rows[name]
+                if row["source_id"] == source
+            }
+            for rows in (by_hand, drafted)
+        ]
+        return len(sides[0] & sides[1]) / max(map(len, sides))
+
+    assert agreement("sentences", "start", "stop", "sha256") >= 0.99
+    assert agreement("numerals", "start", "stop", "token", "kind") >= 0.99
+    assert agreement("numerals", "start", "use") >= 0.9
+    assert agreement("mentions", "start", "stop", "token", "program_id", "place_id") == 1
+    numbers = ("start", "token", "value", "lower", "upper", "qualifier", "unit_id")
+    assert agreement("indicators", *numbers) >= 0.9
+    assert agreement("indicators", *numbers) == agreement("indicators", "start", "token")
+    printed = {("rates", row["rate"]) for row in by_hand["rates"] if row["denominator_id"]} | {
+        ("totals", row["part"]) for row in by_hand["totals"]
+    }
+    ours = {("rates", row["rate"]) for row in drafted["rates"]} | {
+        ("totals", row["part"]) for row in drafted["totals"]
+    }
+    assert ours <= printed
+    assert ("rates", "69.6") in ours or len(ours) == 3

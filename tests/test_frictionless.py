@@ -1,0 +1,326 @@
+"""Plain Frictionless with the plugin: any form of checklist and table, and nothing in silence."""
+
+import csv
+import gzip
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import openpyxl
+import pytest
+from frictionless import Checklist, Package, Resource
+
+from frictionless_figures import package as package_module
+from frictionless_figures.resources import FiguresTableResource
+
+NAMES = ["id", "place", "n", "m", "r"]
+ROWS = [
+    ["a", "东区", "30", "40", "75.0"],
+    ["b", "西区", "1", "4", "25.9"],
+    ["c", "南", "1", "8", "12.5"],
+]
+FIELDS: list[dict[str, Any]] = [
+    {"name": "id", "type": "string"},
+    {"name": "place", "type": "string"},
+    {"name": "n", "type": "integer"},
+    {"name": "m", "type": "integer"},
+    {"name": "r", "type": "number"},
+]
+RATE = {"type": "stated-rate", "numerator": "n", "denominator": "m", "rate": "r"}
+WRONG = "1 / 4 is 25.00 %, printed 25.9 %"
+
+
+def text(rows: list[list[str]], **dialect: Any) -> str:
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator="\n", **dialect).writerows(rows)
+    return file.getvalue()
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    for row in [NAMES, *([*row[:2], int(row[2]), int(row[3]), float(row[4])] for row in ROWS)]:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def zipped(content: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("t.csv", content)
+    return file.getvalue()
+
+
+ALL = [NAMES, *ROWS]
+PLAIN = text(ALL)
+PERCENT = text([NAMES, *([*row[:4], f"{row[4]} %"] for row in ROWS)])
+COMMA = text([NAMES, *([*row[:4], row[4].replace(".", ",")] for row in ROWS)], delimiter=";")
+GAPS = text([*ALL, ["d", "x", "..", "..", ".."], ["e", "x", "-", "9", "-"], ["f", "x", "", "", ""]])
+# What a resource declares, and the files that it names; row 3 of each is wrong.
+FORMS: dict[str, tuple[dict[str, Any], dict[str, bytes]]] = {
+    "plain": ({"path": "t.csv"}, {"t.csv": PLAIN.encode()}),
+    "semicolon": (
+        {"path": "t.csv", "dialect": {"delimiter": ";"}},
+        {"t.csv": text(ALL, delimiter=";").encode()},
+    ),
+    "tabs": ({"path": "t.tsv"}, {"t.tsv": text(ALL, delimiter="\t").encode()}),
+    "quotes": (
+        {"path": "t.csv", "dialect": {"quoteChar": "'"}},
+        {"t.csv": text(ALL, quotechar="'", quoting=csv.QUOTE_ALL).encode()},
+    ),
+    "GB 18030": ({"path": "t.csv", "encoding": "gb18030"}, {"t.csv": PLAIN.encode("gb18030")}),
+    "UTF-16": ({"path": "t.csv", "encoding": "utf-16"}, {"t.csv": PLAIN.encode("utf-16")}),
+    "gzip": ({"path": "t.csv.gz"}, {"t.csv.gz": gzip.compress(PLAIN.encode())}),
+    "zip": ({"path": "t.csv.zip"}, {"t.csv.zip": zipped(PLAIN)}),
+    "two files, two headers": (
+        {"path": "1.csv", "extrapaths": ["2.csv"]},
+        {"1.csv": text(ALL[:2]).encode(), "2.csv": text([NAMES, *ALL[2:]]).encode()},
+    ),
+    "two files, one header": (
+        {"path": "1.csv", "extrapaths": ["2.csv"]},
+        {"1.csv": text(ALL[:2]).encode(), "2.csv": text(ALL[2:]).encode()},
+    ),
+    "missing values": (
+        {"path": "t.csv", "missing": ["", "..", "-"]},
+        {"t.csv": GAPS.encode()},
+    ),
+    "a sign behind numbers": (
+        {"path": "t.csv", "fields": {"r": {"bareNumber": False}}},
+        {"t.csv": PERCENT.encode()},
+    ),
+    "a decimal comma": (
+        {"path": "t.csv", "dialect": {"delimiter": ";"}, "fields": {"r": {"decimalChar": ","}}},
+        {"t.csv": COMMA.encode()},
+    ),
+    "fields in another order": (
+        {"path": "t.csv", "match": "equal"},
+        {"t.csv": text([[row[at] for at in (4, 0, 1, 2, 3)] for row in ALL]).encode()},
+    ),
+    "inline": ({"data": ALL}, {}),
+    "inline numbers": (
+        {
+            "data": [
+                {"id": i, "place": p, "n": int(n), "m": int(m), "r": float(r)}
+                for i, p, n, m, r in ROWS
+            ]
+        },
+        {},
+    ),
+    "JSON": (
+        {"path": "t.json", "type": "table"},
+        {"t.json": json.dumps([dict(zip(NAMES, row, strict=True)) for row in ROWS]).encode()},
+    ),
+    "workbook": ({"path": "t.xlsx"}, {"t.xlsx": workbook()}),
+}
+
+
+def written(folder: Path, checks: Any, form: str = "plain", **more: Any) -> Package:
+    """Return a package of one table in some form, with a checklist, as it lies in a folder."""
+    declared, files = FORMS[form]
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    declared = dict(declared)
+    special, missing = declared.pop("fields", {}), declared.pop("missing", [""])
+    schema = {
+        "fields": [{**field, **special.get(field["name"], {})} for field in FIELDS],
+        "missingValues": missing,
+        "primaryKey": ["id"],
+    }
+    if match := declared.pop("match", None):
+        schema["fieldsMatch"] = match
+    resource = {"name": "t", **declared, "schema": schema, "checklist": checks, **more}
+    path = folder / "datapackage.json"
+    path.write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    return Package(str(path))
+
+
+def errors(package: Package, **options: Any) -> list[tuple[str, int | None, str]]:
+    """Return type, row and note of each error of a validation."""
+    report = package.validate(**options)
+    found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    return [(error.type, getattr(error, "row_number", None), error.note) for error in found]
+
+
+# Frictionless leaves a compressed file to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("form", FORMS)
+def test_judges_a_table_as_frictionless_reads_it(form: str, tmp_path: Path) -> None:
+    if form == "fields in another order" and frictionless.__version__.startswith("5.19."):
+        pytest.skip("Frictionless 5.19 pairs fields with labels by their places alone")
+    ((kind, row, note),) = errors(written(tmp_path, {"checks": [RATE]}, form))
+    at = 2 if form == "two files, one header" and row == 2 else 3
+    assert (kind, row) == ("stated-rate", at)
+    assert WRONG in note
+
+
+def test_reads_no_table_as_empty_that_it_cannot_read(tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": [RATE]}, "GB 18030", encoding="utf-8")
+    assert [kind for kind, *_ in errors(package)] == ["encoding-error"]
+
+
+@pytest.mark.parametrize(
+    ("checks", "notes"),
+    [
+        (
+            {"checks": [{**RATE, "denominator": "mm"}]},
+            ["stated-rate of t was not performed: t has no field mm; did you mean m?"],
+        ),
+        (
+            {"checks": [{"type": "stated-rates"}]},
+            ['t: there is no check "stated-rates"; did you mean stated-rate?'],
+        ),
+        (
+            {"checks": [{**RATE, "rouding": "any"}]},
+            ["t: stated-rate has no option rouding; did you mean rounding?"],
+        ),
+        (
+            {"checks": [{**RATE, "step": "5"}]},
+            ["t: stated-rate: '5' is not of type 'integer' at property 'step'"],
+        ),
+        ({"checks": [{"type": "referenced"}]}, ["t: referenced needs the option by"]),
+        ({"check": [RATE]}, ["t: the checklist has no property check; its checks are in `checks`"]),
+        ([RATE], ["t: the checklist is no object with a list of checks"]),
+        ({"checks": ["stated-rate"]}, ["t: the checklist is no object with a list of checks"]),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_says_why_a_declared_check_is_not_performed(
+    checks: Any, notes: list[str], tmp_path: Path
+) -> None:
+    assert [note for _, _, note in errors(written(tmp_path, checks))] == notes
+
+
+def test_hides_no_check_behind_one_that_is_not_performed(tmp_path: Path) -> None:
+    broken = {**RATE, "denominator": "mm"}
+    package = written(tmp_path, {"checks": [broken, RATE, {"type": "stated-rates"}]})
+    assert [kind for kind, *_ in errors(package)] == [
+        "unperformed-check",
+        "stated-rate",
+        "unperformed-check",
+    ]
+
+
+def test_performs_no_check_on_an_empty_table_in_silence(tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": [RATE]})
+    (tmp_path / "t.csv").write_text(",".join(NAMES) + "\n", encoding="utf-8")
+    assert errors(package) == [
+        (
+            "unperformed-check",
+            None,
+            "stated-rate of t was not performed: there is nothing that it applies to",
+        )
+    ]
+
+
+def test_performs_no_check_of_a_file_in_silence(tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": [RATE]}, type="file")
+    ((kind, _, note),) = errors(package)
+    assert kind == "unperformed-check"
+    assert note.startswith("t is of type file, so its checks are not performed.")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("checks.json", '{"checks": [%s]}'),
+        ("checks.yaml", "checks:\n- %s\n"),
+        ("checks.yml", "checks:\n- %s\n"),
+    ],
+)
+def test_takes_a_checklist_from_a_file(name: str, content: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content % json.dumps(RATE), encoding="utf-8")
+    assert [kind for kind, *_ in errors(written(tmp_path, name))] == ["stated-rate"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("checks.json", '{"checks": [], "checks": []}'), ("checks.yaml", "checks: []\nchecks: []\n")],
+)
+def test_refuses_a_key_that_stands_twice_in_a_checklist(
+    name: str, content: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    (found,) = errors(written(tmp_path, name))
+    assert "checks" in found[2]
+    assert "twice" in found[2]
+
+
+@pytest.mark.parametrize("prose", [None, "reviewed by two people", ["headers checked twice"]])
+def test_leaves_alone_what_is_no_checklist(prose: Any, tmp_path: Path) -> None:
+    assert errors(written(tmp_path, prose)) == []
+
+
+@pytest.mark.parametrize("silence", [{"skipErrors": ["stated-rate"]}, {"pickErrors": ["#header"]}])
+def test_says_what_a_checklist_silences(silence: dict[str, Any], tmp_path: Path) -> None:
+    report = written(tmp_path, {"checks": [RATE], **silence}).validate()
+    assert (report.valid, report.tasks[0].warnings) == (
+        True,
+        ["pickErrors or skipErrors of the checklist silence stated-rate (1)"],
+    )
+
+
+def test_silences_no_check_that_is_not_performed(tmp_path: Path) -> None:
+    checks = {"checks": [{**RATE, "rate": "rr"}], "skipErrors": ["#table", "unperformed-check"]}
+    assert [kind for kind, *_ in errors(written(tmp_path, checks))] == ["unperformed-check"]
+
+
+def test_judges_a_resource_that_stands_alone(tmp_path: Path) -> None:
+    written(tmp_path, {"checks": [RATE]})
+    descriptor = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    path = tmp_path / "t.resource.json"
+    path.write_text(json.dumps(descriptor["resources"][0]), encoding="utf-8")
+    report = Resource(str(path)).validate()
+    assert [error.type for task in report.tasks for error in task.errors] == ["stated-rate"]
+
+
+def test_loads_each_table_once_for_all_checks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads: list[str] = []
+    read = package_module.read_cells
+    monkeypatch.setattr(
+        package_module, "read_cells", lambda resource: loads.append(resource.name) or read(resource)
+    )
+    package = written(tmp_path, {"checks": [RATE, RATE, {"type": "unique-key"}]})
+    errors(package)
+    assert loads == ["t"]
+
+
+def test_reads_a_changed_table_anew(tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": [RATE]})
+    assert len(errors(package)) == 1
+    (tmp_path / "t.csv").write_bytes(PLAIN.replace("25.9", "25.0").encode())
+    assert errors(package) == []
+
+
+def test_gives_the_same_in_parallel(tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": [RATE]})
+    assert errors(package, parallel=True) == errors(package)
+
+
+def test_keeps_the_type_of_a_table(tmp_path: Path) -> None:
+    (tmp_path / "t.json").write_bytes(FORMS["JSON"][1]["t.json"])
+    descriptor = {"name": "t", "type": "json", "path": "t.json"}
+    resource = Resource.from_descriptor(descriptor, datatype="table", basepath=str(tmp_path))
+    assert type(resource) is FiguresTableResource
+    assert (resource.type, resource.datatype) == ("table", "table")
+
+
+def test_takes_a_checklist_of_the_caller_too(tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": []})
+    given = Checklist.from_descriptor({"checks": [RATE]})
+    assert [kind for kind, *_ in errors(package, checklist=given)] == ["stated-rate"]
+
+
+def test_refuses_a_frictionless_that_is_too_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = written(tmp_path, {"checks": [RATE]})
+    monkeypatch.setattr(frictionless, "__version__", "5.18.1")
+    assert errors(package) == [
+        ("unperformed-check", None, "stated-rate of t needs Frictionless 5.19 or newer, not 5.18.1")
+    ]
