@@ -1,6 +1,7 @@
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -179,9 +180,23 @@ def test_says_that_a_changed_table_is_not_as_pinned(
 
 def test_writes_the_docs_that_are_there(capsys: pytest.CaptureFixture[str], package: Path) -> None:
     folder = package.parent
-    (folder / "README.md").write_bytes((ROOT / "README.md").read_bytes())
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    shutil.copy(ROOT / "README.md", folder)
+    for name in ("README.md", "docs/checks.md", "docs/curating.md"):
+        text = (folder / name).read_text(encoding="utf-8")
+        text = text.replace("<!-- end of", "stale\n<!-- end of")
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "data/README.md").write_text("stale\n", encoding="utf-8")
+    (folder / "data/README.zh.md").unlink()
     assert run(capsys, "docs", package) == (0, "", "")
-    for name in ("README.md", "data/README.md"):
+    pages = (
+        "README.md",
+        "data/README.md",
+        "data/README.zh.md",
+        "docs/checks.md",
+        "docs/curating.md",
+    )
+    for name in pages:
         assert (folder / name).read_bytes() == (ROOT / name).read_bytes()
 
 
@@ -191,7 +206,7 @@ def test_writes_no_docs_without_the_readme_s_blocks(
     (package.parent / "README.md").write_text("nothing here\n", encoding="utf-8")
     (package.parent / "data/README.md").unlink()
     status, _, err = run(capsys, "docs", package)
-    assert (status, err) == (2, "figures: the README has no block of tables\n")
+    assert (status, err) == (2, "figures: README.md has no block of tables\n")
     assert not (package.parent / "data/README.md").exists()
 
 
