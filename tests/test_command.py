@@ -51,8 +51,8 @@ def test_counts_every_declared_check_as_json(capsys: pytest.CaptureFixture[str])
 
 
 def test_refuses_texts_that_are_not_there(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, err = run(capsys, "check", ROOT / "datapackage.json", "--texts", "/nowhere")
-    assert (status, out) == (2, "")
+    status, _, err = run(capsys, "check", ROOT / "datapackage.json", "--texts", "/nowhere")
+    assert status == 2
     assert err.startswith("figures: cannot read the text /nowhere/")
     assert err.count("\n") == 1
 
@@ -86,14 +86,13 @@ def test_refuses_a_package_that_declares_no_check(
 def test_refuses_a_check_that_judges_nothing(
     capsys: pytest.CaptureFixture[str], package: Path
 ) -> None:
-    (package.parent / "data/spans.csv").write_text(
-        "span_id,years,first_year,last_year,counting,basis\n", encoding="utf-8"
+    spans = package.parent / "data/spans.csv"
+    spans.write_text(spans.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    status, _, err = run(capsys, "check", package)
+    assert (status, err) == (
+        2,
+        "figures: stated-span of spans was not performed: there is nothing that it applies to\n",
     )
-    status, out, err = run(capsys, "check", package)
-    assert (status, out) == (2, "")
-    assert err.splitlines() == [
-        "figures: stated-span of spans was never performed: there is nothing that it applies to"
-    ]
 
 
 def test_explains_a_rate(capsys: pytest.CaptureFixture[str]) -> None:
