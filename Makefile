@@ -82,7 +82,7 @@ generated: .venv/expected  ## write all of it: pins, docs, citation files, suite
 	$(BIN)/python -m publish citation
 	$(BIN)/figures expectations --write
 
-docs: .venv/ready  ## write the data dictionary and the tables of the README
+docs: .venv/tested  ## write the data dictionary, and the tables in README and docs
 	$(BIN)/figures docs
 
 citation: .venv/ready  ## write the citation files from the descriptor

@@ -21,6 +21,7 @@ DOCUMENTS = (
     "LICENSE",
     "LICENSE-DATA",
     "data/README.md",
+    "data/README.zh.md",
     "seeds/README.md",
 )
 Cell = str | int | float | bool | None
@@ -85,7 +86,8 @@ class Source:
             for name in ("schema", "checklist")
             if isinstance(resource.get(name), str)
         ]
-        return sorted({DESCRIPTOR, *tables, *files, *DOCUMENTS})
+        pages = (f"docs/{page.name}" for page in (self.root / "docs").glob("*.md"))
+        return sorted({DESCRIPTOR, *tables, *files, *DOCUMENTS, *pages})
 
 
 def load(path: Path) -> Source:

@@ -129,7 +129,8 @@ def test_takes_a_descriptor_a_folder_or_a_zip(package, tmp_path, capsys):
     assert checked[1:] == checked[:1] * 2
     for place in places:
         status, out, err = run(capsys, "explain", "red-vests", place)
-        assert (status, out.splitlines()[0], err) == (0, "red-vests in programs.csv, row 65", "")
+        assert (status, err) == (0, "")
+        assert out.startswith("red-vests in programs.csv, row ")
 
 
 @pytest.mark.parametrize("command", ["pin", "docs"])

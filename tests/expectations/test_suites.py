@@ -127,14 +127,14 @@ def test_name_the_checks_that_no_query_stands_for() -> None:
     assert set(untranslated(tables)) == declared - portable
 
 
-def test_run_as_the_readme_says_on_the_sqlite_of_a_release(
+def test_run_as_the_docs_say_on_the_sqlite_of_a_release(
     tmp_path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The file that readers get stands in for the reader's own PostgreSQL."""
     path = tmp_path / "package.sqlite"
     path.write_bytes(sqlite(load(ROOT), []))
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    snippet = re.search(r"```python\n(import json\n.*?)```", readme, re.DOTALL)
+    page = (ROOT / "docs/great-expectations.md").read_text(encoding="utf-8")
+    snippet = re.search(r"```python\n(import json\n.*?)```", page, re.DOTALL)
     assert snippet
     code = snippet[1].replace("add_postgres", "add_sqlite")
     code = code.replace("postgresql+psycopg:///xiuzhou", f"sqlite:///{path}")

@@ -108,7 +108,10 @@ def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]
         action="store_true",
         help="write the suites as JSON to checks/expectations beside the descriptor, run nothing",
     )
-    docs = command("docs", _docs, "write the data dictionary and the tables of the README")
+    agreed = command("agreement", _agreement, "say how far both codings of the cells agree")
+    takes_package(agreed)
+    agreed.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    docs = command("docs", _docs, "write the data dictionary and what follows in other pages")
     takes_package(docs, writes=True)
     compare = command("diff", _diff, "say what changed between two versions of a package")
     for name, help in (("old", "the earlier package"), ("new", "the later package")):
@@ -249,23 +252,32 @@ def _expectations(options: argparse.Namespace) -> int:
     return run(options)
 
 
-def _docs(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.dictionary import blocks, data_dictionary, with_blocks
-    from frictionless_figures.descriptor import DescriptorError, replace
+def _agreement(options: argparse.Namespace) -> int:
+    from frictionless_figures.command.agreement import show
+    from frictionless_figures.descriptor import DescriptorError
     from frictionless_figures.table import SetUpError
     from frictionless_figures.validation import tables_of
 
-    path, readme = options.package, options.package.parent / "README.md"
     try:
-        tables = tables_of(path)
-        dictionary = data_dictionary(path)
-        text = with_blocks(readme.read_text(encoding="utf-8"), blocks(path, tables))
+        show(options, tables_of(options.package))
+    except (DescriptorError, SetUpError) as error:
+        return _refuse(*str(error).splitlines())
+    return 0
+
+
+def _docs(options: argparse.Namespace) -> int:
+    from frictionless_figures.command.docs import pages
+    from frictionless_figures.descriptor import DescriptorError, replace
+    from frictionless_figures.table import SetUpError
+
+    try:
+        written = pages(options.package)
     except (DescriptorError, SetUpError, OSError) as error:
         return _refuse(*str(error).splitlines())
     except KeyError as error:
-        return _refuse(f"{path}: a table has no {error}, which the data dictionary needs")
-    replace(path.parent / "data" / "README.md", dictionary)
-    replace(readme, text)
+        return _refuse(f"{options.package}: a table has no {error}, which its description needs")
+    for page, text in written.items():
+        replace(page, text)
     return 0
 
 

@@ -1,128 +1,147 @@
-"""The documentation that follows from the package: the data dictionary and tables of the README."""
+"""The data dictionary of a package in each of its languages, and pages written anew in part."""
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from frictionless_figures.descriptor import DescriptorError, read_json
-from frictionless_figures.registry import RULES
-from frictionless_figures.table import Table
 
-HEAD = """<!-- Made by `make docs` from datapackage.json and schemas/. Change those, not this. -->
-# Data dictionary
+MADE = "<!-- Made by `make docs` from datapackage.json and schemas/. Change those, not this. -->\n"
+HEADS = {
+    "en": """# Data dictionary
 
 Empty cells are missing values; the reason stands in a column of the same row. Dates are EDTF
-level 1. Offsets count Unicode code points from 0, half-open.
-"""
+level 1, and ISO 8601 in `date_start` and `date_end`. Offsets count Unicode code points from 0,
+half-open. 中文：[README.zh.md](README.zh.md)
+""",
+    "zh": """# 数据字典
+
+空单元格为缺失值，原因见同一行的其他列。日期采用 EDTF 一级写法，`date_start` 和 `date_end` 采用
+ISO 8601。位置从 0 起按 Unicode 码点计，含起不含止。English: [README.md](README.md)
+""",
+}
+WORDS = {
+    "en": {},
+    "zh": {
+        "key": "主键",
+        "checks": "核对",
+        "field": "字段",
+        "title": "名称",
+        "type": "类型",
+        "what it holds": "内容",
+        "constraints": "约束",
+        "example": "示例",
+        "means": "含义",
+        "required": "必填",
+        "unique": "唯一",
+        "one of": "取值",
+        "pattern": "格式",
+        "minimum": "最小",
+        "maximum": "最大",
+        "maxLength": "最长",
+    },
+}
+NAMES = {"en": "README.md", "zh": "README.zh.md"}
 
 
-def data_dictionary(path: Path) -> str:
-    """Return the data dictionary of a package, a section for each table."""
-    lines = [HEAD]
+def dictionaries(path: Path) -> dict[str, str]:
+    """Return the data dictionary in each language of a package, by the name of its file."""
+    languages = read_json(path).get("languages", ["en"])
+    return {NAMES[name]: data_dictionary(path, name) for name in NAMES if name in languages}
+
+
+def data_dictionary(path: Path, language: str = "en") -> str:
+    """Return the data dictionary of a package in one language, a section for each table."""
+    lines = [MADE + HEADS[language]]
     for resource in read_json(path)["resources"]:
         schema = resource["schema"]
-        inline = isinstance(schema, dict)
-        lines.extend(_section(resource, schema if inline else read_json(path.parent / schema)))
+        schema = schema if isinstance(schema, dict) else read_json(path.parent / schema)
+        lines.extend(_section(resource, schema, language))
     return "\n".join(lines)
 
 
-def with_blocks(readme: str, blocks: Mapping[str, str]) -> str:
-    """Return a README with each block written anew between its two comments.
+def with_blocks(page: str, blocks: Mapping[str, str], name: str = "the README") -> str:
+    """Return a page with each block written anew between its two comments.
 
-    Raises DescriptorError where the README lacks a block.
+    Raises DescriptorError where the page lacks a block.
     """
-    for name, text in blocks.items():
-        pattern = rf"(<!-- {name}: made by .*? -->\n).*?(<!-- end of {name} -->)"
-        match = re.search(pattern, readme, re.DOTALL)
+    for block, text in blocks.items():
+        pattern = rf"(<!-- {block}: made by .*? -->\n).*?(<!-- end of {block} -->)"
+        match = re.search(pattern, page, re.DOTALL)
         if match is None:
-            raise DescriptorError(f"the README has no block of {name}")
-        readme = readme[: match.end(1)] + text + readme[match.start(2) :]
-    return readme
+            raise DescriptorError(f"{name} has no block of {block}")
+        page = page[: match.end(1)] + text + page[match.start(2) :]
+    return page
 
 
-def blocks(path: Path, tables: Mapping[str, Table]) -> dict[str, str]:
-    """Return the blocks of the README: its tables, its discrepancies and its checks."""
-    return {
-        "tables": "\n".join(_tables(read_json(path), tables)) + "\n",
-        "discrepancies": "".join(
-            f"- {row['explanation']} (`{row['check']}` of `{row['table']}`, `{row['key']}`)\n"
-            for row in tables["discrepancies"].rows
-        ),
-        "checks": "\n".join(_checks()) + "\n",
-    }
+def table(*rows: tuple[str, ...]) -> Iterator[str]:
+    """Yield the lines of a table in Markdown; the first row is its header."""
+    for number, row in enumerate(rows):
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
+        if number == 0:
+            yield "|" + "---|" * len(row)
 
 
-def _tables(descriptor: Mapping[str, Any], tables: Mapping[str, Table]) -> Iterator[str]:
-    yield "| table | rows | what it holds |"
-    yield "|---|---:|---|"
-    for resource in descriptor["resources"]:
-        name, link = resource["name"], f"[`{resource['path']}`]({resource['path']})"
-        yield f"| {link} | {len(tables[name].rows)} | {resource['description']} |"
+def _section(
+    resource: Mapping[str, Any], schema: Mapping[str, Any], language: str
+) -> Iterator[str]:
+    words = WORDS[language]
 
+    def word(name: str) -> str:
+        return words.get(name, name)
 
-def _checks() -> Iterator[str]:
-    yield "| check | what must hold | options |"
-    yield "|---|---|---|"
-    for name, rule in RULES.items():
-        claim = " ".join((inspect.getdoc(rule) or "").split("\n\n")[0].split())
-        options = (
-            f"`{option.name}`"
-            for option in inspect.signature(rule).parameters.values()
-            if option.kind is option.KEYWORD_ONLY
-        )
-        yield f"| `{name}` | {_cell(claim)} | {', '.join(options)} |"
-
-
-def _section(resource: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
-    yield f"## {resource['name']}\n"
-    yield f"`{resource['path']}`: {schema['description']}\n"
-    yield f"Key: {_names(schema['primaryKey'])}.  "
+    yield f"## {resource['name']}: {_in(language, schema, 'title')}\n"
+    yield f"`{resource['path']}`: {_in(language, schema, 'description')}\n"
+    yield f"{word('key').capitalize()}: {_names(schema['primaryKey'])}.  "
     for foreign in schema.get("foreignKeys", ()):
         reference = foreign["reference"]
         target = reference["resource"] or resource["name"]
         yield f"{_names(foreign['fields'])} → {target} ({_names(reference['fields'])}).  "
-    checks = (check["type"] for check in resource["checklist"]["checks"])
-    yield f"Checks: {', '.join(dict.fromkeys(checks))}.\n"
-    yield "| field | type | what it holds | constraints | example |"
-    yield "|---|---|---|---|---|"
+    checks = dict.fromkeys(check["type"] for check in resource["checklist"]["checks"])
+    yield f"{word('checks').capitalize()}: {', '.join(checks)}.\n"
+    columns = ("field", "title", "type", "what it holds", "constraints", "example")
+    yield from table(
+        tuple(map(word, columns)),
+        *(
+            (
+                f"`{field['name']}`",
+                _in(language, field, "title"),
+                field["type"],
+                _in(language, field, "description"),
+                "; ".join(
+                    _constraint(word, *item) for item in field.get("constraints", {}).items()
+                ),
+                f"`{field['example']}`",
+            )
+            for field in schema["fields"]
+        ),
+    )
     for field in schema["fields"]:
-        cells = [f"`{field['name']}`", field["type"], field["description"]]
-        cells += [_constraints(field.get("constraints", {})), f"`{field['example']}`"]
-        yield f"| {' | '.join(_cell(cell) for cell in cells)} |"
-    for field in schema["fields"]:
-        yield from _codes(field)
+        if codes := field.get("categories"):
+            yield ""
+            meanings = (
+                (f"`{code['value']}`", _in(language, code, "description")) for code in codes
+            )
+            yield from table((f"`{field['name']}`", word("means")), *meanings)
     yield ""
 
 
-def _codes(field: dict[str, Any]) -> Iterator[str]:
-    if codes := field.get("categories"):
-        yield f"\n| `{field['name']}` | means |"
-        yield "|---|---|"
-        for code in codes:
-            yield f"| `{code['value']}` | {_cell(code['description'])} |"
+def _in(language: str, described: Mapping[str, Any], name: str) -> str:
+    """Return a title or description in a language, in English where there is none."""
+    own = described[name] if language == "en" else described.get(f"{name}_{language}")
+    return str(own or described[name])
 
 
-def _constraints(constraints: dict[str, Any]) -> str:
-    words = []
-    for name, value in constraints.items():
-        if name == "required":
-            words.append("required")
-        elif name == "enum":
-            words.append("one of " + ", ".join(f"`{each}`" for each in value))
-        elif name == "pattern":
-            words.append(f"`{value}`")
-        else:
-            words.append(f"{name} {value}")
-    return "; ".join(words)
+def _constraint(word: Any, name: str, value: Any) -> str:
+    if value is True:
+        return str(word(name))
+    if name == "enum":
+        return f"{word('one of')} " + ", ".join(f"`{code}`" for code in value)
+    return f"{word(name)} `{value}`" if name == "pattern" else f"{word(name)} {value}"
 
 
 def _names(fields: str | list[str]) -> str:
     return ", ".join(f"`{name}`" for name in ([fields] if isinstance(fields, str) else fields))
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
