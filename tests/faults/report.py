@@ -23,10 +23,10 @@ Columns = dict[str, tuple[str, ...]]
 
 def block(count: Count) -> str:
     """Return the results as Markdown: equal for equal counts."""
-    sampled = ", ".join(f"`{table}` every {n}th" for table, n in sorted(EVERY.items()))
+    sampled = ", ".join(f"`{table}` 1 in {n}" for table, n in sorted(EVERY.items()))
     judged, reworded = _who(count, "judged"), _who(count, "reworded")
     parts = [
-        f"### One slip\n\nTried is every row, but of longer tables some: of {sampled}.\n",
+        f"### One slip\n\nTried is every row, but of longer tables some: {sampled}.\n",
         *_table(count, ("single",), "slip", KIND, NOTICED),
         "",
         *_table(count, ("single",), "table", TABLE, NOTICED),
