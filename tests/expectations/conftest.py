@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from frictionless import Package
-from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.rules.claims import CLAIMS
 
 from cluster import PROGRAMS, cluster
 from conftest import CASES, ROOT
