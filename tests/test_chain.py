@@ -67,8 +67,6 @@ def small(**changes: dict[str, str | None]) -> Tables:
     made = {
         name: table_of(name, keys.get(name, ("source_id", "start")), rows[name]) for name in rows
     }
-        name: table_of(name, keys.get(name, ("source_id", "start")), rows[name]) for name in rows
-    }
     return Tables({name: (lambda name=name: made[name]) for name in made})
 
 

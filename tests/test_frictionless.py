@@ -11,7 +11,7 @@ from typing import Any
 import frictionless
 import openpyxl
 import pytest
-from frictionless import Checklist, Package, Resource
+from frictionless import Checklist, Package, Resource, settings
 
 from frictionless_figures import package as package_module
 from frictionless_figures.resources import FiguresTableResource
@@ -320,7 +320,7 @@ def test_refuses_a_frictionless_that_is_too_old(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = written(tmp_path, {"checks": [RATE]})
-    monkeypatch.setattr(frictionless, "__version__", "5.18.1")
+    monkeypatch.setattr(settings, "VERSION", "5.18.1")
     assert errors(package) == [
         ("unperformed-check", None, "stated-rate of t needs Frictionless 5.19 or newer, not 5.18.1")
     ]

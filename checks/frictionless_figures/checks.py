@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 import attrs
-import frictionless
-from frictionless import Check, FrictionlessException, errors, system
+from frictionless import Check, FrictionlessException, errors, settings, system
 from frictionless import Error as FrictionlessError
 
 from frictionless_figures.doubts import doubts_of
@@ -67,11 +66,9 @@ class FigureCheck(Check):
     def validate_start(self) -> Iterable[FrictionlessError]:
         """Yield an error for every failure that is not known; keep every finding."""
         resource, name = self.resource, str(self.resource.name)
-        if _version(frictionless.__version__) < OLDEST:
+        if _version(settings.VERSION) < OLDEST:
             needs = f"Frictionless {'.'.join(map(str, OLDEST))} or newer"
-            yield unperformed(
-                f"{self.type} of {name} needs {needs}, not {frictionless.__version__}"
-            )
+            yield unperformed(f"{self.type} of {name} needs {needs}, not {settings.VERSION}")
             return
         options = {option: getattr(self, option) for option in self.options}
         try:

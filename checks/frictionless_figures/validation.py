@@ -248,9 +248,9 @@ def _schema_line(error: Any) -> str:
     if error.type == "primary-key":
         return f"violates the primary key: {error.note}."
     field = getattr(error, "field_name", None)
-    cell = getattr(error, "cell", None)
-    place = f'{field} "{cell}": ' if field else ""
-    return f"{place}{one_line(error.note)}." if place else one_line(error.message)
+    if not field or getattr(error, "row_number", None) is None:  # the header is meant
+        return f"{one_line(error.message).removesuffix('.')}."
+    return f'{field} "{error.cell}": {one_line(error.note)}.'
 
 
 def _errors(report: Report) -> Iterator[Any]:

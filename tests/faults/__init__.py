@@ -1,1 +1,1 @@
-"""What share of a curator's slips the checks notice: one planted at a time, and looked for."""
+"""Who notices a curator's faults: each is planted alone, and looked for."""

@@ -7,77 +7,81 @@ row stream compares them. A test holds the answers against whole validations.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from frictionless import Package
 
-from faults.plant import Fault
-from frictionless_figures.table import Row, Tables
+from faults.fault import Cells, Fault
+from frictionless_figures.table import ForeignKey, Tables
 
 Key = tuple[Any, ...]
-Cells = Mapping[str, Any]
+Fields = tuple[str, ...]
 
 
 class Bare:
-    """The schemas of a package, and the keys of its tables as Frictionless reads them."""
+    """The schemas of a package, and how often each key of its tables stands there."""
 
     def __init__(self, package: Package, tables: Tables) -> None:
         self.tables = tables
         self.schemas = {resource.name: resource.schema for resource in package.resources}
-        self.cells = {name: [self._read(name, row) for row in tables[name].rows] for name in tables}
-        self.known = {
-            id(row): cells
-            for name in tables
-            for row, cells in zip(tables[name].rows, self.cells[name], strict=True)
-        }
+        self.read = cache(self._read)
+        self.keys = cache(self._keys)
+        self.foreign = [
+            (name, key, key.resource or name)
+            for name, table in tables.items()
+            for key in table.foreign_keys
+        ]
 
     def notices(self, fault: Fault) -> bool:
         """Return whether plain validation, without pins, finds the fault."""
-        rows = self._rows(fault)
-        if any(notes for at in fault.changed for notes in self._notes(fault.table, fault.rows[at])):
-            return True
-        keys = Counter(_key(row, self.tables[fault.table].primary_key) for row in rows)
-        if max(keys.values(), default=1) > 1:
-            return True
-        changed = [rows[at] for at in fault.changed]
-        return self._dangles(fault.table, changed, rows) or self._orphans(fault.table, rows)
+        return (
+            any(self.read(name, row)[1] for name in fault.edits for row in self._come(fault, name))
+            or any(self._is_twice(fault, name) for name in fault.edits)
+            or any(self._breaks(fault, *foreign) for foreign in self.foreign)
+        )
 
-    def _rows(self, fault: Fault) -> list[Cells]:
-        return [self.known.get(id(row)) or self._read(fault.table, row) for row in fault.rows]
+    def _is_twice(self, fault: Fault, name: str) -> bool:
+        fields = self.tables[name].primary_key
+        after = self._after(fault, name, fields)
+        return any(after[self._key(name, row, fields)] > 1 for row in self._come(fault, name))
 
-    def _read(self, name: str, row: Row) -> Cells:
+    def _breaks(self, fault: Fault, name: str, key: ForeignKey, parent: str) -> bool:
+        """Return whether a new row names one that is not there, or an old one names one gone."""
+        if name not in fault.edits and parent not in fault.edits:
+            return False
+        there = self._after(fault, parent, key.reference)
+        come = {self._key(name, row, key.fields) for row in self._come(fault, name)}
+        gone = {self._key(parent, row, key.reference) for row in self._gone(fault, parent)}
+        users = self._after(fault, name, key.fields) if gone else Counter()
+        named = come | {lost for lost in gone if users[lost]}
+        return any(set(key) != {None} and not there[key] for key in named)
+
+    def _after(self, fault: Fault, name: str, fields: Fields) -> Counter[Key]:
+        """Return how often each key stands in a table with the fault."""
+        if name not in fault.edits:
+            return self.keys(name, fields)
+        count = self.keys(name, fields).copy()
+        count.subtract(self._key(name, row, fields) for row in self._gone(fault, name))
+        count.update(self._key(name, row, fields) for row in self._come(fault, name))
+        return count
+
+    def _come(self, fault: Fault, name: str) -> list[Cells]:
+        return [row for rows in fault.edits.get(name, {}).values() for row in rows]
+
+    def _gone(self, fault: Fault, name: str) -> list[Cells]:
+        return [self.tables[name].content.cells[at] for at in fault.edits.get(name, ())]
+
+    def _keys(self, name: str, fields: Fields) -> Counter[Key]:
+        return Counter(self._key(name, row, fields) for row in self.tables[name].content.cells)
+
+    def _key(self, name: str, row: Cells, fields: Fields) -> Key:
+        cells = self.read(name, row)[0]
+        return tuple(cells[field] for field in fields)
+
+    def _read(self, name: str, row: Cells) -> tuple[dict[str, Any], bool]:
+        """Return the cells of a row as their types, and whether one is refused."""
         fields = self.schemas[name].fields
-        return {field.name: field.read_cell(row[field.name] or "")[0] for field in fields}
-
-    def _notes(self, name: str, row: Row) -> list[Any]:
-        fields = self.schemas[name].fields
-        return [field.read_cell(row[field.name] or "")[1] for field in fields]
-
-    def _dangles(self, name: str, changed: list[Cells], rows: list[Cells]) -> bool:
-        """Return whether a changed row names a row that is not there."""
-        for foreign in self.tables[name].foreign_keys:
-            parents = rows if foreign.resource in ("", name) else self.cells[foreign.resource]
-            there = {_key(row, foreign.reference) for row in parents}
-            for row in changed:
-                key = _key(row, foreign.fields)
-                if set(key) != {None} and key not in there:
-                    return True
-        return False
-
-    def _orphans(self, name: str, rows: list[Cells]) -> bool:
-        """Return whether a row of any table names one that is gone."""
-        for other in self.tables.values():
-            for foreign in other.foreign_keys:
-                if (foreign.resource or other.name) == name:
-                    there = {_key(row, foreign.reference) for row in rows}
-                    before = {_key(row, foreign.reference) for row in self.cells[name]}
-                    gone = before - there
-                    users = rows if other.name == name else self.cells[other.name]
-                    if gone and any(_key(row, foreign.fields) in gone for row in users):
-                        return True
-        return False
-
-
-def _key(row: Mapping[str, Any], fields: tuple[str, ...]) -> Key:
-    return tuple(row[field] for field in fields)
+        read = [field.read_cell(cell or "") for field, cell in zip(fields, row, strict=True)]
+        cells = {field.name: cell for field, (cell, _) in zip(fields, read, strict=True)}
+        return cells, any(notes for _, notes in read)

@@ -1,58 +1,46 @@
-"""Which faults are noticed, by Frictionless alone and by the checks of the package."""
+"""Who notices which faults: Frictionless alone, the rules, or only the second coding."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
-from functools import cache
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
 from frictionless import Package
 
 from faults.bare import Bare
-from faults.plant import Fault, faults, harmless
+from faults.deletions import deletions
+from faults.fault import Fault
+from faults.plant import numbers_in_words, other_words, single_slips
+from faults.steps import in_step, judged
 from frictionless_figures.chain import MissingTextError, Texts, read_texts, verify
-from frictionless_figures.package import DISCREPANCIES, load_tables
-from frictionless_figures.plugin import explanations
-from frictionless_figures.registry import confront
+from frictionless_figures.command.bar import Bar
+from frictionless_figures.command.changes import changes, vanished
+from frictionless_figures.doubts import DOUBTS, doubts_of
+from frictionless_figures.package import load_tables
+from frictionless_figures.registry import MAY_JUDGE_NOTHING, Performance, perform
 from frictionless_figures.rules.claims import CLAIMS
-from frictionless_figures.table import Table, Tables
+from frictionless_figures.table import SetUpError, Table, Tables
 
 PRINTED = ("sources", "numerals", "sentences", "mentions", "programs", "places")
-Place = tuple[str, str, str]  # table, field, kind
+SECOND_ENTRIES = ("codings", "resolutions")
+# The rule that owns a claim, and the cells that are the claim.
+OWNED = {
+    "rates": (
+        "stated-rate",
+        ("numerator", "denominator", "denominator_min", "denominator_max", "rate", "decimals"),
+    ),
+    "totals": ("stated-total", ("part", "total")),
+    "spans": ("stated-span", ("years", "first_year", "last_year", "counting")),
+}
+SCHEMA, RULES, SECOND, OWNER, NOBODY = "schema", "rules", "second coding", "owner", "nobody"
+ENDED, LISTED = "diff ends with 1", "diff lists it"
 Use = tuple[str, str, Mapping[str, Any]]  # table, check, options
 CHAIN: Use = ("", "chain", {})
-ONE_IN = 16  # of the faults, the suites of Great Expectations are asked of so many: they are slow
-
-
-@dataclass
-class Count:
-    """How many faults were planted, and by what they were noticed; the missed ones by name."""
-
-    planted: Counter[Place] = field(default_factory=Counter)
-    bare: Counter[Place] = field(default_factory=Counter)
-    ours: Counter[Place] = field(default_factory=Counter)
-    missed: list[str] = field(default_factory=list)
-    alarms: list[str] = field(default_factory=list)
-    harmless: int = 0
-    asked: Counter[str] = field(default_factory=Counter)  # faults that the suites were asked of
-    suites: Counter[str] = field(default_factory=Counter)  # and those that they fail on, by kind
-
-    def add(self, other: Count) -> None:
-        """Take in another count."""
-        self.planted += other.planted
-        self.bare += other.bare
-        self.ours += other.ours
-        self.missed += other.missed
-        self.alarms += other.alarms
-        self.harmless += other.harmless
-        self.asked += other.asked
-        self.suites += other.suites
 
 
 class Eye:
@@ -65,32 +53,55 @@ class Eye:
         self.texts: Texts | None = read_texts(self.tables, texts) if texts else None
         self.bare = Bare(package, self.tables)
         self.users = _users(self.tables)
-        self.noticed_by: dict[Place, int] = {}
+        self.noticed_by: dict[tuple[str, ...], Use] = {}
         for name in PRINTED if self.texts else ():
             self.users[name].append(CHAIN)
 
-    def notices(self, fault: Fault) -> bool:
-        """Return whether a check of the package fails on the fault.
+    def who(self, fault: Fault) -> str:
+        """Return who notices a fault: the second coding only where nobody else does.
 
         What noticed the last fault of this sort is asked first: any failure will do.
         """
+        if self.bare.notices(fault):
+            return SCHEMA
+        spoiled, sort = fault.in_tables(self.tables), (fault.table, fault.field, fault.kind)
+        asked = [use for name in fault.edits for use in self.users[name]]
+        if sort in self.noticed_by:
+            asked.insert(0, self.noticed_by[sort])
+        others = [use for use in asked if use[1] != "coded-twice"]
+        for use in others:
+            if self._fails(use, spoiled):
+                self.noticed_by[sort] = use
+                return RULES
+        second = [use for use in asked if use[1] == "coded-twice"]
+        return SECOND if any(self._fails(use, spoiled) for use in second) else NOBODY
+
+    def owner(self, fault: Fault) -> str:
+        """Return whether the rule that owns a claim notices a fault, without any second entry."""
         spoiled = fault.in_tables(self.tables)
-        asked = self.users[fault.table]
-        place = (fault.table, fault.field, fault.kind)
-        last = self.noticed_by.get(place)
-        for number in ([] if last is None else [last]) + list(range(len(asked))):
-            if self._fails(asked[number], spoiled):
-                self.noticed_by[place] = number
-                return True
-        return False
+        names = [name for name in spoiled if name not in SECOND_ENTRIES]
+        alone = Tables({name: (lambda name=name: _without_keys(spoiled[name])) for name in names})
+        rule, options = OWNED[fault.table][0], dict(self.tables[fault.table].checks)
+        return OWNER if self._fails((fault.table, rule, options[rule]), alone) else NOBODY
+
+    def diff(self, fault: Fault) -> str:
+        """Return what `figures diff` says of a fault, against the package without it."""
+        spoiled = fault.in_tables(self.tables)
+        if any(vanished(self.tables, spoiled)):
+            return ENDED
+        return LISTED if any(changes(self.tables, spoiled)) else NOBODY
 
     def _fails(self, use: Use, spoiled: Tables) -> bool:
+        name, check, options = use
         if use is CHAIN:
             return self._breaks(spoiled)
-        name, check, options = use
-        known = explanations(check, name, spoiled)
-        found = confront(check, spoiled[name], spoiled, options, known)
-        return any(not outcome.holds and not outcome.known for outcome in found)
+        done = Performance(check, spoiled[name], doubts_of(check, name, spoiled))
+        try:
+            if any(done.take(found) for found in perform(check, spoiled[name], spoiled, options)):
+                return True
+        except SetUpError:
+            return True
+        return not done.performed and check not in MAY_JUDGE_NOTHING
 
     def _breaks(self, spoiled: Tables) -> bool:
         """Return whether the chain to the texts breaks, or a text cannot be found."""
@@ -104,36 +115,20 @@ class Eye:
                 return True
         return any(not outcome.holds for outcome in verify(spoiled, texts))
 
-    def count(self, planted: Iterable[Fault], step: Callable[[], Any]) -> Count:
-        """Look for every fault of a list, and count."""
-        count = Count()
-        for fault in planted:
-            place = (fault.table, fault.field, fault.kind)
-            count.planted[place] += 1
-            bare = self.bare.notices(fault)
-            count.bare[place] += bare
-            noticed = bare or self.notices(fault)
-            count.ours[place] += noticed
-            if not noticed:
-                count.missed.append(_named(fault))
-            step()
-        return count
 
-
-def _named(fault: Fault) -> str:
-    cells = [fault.rows[at][fault.field] for at in fault.changed if fault.field]
-    return f"{fault.table} {fault.key} {fault.field}: {fault.kind} {cells}"
+def _without_keys(table: Table) -> Table:
+    return replace(table, foreign_keys=(), unique_keys=(), load=lambda: table.content)
 
 
 class _Watched(Tables):
-    """Tables that know which of them a rule has read rows of, by name."""
+    """Tables that know which of them a rule has asked for, by name."""
 
     def __init__(self, tables: Tables) -> None:
         super().__init__({name: (lambda name=name: tables[name]) for name in tables})
-        self.read: set[str] = set()
+        self.asked: set[str] = set()
 
     def __getitem__(self, name: str) -> Table:
-        self.read.add(name)
+        self.asked.add(name)
         return super().__getitem__(name)
 
 
@@ -143,66 +138,81 @@ def _users(tables: Tables) -> dict[str, list[Use]]:
     for name, table in tables.items():
         for check, options in table.checks:
             watched = _Watched(tables)
-            list(confront(check, table, watched, options, {}))
-            excused = {DISCREPANCIES} if check in CLAIMS else set()
-            for each in watched.read | {name} | excused:
-                users[each].append((name, check, options))
-    return {key: sorted(found, key=lambda use: use[0] != key) for key, found in users.items()}
+            list(perform(check, table, watched, options))
+            excused = {DOUBTS} if check in CLAIMS else set()
+            for read in watched.asked | {name} | excused:
+                users[read].append((name, check, options))
+    return {name: sorted(uses, key=lambda use: use[0] != name) for name, uses in users.items()}
 
 
-def measure(
-    descriptor: Path, texts: Path | None, every: int = 1, step: Callable[[int], Any] = int
-) -> Count:
-    """Plant every n-th fault and every harmless change, on all cores, and count what is noticed.
+Asked = tuple[str, Fault]  # of which part of the measurement, and the fault
+ASKS: Mapping[str, Callable[[Eye, Fault], str]] = {
+    "single": Eye.who,
+    "owned": Eye.owner,
+    "in step": Eye.who,
+    "deleted": Eye.who,
+    "diff": Eye.diff,
+    "words": Eye.who,
+    "reworded": Eye.who,
+}
 
-    `step` is told how many faults have been looked for since it was told last.
+
+def planned(tables: Tables) -> Iterator[Asked]:
+    """Yield every fault with the part of the measurement that it is for."""
+    for fault in single_slips(tables):
+        yield "single", fault
+        if fault.field in OWNED.get(fault.table, ("", ()))[1]:
+            yield "owned", fault
+    for fault in in_step(tables):
+        yield "in step", fault
+    for fault in deletions(tables):
+        yield "deleted", fault
+        yield "diff", fault
+    for fault in numbers_in_words(tables):
+        yield "words", fault
+    for fault in other_words(tables):
+        yield "reworded", fault
+
+
+Count = Counter[tuple[str, str, str, str, str]]  # part, kind, table, field, who
+
+
+def measure(descriptor: Path, texts: Path | None, bar: Bar) -> tuple[Count, list[str]]:
+    """Plant every fault, on all cores; return who notices how many, and the surprises."""
+    tables = load_tables(Package.from_descriptor(str(descriptor)))
+    plan, answers = list(planned(tables)), list[str]()
+    bar.expect(len(plan))
+    with Pool(os.cpu_count(), _open, (descriptor, texts)) as pool:
+        for who in pool.imap(_ask, plan, chunksize=50):
+            answers.append(who)
+            bar.saw(1)
+    return counted(tables, plan, answers)
+
+
+def counted(
+    tables: Tables, plan: Sequence[Asked], answers: Iterable[str]
+) -> tuple[Count, list[str]]:
+    """Return the sums, slips in judged cells once more as a part of their own, and the surprises.
+
+    A surprise is a slip that nobody notices, a claim that is not owned, and a false alarm.
     """
-    cores = os.cpu_count() or 1
-    total = Count()
-    with ProcessPoolExecutor(cores) as pool:
-        parts = [(descriptor, texts, every, part, 16 * cores) for part in range(16 * cores)]
-        for count in pool.map(_part, parts):
-            total.add(count)
-            step(sum(count.planted.values()))
-    return total
+    cells, count, surprises = judged(tables), Count(), []
+    for (part, fault), who in zip(plan, answers, strict=True):
+        count[part, fault.kind, fault.table, fault.field, who] += 1
+        if part == "single" and (fault.table, fault.field) in cells:
+            count["judged", fault.kind, fault.table, fault.field, who] += 1
+        if (part in ("single", "owned") and who == NOBODY) or (
+            part == "reworded" and who != NOBODY
+        ):
+            surprises.append(f"{part}: {fault}")
+    return count, surprises
 
 
-@cache
-def _eye(descriptor: Path, texts: Path | None) -> Eye:
-    return Eye(descriptor, texts)
+def _open(descriptor: Path, texts: Path | None) -> None:
+    global EYE  # one to a process: a package takes long to open
+    EYE = Eye(descriptor, texts)
 
 
-def _part(work: tuple[Path, Path | None, int, int, int]) -> Count:
-    descriptor, texts, every, part, parts = work
-    eye = _eye(descriptor, texts)
-    chosen = islice(faults(eye.tables), part * every, None, parts * every)
-    count = eye.count(chosen, lambda: None)
-    for fault in islice(harmless(eye.tables), part, None, parts):
-        count.harmless += 1
-        if eye.bare.notices(fault) or eye.notices(fault):
-            count.alarms.append(_named(fault))
-    watch = _watch(descriptor)
-    for fault in islice(faults(eye.tables), part * ONE_IN, None, parts * ONE_IN):
-        count.asked[fault.kind] += 1
-        count.suites[fault.kind] += watch.fails(fault.in_tables(eye.tables))
-    return count
-
-
-@cache
-def _watch(descriptor: Path) -> Any:
-    """Return the suites of Great Expectations, which are loaded only here: they take long."""
-    from frictionless_figures.expectations.watch import Watch
-
-    from frictionless_figures.expectations.suites import declarations
-
-    package = Package.from_descriptor(str(descriptor))
-    return Watch(load_tables(package), declarations(package))
-
-
-def total_faults(descriptor: Path) -> int:
-    """Return how many faults the package can suffer."""
-    return sum(1 for _ in _iterate(descriptor))
-
-
-def _iterate(descriptor: Path) -> Iterator[Fault]:
-    yield from faults(load_tables(Package.from_descriptor(str(descriptor))))
+def _ask(asked: Asked) -> str:
+    part, fault = asked
+    return ASKS[part](EYE, fault)

@@ -1,97 +1,109 @@
-"""The report of a measurement: as text, as JSON, and as a block of the README."""
+"""The results of a measurement, as the block that `docs/proof.md` holds of them."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from faults.measure import Count
+from faults.measure import ENDED, LISTED, NOBODY, OWNER, RULES, SCHEMA, SECOND, Count
+from faults.plant import EVERY
+from frictionless_figures.command.dictionary import with_blocks
 
-HERE = Path(__file__).parent
-REPORT = HERE / "report.json"
-WAYS = ("bare", "ours")
-
-
-def as_json(count: Count) -> dict[str, Any]:
-    """Return all that was counted, by table, field and kind, as JSON takes it."""
-    return {
-        "places": [
-            {
-                "table": table,
-                "field": field,
-                "kind": kind,
-                "planted": count.planted[table, field, kind],
-                "bare": count.bare[table, field, kind],
-                "ours": count.ours[table, field, kind],
-            }
-            for table, field, kind in sorted(count.planted)
-        ],
-        "suites": {kind: [count.suites[kind], count.asked[kind]] for kind in sorted(count.asked)},
-        "missed": sorted(count.missed),
-        "harmless": count.harmless,
-        "alarms": sorted(count.alarms),
-    }
+PROOF = Path(__file__).parent.parent.parent / "docs" / "proof.md"
+KIND, TABLE, FIELD = 1, 2, 3  # places in a key of Count
+NOTICED = {
+    "Frictionless alone": (SCHEMA,),
+    "with the checks": (SCHEMA, RULES, SECOND),
+    "by the second coding alone": (SECOND,),
+}
+DIFFED = {"`figures diff` ends with 1": (ENDED,), "lists it": (ENDED, LISTED)}
+Columns = dict[str, tuple[str, ...]]
 
 
-def totals(report: Mapping[str, Any], key: str) -> dict[str, Counter[str]]:
-    """Return planted, bare and ours summed by `table`, `field` or `kind`."""
-    sums: dict[str, Counter[str]] = {}
-    for place in report["places"]:
-        sums.setdefault(place[key], Counter()).update(
-            {name: place[name] for name in ("planted", *WAYS)}
-        )
-    return dict(sorted(sums.items()))
+def block(count: Count) -> str:
+    """Return the results as Markdown: equal for equal counts."""
+    sampled = ", ".join(f"{n}th row of `{table}`" for table, n in EVERY.items())
+    judged = _who(count, "judged")
+    parts = [
+        f"### One slip\n\nTried is every row, but only every {sampled}.\n",
+        *_table(count, ("single",), "slip", KIND, NOTICED),
+        "",
+        *_table(count, ("single",), "table", TABLE, NOTICED),
+        f"\nOf {judged.total()} slips in judged cells, {judged[SECOND]} are noticed by"
+        f" the second coding alone, and {judged[NOBODY]} by nobody.",
+        "Not noticed, of those planted in each cell:\n",
+        *_cells(count, "single", (NOBODY,)),
+        "\n### The claims alone: what their own rule notices\n",
+        *_cells(count, "owned", (OWNER,)),
+        "\n### Cells changed in step\n",
+        *_table(count, ("in step",), "changed alike", KIND, NOTICED),
+        "\n### A row deleted with all that belongs to it\n",
+        *_table(count, ("deleted", "diff"), "table", TABLE, NOTICED | DIFFED),
+        "\n### A number in our own words\n",
+        *_table(count, ("words",), "table", TABLE, NOTICED),
+        f"\nFalse alarms at {_who(count, 'reworded').total()} changes of wording: {alarms(count)}.",
+    ]
+    return "\n".join([*parts, ""])
 
 
-def block(report: Mapping[str, Any]) -> str:
-    """Return the block of the README: what share of each kind is noticed."""
-    lines = ["| slip | planted | noticed by Frictionless alone | by the checks too | by GX |"]
-    lines.append("|---|---:|---:|---:|---:|")
-    suites = report["suites"]
-    for kind, sums in totals(report, "kind").items():
-        failed, asked = suites.get(kind, (0, 0))
-        shares = f"{_shares(sums, ' | ')} | {_share(failed, asked)}%".replace("-%", "-")
-        lines.append(f"| {kind} | {sums['planted']} | {shares} |")
-    everything = sum(totals(report, "kind").values(), Counter())
-    failed, asked = map(sum, zip(*suites.values(), strict=True))
-    shares = f"{_shares(everything, ' | ')} | {_share(failed, asked)}%"
-    lines.append(f"| **all** | {everything['planted']} | {shares} |")
-    alarms = f"{len(report['alarms'])} false alarms at {report['harmless']} changes of wording"
-    lines += ["", f"Missed: {len(report['missed'])}. Besides, {alarms}.", ""]
-    lines.append(
-        f"GX: the suites of Great Expectations, asked of {asked} of the slips. They hold what the"
-    )
-    lines.append(
-        "schemas and the three rules forbid; what rests on the articles is not theirs to tell."
-    )
-    return "\n".join([*lines, ""])
+def with_results(page: str, count: Count) -> str:
+    """Return the page with its block of results. Raises DescriptorError where it has none."""
+    return with_blocks(page, {"results": block(count)})
 
 
-def lines(report: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the report as text: by table, by field, by kind, and what was missed."""
-    for key in ("table", "field", "kind"):
-        yield f"{key:<26} {'planted':>8}   bare and ours"
-        for name, sums in totals(report, key).items():
-            yield f"{name or '(whole row)':<26} {sums['planted']:>8}   {_shares(sums, '  ')}"
-        yield ""
-    for kind, found in (("missed", report["missed"]), ("false alarm", report["alarms"])):
-        yield from (f"{kind}: {line}" for line in found)
-    yield f"{len(report['missed'])} missed, {len(report['alarms'])} false alarms"
+def alarms(count: Count) -> int:
+    """Return how many changes of wording are taken for faults."""
+    who = _who(count, "reworded")
+    return who.total() - who[NOBODY]
 
 
-def written() -> dict[str, Any]:
-    """Return the report of the last whole run."""
-    found: dict[str, Any] = json.loads(REPORT.read_text(encoding="utf-8"))
-    return found
+def disowned(count: Count) -> int:
+    """Return how many slips in claims the rule that owns the claim does not notice."""
+    return _who(count, "owned")[NOBODY]
 
 
-def _shares(sums: Mapping[str, int], between: str) -> str:
-    return between.join(f"{_share(sums[way], sums['planted'])}%" for way in WAYS)
+def _who(count: Count, *parts: str) -> Counter[str]:
+    """Return how many faults of some parts were noticed by whom."""
+    who = Counter[str]()
+    for key, number in count.items():
+        if key[0] in parts:
+            who[key[-1]] += number
+    return who
 
 
-def _share(part: int, whole: int) -> str:
-    """Return a share with one decimal, cut off, so that 100.0 means all."""
-    return f"{part * 1000 // whole / 10:.1f}" if whole else "-"
+def _table(
+    count: Count, parts: tuple[str, ...], head: str, by: int, columns: Columns
+) -> Iterator[str]:
+    """Yield the lines of a table: how many faults were planted, what share is noticed by whom.
+
+    The second part asks others of the same faults as the first.
+    """
+    yield f"| {head} | planted | {' | '.join(columns)} |"
+    yield f"|---|---:|{'---:|' * len(columns)}"
+    names = sorted({key[by] for key in count if key[0] in parts})
+    for name in [*names, "**all**"]:
+        chosen = Count({key: n for key, n in count.items() if key[by] == name or name not in names})
+        planted, who = _who(chosen, parts[0]).total(), _who(chosen, *parts)
+        shares = (_share(who, ones, planted) for ones in columns.values())
+        yield f"| {name} | {planted} | {' | '.join(shares)} |"
+
+
+def _cells(count: Count, part: str, ones: tuple[str, ...]) -> Iterator[str]:
+    """Yield an item for each table: of how many faults in which cells some are the answer."""
+    cells = sorted({(key[TABLE], key[FIELD]) for key in count if key[0] == part})
+    for table in dict.fromkeys(table for table, _ in cells):
+        said = []
+        for field in [field for name, field in cells if name == table]:
+            chosen = {key: n for key, n in count.items() if key[TABLE:-1] == (table, field)}
+            who = _who(Count(chosen), part)
+            if answered := sum(who[one] for one in ones):
+                said.append(f"{field or '(whole row)'} {answered} of {who.total()}")
+        if said:
+            yield f"- `{table}`: {', '.join(said)}"
+
+
+def _share(who: Counter[str], ones: tuple[str, ...], planted: int) -> str:
+    """Return a share with one decimal, cut off, so that 100.0 % means all, and 0 none."""
+    noticed = sum(who[one] for one in ones)
+    return f"{noticed * 1000 // planted / 10:.1f} %" if noticed else "0"

@@ -139,11 +139,14 @@ def _is_measure_word(text: str) -> bool:
 
 
 def _agrees(cell: str | None, token: str, figure: Reading) -> bool:
-    """Whether a cell is the value of its figure: empty where that has none, as a range."""
+    """Whether a cell is the value of its figure, in ASCII digits or as printed.
+
+    It is empty where a figure has no value, as a range.
+    """
     if cell is None or figure.value is None:
         return cell is None and figure.value is None
     try:
-        return cell == token or Fraction(cell) == figure.value
+        return cell == token or (cell.isascii() and Fraction(cell) == figure.value)
     except (ValueError, ZeroDivisionError):
         return False
 

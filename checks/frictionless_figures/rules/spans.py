@@ -35,6 +35,8 @@ def stated_span(
         try:
             number = printed.stated(row, years)
             start, end = _filled(row, first), _filled(row, last)
+            if printed.table is not None and not f"{start}{end}".isascii():
+                raise ValueError("years beside printed figures are written in ASCII digits")
             verdict = judge_span(start, end, number.figure, _filled(row, counting))
             lead = f"{start} to {end} is {verdict.lower} years {row[counting]}"
             wrong = list(differences(row, lead, number, claim=years))
