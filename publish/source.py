@@ -86,7 +86,8 @@ class Source:
             for name in ("schema", "checklist")
             if isinstance(resource.get(name), str)
         ]
-        pages = (f"docs/{page.name}" for page in (self.root / "docs").glob("*.md"))
+        docs = (path for path in (self.root / "docs").rglob("*") if path.is_file())
+        pages = (path.relative_to(self.root).as_posix() for path in docs)
         return sorted({DESCRIPTOR, *tables, *files, *DOCUMENTS, *pages})
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from frictionless import Package
-from frictionless_figures.rules.stated import CLAIMS
 
 from cluster import PROGRAMS, cluster
 from conftest import CASES, ROOT
@@ -21,6 +20,7 @@ from frictionless_figures.expectations.suites import suites, written
 from frictionless_figures.package import load_tables
 from frictionless_figures.reading import NotAFigure, as_reading, plain
 from frictionless_figures.registry import Performance, perform
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import Tables
 
 PORTABLE = Path(__file__).parent / "portable.py"

@@ -13,7 +13,7 @@ from conftest import ROOT
 from publish.citation import COMMITTED
 from publish.source import DESCRIPTOR, Source, load
 
-FOLDERS = ("checks", "data", "schemas", "seeds")
+FOLDERS = ("checks", "data", "docs", "schemas", "seeds")
 EVIL = (
     "'); DROP TABLE rates; --",
     "a\n\\.\n\\! touch OUT\n",
