@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -19,6 +18,7 @@ from frictionless_figures.command.location import LocationError, descriptor_at, 
 from frictionless_figures.net import caught
 from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
+from frictionless_figures.shown import as_json
 
 STATUS = "Exit status: 0 clean, 1 violations, 2 could not check."
 
@@ -144,7 +144,7 @@ def _check(options: argparse.Namespace) -> int:
         package = descriptor_at(Path(*options.inputs or ["datapackage.json"]), stack)
         run = validate(package, options.texts, report.progress)
     if options.json:
-        print(json.dumps(report.as_json(run), ensure_ascii=False, indent=2))
+        print(as_json(report.as_json(run)))
     else:
         report.show(run, options.texts)
     return run.status
@@ -209,7 +209,8 @@ def _expectations(options: argparse.Namespace) -> int:
 
 def _docs(options: argparse.Namespace) -> int:
     from frictionless_figures.command.dictionary import blocks, data_dictionary, with_blocks
-    from frictionless_figures.descriptor import DescriptorError, replace
+    from frictionless_figures.descriptor import DescriptorError
+    from frictionless_figures.output import OutputError, write_file
     from frictionless_figures.table import SetUpError
     from frictionless_figures.validation import tables_of
 
@@ -218,12 +219,14 @@ def _docs(options: argparse.Namespace) -> int:
         tables = tables_of(path)
         dictionary = data_dictionary(path)
         text = with_blocks(readme.read_text(encoding="utf-8"), blocks(path, tables))
-    except (DescriptorError, SetUpError, OSError) as error:
-        return _refuse(*str(error).splitlines())
+        for place, made in ((path.parent / "data" / "README.md", dictionary), (readme, text)):
+            write_file(place, made.encode(), inside=path.parent)
+    except DescriptorError as error:
+        return _refuse(*error.lines)
+    except (SetUpError, OutputError) as error:
+        return _refuse(str(error))
     except KeyError as error:
         return _refuse(f"{path}: a table has no {error}, which the data dictionary needs")
-    replace(path.parent / "data" / "README.md", dictionary)
-    replace(readme, text)
     return 0
 
 
