@@ -173,7 +173,8 @@ def validate(
             _verify_chain(run, run.tables, texts)
     except FrictionlessException as exception:
         reasons = exception.reasons or [exception.error]
-        run.problems.extend(dict.fromkeys(one_line(reason.note) for reason in reasons))
+        lines = dict.fromkeys(one_line(reason.note) for reason in reasons)
+        run.problems.extend(line for line in lines if line not in run.problems)
     except DescriptorError as error:
         run.problems.extend(error.lines)
     except SetUpError as error:
