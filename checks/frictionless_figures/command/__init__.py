@@ -187,7 +187,7 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _pin(options: argparse.Namespace) -> int:
-    from frictionless_figures.descriptor import pin
+    from frictionless_figures.descriptor import DescriptorError, pin
     from frictionless_figures.validation import validate
 
     run = validate(options.package, pinned=False)
@@ -196,7 +196,10 @@ def _pin(options: argparse.Namespace) -> int:
         print("nothing is pinned: the checks fail", file=sys.stderr)
         return run.status
     rows = [(name, len(table.rows)) for name, table in run.tables.items()]
-    changed = pin(options.package, rows)
+    try:
+        changed = pin(options.package, rows)
+    except DescriptorError as error:
+        return _refuse(*error.lines)
     print(f"pinned {', '.join(changed)}" if changed else "every pin is right already")
     return 0
 
