@@ -22,6 +22,11 @@ STATUS = "Exit status: 0 done, 1 not ready, 2 could not be tried."
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make one thing, print what it is, and return the exit status."""
     options = _parser().parse_args(arguments)
+    return caught("publish", lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Make one thing, print what it is, and return the exit status."""
     try:
         for line in options.run(options):
             print(line)
@@ -32,10 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status, lines = 2, (error.error.note,)
     except DescriptorError as error:
         status, lines = 2, error.lines
-    except (OutputError, SetUpError, UnicodeError) as error:
+    except (OutputError, SetUpError) as error:
         status, lines = 2, (str(error),)
-    except OSError as error:
-        status, lines = 2, (f"{error.strerror}: {error.filename}",)
     for line in lines:
         print(f"publish: {shown(line)}", file=sys.stderr)
     return status
@@ -100,4 +103,4 @@ def citation(options: argparse.Namespace) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(caught("publish", main))
+    sys.exit(main())

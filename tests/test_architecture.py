@@ -14,7 +14,7 @@ SOURCE = ROOT / "checks" / "frictionless_figures"
 LAYERS = (
     ("reading",),
     ("arithmetic",),
-    ("backtracking", "edtf", "net", "outcome", "output", "shapes", "shown", "table"),
+    ("backtracking", "bounds", "edtf", "net", "outcome", "output", "shapes", "shown", "table"),
     ("rules",),
     ("doubts",),
     ("registry",),

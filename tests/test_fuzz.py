@@ -220,7 +220,9 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     max_examples=100_000 if THOROUGH else 300,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(drawn=package(), command=st.sampled_from(["check", "check", "check", "explain", "pin"]))
+@given(
+    drawn=package(), command=st.sampled_from(["check", "check", "check", "diff", "explain", "pin"])
+)
 def test_ends_with_a_status_and_a_line_for_each_problem(
     drawn: tuple[dict[str, bytes], bool], command: str
 ) -> None:
@@ -239,7 +241,7 @@ def test_ends_with_a_status_and_a_line_for_each_problem(
         descriptor = str(folder / "datapackage.json")
         arguments = ["explain", "b"] if command == "explain" else [command]
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = main([*arguments, descriptor])
+            status = main([*arguments, descriptor, *([descriptor] if command == "diff" else [])])
         after = contents(Path(name))
     assert status in (0, 1, 2)
     lines = err.getvalue().splitlines()
@@ -252,7 +254,7 @@ def test_ends_with_a_status_and_a_line_for_each_problem(
     assert status != 2 or lines
     if command != "pin":
         assert after == before
-        assert status or not planted or command == "explain"
+        assert status or not planted or command in ("diff", "explain")
     else:
         before[descriptor] = after[descriptor]
         assert after == before

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from frictionless import FrictionlessException, Resource, errors, helpers
+
+from frictionless_figures.descriptor import DescriptorError, read_document
 
 SUFFIXES = (".json", ".yaml", ".yml")
 PROPERTIES = {"name", "title", "description", "checks", "pickErrors", "skipErrors"}
@@ -69,29 +68,6 @@ def _read(resource: Resource, path: str) -> Any:
     if not helpers.is_safe_path(path) or not (root / path).resolve().is_relative_to(root):
         raise checklist_error(resource, f'the checklist "{path}" lies outside the package')
     try:
-        text = (root / path).read_text(encoding="utf-8")
-        if path.endswith(".json"):
-            return json.loads(text, object_pairs_hook=_unique)
-        return yaml.load(text, Loader=_UniqueLoader)
-    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
-        reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())
-        note = f'the checklist "{path}" cannot be read: {reason}'
-        raise checklist_error(resource, note) from None
-
-
-def _unique(pairs: Iterable[tuple[Hashable, Any]]) -> dict[Hashable, Any]:
-    pairs = list(pairs)
-    twice = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
-    if twice:
-        raise ValueError(f'the key "{twice[0]}" stands twice')
-    return dict(pairs)
-
-
-class _UniqueLoader(yaml.SafeLoader):
-    """A safe loader that refuses a key that stands twice."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
-        return _unique(
-            (self.construct_object(key, deep=True), self.construct_object(value, deep=True))
-            for key, value in node.value
-        )
+        return read_document(root / path)
+    except DescriptorError as error:
+        raise FrictionlessException(errors.ChecklistError(note=str(error))) from None

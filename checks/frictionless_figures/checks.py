@@ -10,6 +10,7 @@ import attrs
 from frictionless import Check, FrictionlessException, errors, settings, system
 from frictionless import Error as FrictionlessError
 
+from frictionless_figures.bounds import TooLargeError
 from frictionless_figures.doubts import doubts_of
 from frictionless_figures.package import NOT_OPTIONS, load_table, load_tables
 from frictionless_figures.registry import MAY_JUDGE_NOTHING, RULES, Performance, perform
@@ -87,7 +88,9 @@ class FigureCheck(Check):
         except SetUpError as error:
             yield unperformed(f"{self.type} of {name} was not performed: {error}")
         except FrictionlessException as exception:
-            yield unperformed(f"{self.type} of {name} was not performed: {exception.error.note}")
+            note = exception.error.note
+            large = isinstance(exception.error, TooLargeError)  # says all, once for all checks
+            yield unperformed(note if large else f"{self.type} of {name} was not performed: {note}")
 
 
 def _version(text: str) -> tuple[int, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized
+
+import yaml
 
 from frictionless_figures.output import OutputError, write_file
 from frictionless_figures.shown import shown
@@ -24,11 +26,21 @@ class DescriptorError(Exception):
 
 def read_json(path: Path) -> dict[str, Any]:
     """Return the object of a JSON file. Raises DescriptorError, also where a key stands twice."""
+    value = read_document(path)
+    if not isinstance(value, dict):
+        raise DescriptorError(f"{shown(str(path))} holds no JSON object")
+    return value
+
+
+def read_document(path: Path) -> Any:
+    """Return what a file holds: YAML where it is named so, or else JSON. Raises DescriptorError."""
     place = shown(str(path))
     if fault := file_fault(path):
         raise DescriptorError(f"cannot read {place}: {fault}")
     try:
         text = path.read_bytes().decode("utf-8")
+        if path.suffix in (".yaml", ".yml"):
+            return yaml.load(text, Loader=_UniqueLoader)
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
@@ -40,10 +52,12 @@ def read_json(path: Path) -> dict[str, Any]:
         raise DescriptorError(f"{place} holds half a character, \\ud800 to \\udfff") from None
     except KeyError as error:
         raise DescriptorError(f"{place} holds the key {shown(error.args[0])}") from None
+    except yaml.YAMLError as error:
+        raise DescriptorError(
+            f"{place} is no YAML: {shown(' '.join(str(error).split()))}"
+        ) from None
     except (ValueError, RecursionError) as error:
         raise DescriptorError(f"{place} is no JSON: {error}") from None
-    if not isinstance(value, dict):
-        raise DescriptorError(f"{place} holds no JSON object")
     return value
 
 
@@ -57,7 +71,7 @@ def file_fault(path: Path) -> str | None:
         return str(error)
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
     """Return an object of JSON. Raises KeyError."""
     value = dict(pairs)
     if len(value) < len(pairs):
@@ -65,9 +79,24 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key, _ in pairs if key != next(keys, None))
         raise KeyError(f'"{twice}" twice')
     for key in value:
-        if not is_normalized("NFC", key):
+        if not is_normalized("NFC", str(key)):
             raise KeyError(f'"{key}", which is not in NFC')
     return value
+
+
+class _UniqueLoader(yaml.SafeLoader):
+    """A safe loader that refuses a key that stands twice, and names for parts."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Return a part. Raises KeyError for one that stands elsewhere: few lines make millions."""
+        if self.check_event(yaml.AliasEvent):
+            raise KeyError('"*", which stands for another part')
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
+        """Return an object of YAML. Raises KeyError."""
+        pairs = [[self.construct_object(part, deep=True) for part in pair] for pair in node.value]
+        return _unique([(key, value) for key, value in pairs])
 
 
 def _no_number(text: str) -> None:

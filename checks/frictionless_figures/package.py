@@ -165,7 +165,8 @@ def _cleaner(field: Any) -> Callable[[str], str] | None:
 
     def clean(cell: str) -> str:
         if not field.bare_number:
-            cell = re.sub(r"^[^-\d]+|[^\d]+$", "", cell)
+            digits = [place for place, char in enumerate(cell) if char.isdigit()]
+            cell = re.sub(r"^[^-\d]+", "", cell[: digits[-1] + 1]) if digits else ""
         if group:
             cell = cell.replace(group, "")
         return cell.replace(point, ".") if point else cell

@@ -8,6 +8,7 @@ from frictionless import Check, Plugin
 from frictionless import Error as FrictionlessError
 from frictionless.resources import FileResource, TableResource
 
+from frictionless_figures.bounds import LinearCsvParser
 from frictionless_figures.checks import CHECKS, ERRORS, UnperformedCheckError
 from frictionless_figures.gate import verify_source
 from frictionless_figures.multipart import WholeMultipartLoader
@@ -25,6 +26,10 @@ class FiguresPlugin(Plugin):
         """Return what reads the parts of a table whose checklist is to judge all its rows."""
         whole = resource.scheme == "multipart" and resource.format == "csv" and not resource.remote
         return WholeMultipartLoader(resource) if whole and "checklist" in resource.custom else None
+
+    def create_parser(self, resource: Any) -> LinearCsvParser | None:
+        """Return what reads CSV in linear time."""
+        return LinearCsvParser(resource) if resource.format in ("csv", "tsv") else None
 
     def select_check_class(self, type: str | None = None) -> type[Check] | None:
         """Return the check of a type, where it is one of these."""

@@ -13,8 +13,9 @@ from frictionless import Check, Checklist, FrictionlessException, Report, errors
 from frictionless import Error as FrictionlessError
 from frictionless.resources import FileResource, TableResource
 
+from frictionless_figures.bounds import bounded, narrow
 from frictionless_figures.checklists import checklist_of
-from frictionless_figures.checks import Refusal, declared_check, unperformed
+from frictionless_figures.checks import ERRORS, Refusal, declared_check, unperformed
 from frictionless_figures.gate import resource_faults
 from frictionless_figures.package import load_tables
 from frictionless_figures.registry import Performance
@@ -51,6 +52,16 @@ class FiguresTableResource(TableResource):
     def tables(self) -> Tables | None:
         """Return the tables of the validation that is under way."""
         return vars(self).get("_tables")
+
+    @property
+    def sample(self) -> Any:
+        """Return the first rows. Raises FrictionlessException where one has too many cells."""
+        return list(narrow(self.name, super().sample))
+
+    @property
+    def cell_stream(self) -> Any:
+        """Return the rows. Raises FrictionlessException, then or later, for one too large."""
+        return bounded(self, super().cell_stream)
 
     def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
         """Validate against the declared checklist and the given one together."""
@@ -106,7 +117,11 @@ def _merged(resource: TableResource, given: Checklist) -> DeclaredChecklist:
         pick_errors=[*pick, *given.pick_errors],
         skip_errors=[*skip, *given.skip_errors],
     )
-    merged.silenced, merged.passing = Counter(), frozenset(merged.scope)
+    asked = Checklist(
+        checks=checks, pick_errors=given.pick_errors, skip_errors=given.skip_errors
+    )  # a package cannot silence its own claims, only who validates it
+    merged.silenced = Counter()
+    merged.passing = frozenset(merged.scope) | (frozenset(asked.scope) & ERRORS.keys())
     return merged
 
 
@@ -123,7 +138,7 @@ def _refusing(known: Any) -> type[FileResource]:
     class Refusing(known):  # type: ignore[misc]  # its base is a class of Frictionless
         def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
             given = checklist or Checklist()
-            refused = list(_refused(self))
+            refused = list(refusals(self))
             if refused:
                 given = Checklist(checks=[*given.checks, Refusal(refused)])
             report: Report = super().validate(given, **options)
@@ -135,9 +150,10 @@ def _refusing(known: Any) -> type[FileResource]:
     return refusing
 
 
-def _refused(resource: Any) -> Iterator[FrictionlessError]:
+def refusals(resource: Any) -> Iterator[FrictionlessError]:
+    """Yield the error that a resource declares checks and is no table, or no readable checklist."""
     try:
-        if checklist_of(resource).get("checks"):
+        if checklist_of(resource).get("checks") and not isinstance(resource, TableResource):
             yield unperformed(
                 f"{resource.name} is of type {resource.type}, so its checks are not performed."
                 " Declare it as a table, or remove the checklist."

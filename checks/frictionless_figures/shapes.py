@@ -12,6 +12,7 @@ from frictionless import Field, FrictionlessException
 from frictionless_figures.backtracking import pattern_fault
 from frictionless_figures.shown import shown
 
+WIDEST = 2000  # fields of a table: Frictionless compares each label with all before it
 Shape = Mapping[str, str]  # the properties that must be of a JSON type, if they are there
 
 PACKAGE: Shape = {
@@ -83,6 +84,10 @@ def schema_faults(schema: Mapping[str, Any], place: str) -> Iterator[str]:
         faults.append(f"{place}: the schema has no fields")
     yield from faults
     if faults:
+        return
+    if len(schema["fields"]) > WIDEST:
+        count = len(schema["fields"])
+        yield f"{place}: the schema has {count} fields, and at most {WIDEST} are read"
         return
     for number, field in enumerate(schema["fields"], 1):
         name = field.get("name")

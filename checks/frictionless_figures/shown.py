@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
 from unicodedata import category
 
 
@@ -14,6 +16,18 @@ def shown(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if _prints(char) else ascii(char)[1:-1] for char in text)
+
+
+def as_json(value: Any) -> str:
+    r"""Return a value as JSON on lines, what acts on a terminal escaped as JSON does.
+
+    >>> print(as_json("平安\x9b\U000e0001"))
+    "平安\u009b\udb40\udc01"
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return "".join(
+        char if char == "\n" or _prints(char) else json.dumps(char)[1:-1] for char in text
+    )
 
 
 def _prints(char: str) -> bool:

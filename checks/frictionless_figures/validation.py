@@ -173,7 +173,8 @@ def validate(
             _verify_chain(run, run.tables, texts)
     except FrictionlessException as exception:
         reasons = exception.reasons or [exception.error]
-        run.problems.extend(dict.fromkeys(one_line(reason.note) for reason in reasons))
+        lines = dict.fromkeys(one_line(reason.note) for reason in reasons)
+        run.problems.extend(line for line in lines if line not in run.problems)
     except DescriptorError as error:
         run.problems.extend(error.lines)
     except SetUpError as error:
@@ -205,11 +206,8 @@ def validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) 
     warnings = [*report.warnings, *(text for task in report.tasks for text in task.warnings)]
     run.silenced.extend(one_line(f"{resource.name}: {warning}") for warning in warnings)
     errors = [error for error in _errors(report) if error.type not in ERRORS]
-    run.problems.extend(
-        line
-        for error in errors
-        if error.type in SET_UP and (line := one_line(error.note)) not in run.problems
-    )
+    lines = [one_line(error.note) for error in errors if error.type in SET_UP]
+    run.problems.extend(line for line in dict.fromkeys(lines) if line not in run.problems)
     if not isinstance(resource, FiguresTableResource) or run.tables is None:
         return
     run.performances.extend(resource.performances)

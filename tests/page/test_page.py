@@ -25,7 +25,7 @@ from publish.page.render import HERE, page
 from publish.page.scale import Scale
 from publish.source import NotReadyError, load
 
-LIMIT = 1_500_000  # bytes of the whole folder
+LIMIT = 1_700_000  # bytes of the whole folder
 HOSTILE = "<img src=x onerror=alert(1)>\"'></script><script>alert(2)</script>{{ 7 * 7 }}&amp;"
 
 

@@ -23,15 +23,17 @@ WITH_ORCID = (*COMMITTED, "citation/dataset.jsonld", "croissant.json", "datacite
 CFF = "import sys; from cffconvert.cli.cli import cli; sys.exit(cli())"
 # mlcroissant warns on standard error of what it accepts all the same; nothing may be left there.
 CROISSANT = """
-import json, math, sys
+import json, math, re, sys
 import mlcroissant
 dataset = mlcroissant.Dataset(jsonld=sys.argv[1])
+def text(cell):
+    # mlcroissant reads a column of text that has numbers and gaps alone as floats, and says 2004.0.
+    return re.sub(r"^([0-9]+)[.]0$", r"\\1", cell.decode()) if type(cell) is bytes else cell
 found = {}
 for record_set in dataset.metadata.record_sets:
     found[record_set.id] = [
         {
-            name.removeprefix(f"{record_set.id}/"): cell.decode() if type(cell) is bytes else cell
-            for name, cell in record.items()
+            name.removeprefix(f"{record_set.id}/"): text(cell) for name, cell in record.items()
         }
         for record in dataset.records(record_set.id)
     ]

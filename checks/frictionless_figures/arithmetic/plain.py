@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+LONGEST = 4000  # digits: of more Python makes no number
+
 
 def rate_holds(numerator: str, denominator: str, rate: str, per: int = 100) -> bool | None:
     """Return whether a printed rate is its quotient, rounded to the nearest; None: not plain.
@@ -17,7 +19,9 @@ def rate_holds(numerator: str, denominator: str, rate: str, per: int = 100) -> b
     """
     whole, _, part = rate.partition(".")
     digits = numerator + denominator + whole + part
-    if not (digits.isascii() and digits.isdigit() and numerator and denominator and whole):
+    if len(digits) > LONGEST or not (
+        digits.isascii() and digits.isdigit() and numerator and denominator and whole
+    ):
         return None
     if (
         (numerator[0] == "0" and len(numerator) > 1)

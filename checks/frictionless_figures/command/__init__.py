@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -19,6 +18,7 @@ from frictionless_figures.command.location import LocationError, descriptor_at, 
 from frictionless_figures.net import caught
 from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
+from frictionless_figures.shown import as_json
 
 STATUS = "Exit status: 0 clean, 1 violations, 2 could not check."
 
@@ -154,7 +154,7 @@ def _check(options: argparse.Namespace) -> int:
             return 1
         run = validate(package, options.texts, report.progress)
     if options.json:
-        print(json.dumps(report.as_json(run), ensure_ascii=False, indent=2))
+        print(as_json(report.as_json(run)))
     else:
         report.show(run, options.texts)
     return run.status
@@ -197,7 +197,7 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _pin(options: argparse.Namespace) -> int:
-    from frictionless_figures.descriptor import pin
+    from frictionless_figures.descriptor import DescriptorError, pin
     from frictionless_figures.validation import validate
 
     run = validate(options.package, pinned=False)
@@ -206,7 +206,10 @@ def _pin(options: argparse.Namespace) -> int:
         print("nothing is pinned: the checks fail", file=sys.stderr)
         return run.status
     rows = [(name, len(table.rows)) for name, table in run.tables.items()]
-    changed = pin(options.package, rows)
+    try:
+        changed = pin(options.package, rows)
+    except DescriptorError as error:
+        return _refuse(*error.lines)
     print(f"pinned {', '.join(changed)}" if changed else "every pin is right already")
     return 0
 
@@ -260,24 +263,28 @@ def _agreement(options: argparse.Namespace) -> int:
 
     try:
         show(options, tables_of(options.package))
-    except (DescriptorError, SetUpError) as error:
-        return _refuse(*str(error).splitlines())
+    except DescriptorError as error:
+        return _refuse(*error.lines)
+    except SetUpError as error:
+        return _refuse(str(error))
     return 0
 
 
 def _docs(options: argparse.Namespace) -> int:
     from frictionless_figures.command.docs import pages
-    from frictionless_figures.descriptor import DescriptorError, replace
+    from frictionless_figures.descriptor import DescriptorError
+    from frictionless_figures.output import OutputError, write_file
     from frictionless_figures.table import SetUpError
 
     try:
-        written = pages(options.package)
-    except (DescriptorError, SetUpError, OSError) as error:
-        return _refuse(*str(error).splitlines())
+        for page, text in pages(options.package).items():
+            write_file(page, text.encode(), inside=options.package.parent)
+    except DescriptorError as error:
+        return _refuse(*error.lines)
+    except (SetUpError, OutputError, OSError) as error:
+        return _refuse(str(error))
     except KeyError as error:
         return _refuse(f"{options.package}: a table has no {error}, which its description needs")
-    for page, text in written.items():
-        replace(page, text)
     return 0
 
 

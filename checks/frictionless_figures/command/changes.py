@@ -86,5 +86,7 @@ def vanished(old: Tables, new: Tables) -> Iterator[str]:
 
 
 def _retired(tables: Tables) -> set[tuple[str | None, ...]]:
-    table = tables.get(RETIRED)
-    return {row.key(table.primary_key) for row in table.rows} if table else set()
+    if RETIRED not in tables:
+        return set()
+    table = tables[RETIRED]
+    return {row.key(table.primary_key) for row in table.rows}

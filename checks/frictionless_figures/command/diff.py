@@ -32,7 +32,8 @@ def run(options: argparse.Namespace) -> int:
             found = list(changes(old, new))
             faults = list(vanished(old, new))
     except DiffError as error:
-        print(f"figures: {error}", file=sys.stderr)
+        for line in str(error).split("\n"):
+            print(f"figures: {line}", file=sys.stderr)
         return 2
     FORMATS[options.format](found)
     for fault in faults:
@@ -56,7 +57,8 @@ def _tables(path: Path, stack: ExitStack) -> Tables:
     except LocationError as error:
         raise DiffError(str(error)) from None
     except (DescriptorError, OSError) as error:
-        raise DiffError(f"{path}: {error}") from None
+        lines = getattr(error, "lines", [str(error)])
+        raise DiffError("\n".join(f"{path}: {line}" for line in lines)) from None
     except FrictionlessException as exception:
         raise DiffError(f"{path}: {' '.join(exception.error.note.split())}") from None
     return tables

@@ -16,6 +16,7 @@ from frictionless_figures.expectations import suites
 from frictionless_figures.gate import open_package
 from frictionless_figures.output import OutputError, write_file, write_folder
 from frictionless_figures.package import load_tables
+from frictionless_figures.resources import refusals
 from frictionless_figures.table import SetUpError, Tables
 
 INSTALL = "install it with: pip install frictionless-figures[expectations]"
@@ -28,11 +29,16 @@ def run(options: argparse.Namespace) -> int:
         tables = load_tables(package)
         if options.write:
             return _write(package, tables, options.package.parent / "checks" / "expectations")
+        refused = (error for resource in package.resources for error in refusals(resource))
+        if lines := [error.note for error in refused]:
+            return _refuse(*lines)
         with write_folder(options.output, "figures expectations") as folder:
             return _show(list(_run(options.package, tables, folder)), options.output)
     except FrictionlessException as exception:
         return _refuse(exception.error.note)
-    except (DescriptorError, OutputError, SetUpError, suites.UnusableSuiteError) as error:
+    except DescriptorError as error:
+        return _refuse(*error.lines)
+    except (OutputError, SetUpError, suites.UnusableSuiteError) as error:
         return _refuse(str(error))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from frictionless_figures.command.engines.source import Source, source_of
 from frictionless_figures.command.failing import EXPLAINED, Piece, failing
 from frictionless_figures.command.output import OutputError, write_rows
 from frictionless_figures.command.tally import Tally
+from frictionless_figures.shown import as_json
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".gz", ".xlsx", ".parquet")
 COLUMNS = ("numerator", "denominator", "rate")
@@ -82,7 +82,7 @@ def check_files(options: argparse.Namespace) -> int:
     if options.json:
         files = [tally.as_json() for tally in tallies]
         document = {"status": status, "problems": problems, "files": files}
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        print(as_json(document))
         return status
     for line in (line for tally in tallies for line in tally.lines()):
         print(_printable(line))

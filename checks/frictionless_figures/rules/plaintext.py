@@ -132,7 +132,9 @@ def cell_fault(cell: str, kind: str, verbatim: bool = False) -> str | None:
         return (
             f"starts with {cell[0]}, so a spreadsheet takes it for a formula. Write it otherwise."
         )
-    for character in cell:
+    if cell.isascii() and cell.isprintable() and not FORBIDDEN.keys() & set(cell):
+        return None
+    for character in dict.fromkeys(cell):
         if problem := _character_fault(character, verbatim):
             return f"holds {problem}. Remove it."
     return None

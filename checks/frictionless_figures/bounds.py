@@ -1,0 +1,94 @@
+"""How much of a table Frictionless is given, so that none takes more than linear time."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Any
+
+from frictionless import FrictionlessException, errors
+from frictionless.formats.csv import CsvControl, CsvParser
+
+from frictionless_figures.shapes import WIDEST
+
+SURPLUS = 100  # cells beyond the header: an error for each repeats the whole row
+LONGEST = 200  # characters of a cell that is no text: a pattern cuts the words off a number
+TEXTS = ("any", "array", "geojson", "list", "object", "string")  # types of cells of any length
+LINES, SNIFFED = 100, 2**16  # lines and characters from which a delimiter is guessed
+DELIMITERS = ",\t;|"
+
+
+def narrow(name: Any, rows: Iterable[Any], widest: int = WIDEST) -> Iterator[Any]:
+    """Yield rows of a table. Raises FrictionlessException for one of more cells than are read."""
+    for cells in rows:
+        if len(cells) > widest:
+            raise _too_large(f"{name}: a row has {len(cells)} cells, and at most {widest} are read")
+        yield cells
+
+
+def bounded(resource: Any, rows: Iterable[Any]) -> Iterator[Any]:
+    """Yield the rows of an open table. Raises FrictionlessException for one that is too large."""
+    width = max(len(resource.labels), len(resource.schema.fields))
+    fields = enumerate(resource.header.get_expected_fields())
+    short = [(place, field.name) for place, field in fields if field.type not in TEXTS]
+    for cells in narrow(resource.name, rows, width + SURPLUS):
+        for place, name in short:
+            cell = cells[place] if place < len(cells) else None
+            if type(cell) is str and len(cell) > LONGEST:
+                size = f"{len(cell)} characters, and at most {LONGEST} are read"
+                raise _too_large(f"{resource.name}: a cell of {name} has {size}")
+        yield cells
+
+
+class TooLargeError(errors.SourceError):
+    """A table has a row or a cell that would take more than linear time."""
+
+
+def _too_large(note: str) -> FrictionlessException:
+    return FrictionlessException(TooLargeError(note=note))
+
+
+class LinearCsvParser(CsvParser):
+    """A reader of CSV that guesses a dialect in linear time.
+
+    The patterns of `csv.Sniffer` take hours on a line of quotation marks: where there are any,
+    the delimiter is the one that makes the rows equally long.
+    """
+
+    def read_cell_stream_create(self) -> Any:
+        """Yield the cells of each line."""
+        control = CsvControl.from_dialect(self.resource.dialect)
+        if self.resource.format == "tsv":
+            control.set_not_defined("delimiter", "\t")
+        lines = self.loader.text_stream
+        sample = list(islice(lines, LINES))
+        delimiter, spaced = _guess(sample, control.get_defined("delimiter", default=DELIMITERS))
+        control.set_not_defined("delimiter", delimiter, distinct=True)
+        control.set_not_defined("skip_initial_space", spaced, distinct=True)
+        yield from csv.reader(chain(sample, lines), dialect=control.to_python())
+
+
+def _guess(sample: list[str], delimiters: str) -> tuple[str, bool]:
+    """Return the delimiter of a sample, and whether a blank follows each one."""
+    text = "".join(sample)[:SNIFFED]
+    if '"' not in text and "'" not in text:
+        try:
+            sniffed = csv.Sniffer().sniff(text, delimiters)
+        except csv.Error:
+            return ",", False
+        return sniffed.delimiter, bool(sniffed.skipinitialspace)
+    best = max(delimiters, key=lambda delimiter: _agreement(text, delimiter))
+    head = text.partition("\n")[0]
+    return best, best in head and head.count(best) == head.count(f"{best} ")
+
+
+def _agreement(text: str, delimiter: str) -> int:
+    """Return how many rows have the commonest number of cells, if those are more than one."""
+    try:
+        widths = Counter(map(len, csv.reader(text.splitlines(True), delimiter=delimiter)))
+    except (csv.Error, TypeError, ValueError):
+        return 0
+    (width, rows), *_ = widths.most_common(1) or [(0, 0)]
+    return rows if width > 1 else 0
