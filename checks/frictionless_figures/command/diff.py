@@ -45,7 +45,7 @@ def _tables(path: Path, stack: ExitStack) -> Tables:
     """Return the tables of a package, all read. Raises DiffError where one cannot be."""
     from frictionless import FrictionlessException  # here: it takes half a second to load
 
-    from frictionless_figures.validation import tables_of
+    from frictionless_figures.validation import one_line, tables_of
 
     try:
         tables = tables_of(descriptor_at(path, stack))
@@ -54,13 +54,14 @@ def _tables(path: Path, stack: ExitStack) -> Tables:
             fault = bytes_fault(raw) if raw is not None else None
             if fault:
                 raise DiffError(f"{path}: {table.path}: {fault}")
+            _ = table.content  # read while its errors are caught
     except LocationError as error:
         raise DiffError(str(error)) from None
     except (DescriptorError, OSError) as error:
         lines = getattr(error, "lines", [str(error)])
         raise DiffError("\n".join(f"{path}: {line}" for line in lines)) from None
     except FrictionlessException as exception:
-        raise DiffError(f"{path}: {' '.join(exception.error.note.split())}") from None
+        raise DiffError(f"{path}: {one_line(exception.error.note)}") from None
     return tables
 
 
