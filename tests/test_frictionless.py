@@ -254,13 +254,17 @@ def test_leaves_alone_what_is_no_checklist(prose: Any, tmp_path: Path) -> None:
     assert errors(written(tmp_path, prose)) == []
 
 
-@pytest.mark.parametrize("silence", [{"skipErrors": ["stated-rate"]}, {"pickErrors": ["#header"]}])
-def test_says_what_a_checklist_silences(silence: dict[str, Any], tmp_path: Path) -> None:
-    report = written(tmp_path, {"checks": [RATE], **silence}).validate()
+def test_says_what_a_checklist_silences(tmp_path: Path) -> None:
+    report = written(tmp_path, {"checks": [RATE], "skipErrors": ["stated-rate"]}).validate()
     assert (report.valid, report.tasks[0].warnings) == (
         True,
-        ["pickErrors or skipErrors of the checklist silence stated-rate (1)"],
+        ["1 of stated-rate silenced by skipErrors or pickErrors"],
     )
+
+
+def test_silences_no_claim_by_picking_other_errors(tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": [RATE], "pickErrors": ["blank-row"]})
+    assert [kind for kind, *_ in errors(package)] == ["stated-rate"]
 
 
 def test_silences_no_check_that_is_not_performed(tmp_path: Path) -> None:
@@ -324,3 +328,50 @@ def test_refuses_a_frictionless_that_is_too_old(
     assert errors(package) == [
         ("unperformed-check", None, "stated-rate of t needs Frictionless 5.19 or newer, not 5.18.1")
     ]
+
+
+@pytest.mark.parametrize("kind", ["text", "json", "image"])
+def test_performs_no_check_of_another_type_in_silence(kind: str, tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": [RATE]}, type=kind)
+    assert [kind for kind, *_ in errors(package)] == ["unperformed-check"]
+
+
+@pytest.mark.parametrize(
+    "side", [{"plus": 5}, {"plus": None}, {"plus": [1]}, [1], {"plus": "n"}, {"times": ["n"]}]
+)
+def test_refuses_a_side_that_names_no_fields(side: Any, tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": [{**RATE, "numerator": side}, RATE]})
+    assert [kind for kind, *_ in errors(package)] == ["unperformed-check", "stated-rate"]
+
+
+@pytest.mark.parametrize("option", [{"rounding": "up"}, {"per": 7}])
+def test_refuses_a_rounding_or_a_base_before_the_first_row(
+    option: dict[str, Any], tmp_path: Path
+) -> None:
+    package = written(tmp_path, {"checks": [{**RATE, **option}]})
+    assert [kind for kind, *_ in errors(package)] == ["unperformed-check"]
+
+
+def test_takes_no_denominator_away_from_nothing(tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": [{**RATE, "denominator": {"minus": ["m"]}}]})
+    assert [row for _, row, _ in errors(package)] == [2, 3, 4]
+
+
+def test_keeps_the_first_row_of_a_part_without_a_header(tmp_path: Path) -> None:
+    (tmp_path / "1.csv").write_text("x,5,10\n", encoding="utf-8")
+    (tmp_path / "2.csv").write_text("x,5,10\nx,5,10\n", encoding="utf-8")
+    fields = [{"name": "total_id", "type": "string"}]
+    fields += [{"name": name, "type": "integer"} for name in ("part", "total")]
+    resource = {
+        "name": "t",
+        "path": "1.csv",
+        "extrapaths": ["2.csv"],
+        "dialect": {"header": False},
+        "schema": {"fields": fields},
+        "checklist": {"checks": [{"type": "stated-total"}]},
+    }
+    path = tmp_path / "datapackage.json"
+    path.write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    ((kind, _, note),) = errors(Package(str(path)))
+    assert kind == "stated-total"
+    assert "5 + 5 + 5 is 15, printed 10" in note

@@ -36,10 +36,9 @@ def checklist_of(resource: Resource) -> Mapping[str, Any]:
 def is_prose(declared: Any) -> bool:
     """Whether the property `checklist` holds words for people, and names no file and no check."""
     if isinstance(declared, str):
-        return " " in declared.strip() and not declared.endswith(SUFFIXES)
-    return isinstance(declared, list) and all(
-        isinstance(item, str) and " " in item for item in declared
-    )
+        return " " in declared.strip() and not declared.lower().endswith(SUFFIXES)
+    words = isinstance(declared, list) and declared != []
+    return words and all(isinstance(item, str) and " " in item for item in declared)
 
 
 def checklist_error(resource: Resource, note: str) -> FrictionlessException:

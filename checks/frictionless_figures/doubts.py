@@ -52,7 +52,7 @@ def outcome(check: str, table: Table, finding: Finding, known: Known) -> Outcome
             " Correct the row, or remove the doubt."
         )
     elif doubt is not None and holds is False:
-        if doubt.computed == finding.computed:
+        if doubt.computed is not None and doubt.computed == finding.computed:
             is_known = True
             message = f"{message.removesuffix(EXPLAIN)}{doubt.explanation}"
         else:

@@ -11,7 +11,7 @@ from typing import Any
 from frictionless import Detector, Error, FrictionlessException, Package, Resource, errors, system
 
 from frictionless_figures.checklists import is_prose
-from frictionless_figures.descriptor import DescriptorError, file_fault, read_json
+from frictionless_figures.descriptor import DescriptorError, file_fault, read_document, read_json
 from frictionless_figures.shapes import PACKAGE, RESOURCE, is_name, misshapen, schema_faults
 from frictionless_figures.shown import shown
 
@@ -21,7 +21,8 @@ REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # a drive of Windows as well
 ELSEWHERE = ("gsheets", "sql")  # formats that Frictionless asks a server for
 PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
 DATA = "article chart document file image json jsonschema map script table text video view".split()
-DESCRIPTORS = ("package.json", "resource.json")
+DESCRIPTORS = ("package.json", "resource.json", "package.yaml", "resource.yaml")
+SUFFIXES = (".json", ".yaml", ".yml")
 
 
 def open_package(path: Path) -> Package:
@@ -70,29 +71,41 @@ def verify_source(source: Any, basepath: str | None = None) -> None:
     Raises FrictionlessException. Files of other names are data, and none of this; descriptors
     without a checklist are not ours to refuse.
     """
-    if system.trusted or not isinstance(source, str) or not source.endswith(DESCRIPTORS):
+    if system.trusted or not isinstance(source, str) or not source.endswith(SUFFIXES):
         return
     path = Path(basepath or "", source)
-    if REMOTE.match(source) or REMOTE.match(basepath or "") or not _declares_checks(path):
+    if REMOTE.match(source) or REMOTE.match(basepath or ""):
         return
+    named = source.endswith(DESCRIPTORS)
+    if file_fault(path):
+        if not (named and path.exists()):
+            return  # Frictionless says that it is not there
+    elif not any(sign in path.read_bytes() for sign in (b"checklist", b"\\")):
+        return  # a name may be written with escapes
     try:
-        descriptor = read_json(path)
-        if path.name.endswith("package.json"):
+        descriptor = read_document(path)
+        if not _declares_checks(descriptor):
+            return
+        if "resources" in descriptor:
             faults = list(_package_faults(descriptor, path.parent, path.name, {}))
         else:
             faults = list(_resource_faults(descriptor, path.parent, path.name, {}))
     except DescriptorError as fault:
+        if not named and b'"checks"' not in path.read_bytes():
+            return  # data of another name that is no JSON
         faults = list(fault.lines)
     if faults:
         reasons: list[Error] = [errors.PackageError(note=fault) for fault in faults]
         raise FrictionlessException(errors.PackageError(note="not read"), reasons=reasons)
 
 
-def _declares_checks(path: Path) -> bool:
-    """Whether a descriptor may declare a checklist: also where it is no file that can be read."""
-    if file_fault(path):
-        return path.exists()
-    return b'"checklist"' in path.read_bytes()
+def _declares_checks(descriptor: Any) -> bool:
+    """Whether a document is the descriptor of a package or a resource with a checklist."""
+    if not isinstance(descriptor, Mapping):
+        return False
+    listed = descriptor.get("resources")
+    entries = [descriptor, *(listed if isinstance(listed, list) else [])]
+    return any(isinstance(entry, Mapping) and "checklist" in entry for entry in entries)
 
 
 def _with(descriptor: Mapping[str, Any], schemas: Mapping[str, Any]) -> dict[str, Any]:

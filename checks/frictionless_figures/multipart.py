@@ -18,12 +18,13 @@ class WholeMultipartLoader(MultipartLoader):
 
     def read_byte_stream_create(self) -> Any:
         """Return the parts as one stream of bytes."""
-        return _Parts(self.resource.normpaths, remote=False, headless=False)
+        headless = self.resource.dialect.header is False
+        return _Parts(self.resource.normpaths, remote=False, headless=headless)
 
 
 class _Parts(MultipartByteStream):
     def __init__(self, paths: list[str], *, remote: bool, headless: bool) -> None:
-        self._parts = paths
+        self._parts, self._headless = paths, headless
         super().__init__(paths, remote=remote, headless=headless)
 
     def read_line_stream(self) -> Iterator[bytes]:
@@ -33,6 +34,6 @@ class _Parts(MultipartByteStream):
                 for number, line in enumerate(part.byte_stream):
                     if header is None:
                         header = line.rstrip(b"\r\n")
-                    elif number == 0 and line.rstrip(b"\r\n") == header:
+                    elif number == 0 and not self._headless and line.rstrip(b"\r\n") == header:
                         continue
                     yield line if line.endswith(b"\n") else line + b"\n"

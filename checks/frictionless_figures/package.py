@@ -44,7 +44,7 @@ def load_table(resource: TableResource) -> Table:
     return Table(
         name=resource.name or "",
         path=os.path.basename(resource.path or resource.name or ""),
-        load=lambda: read_cells(resource),
+        load=lambda: _named(resource, read_cells),
         primary_key=tuple(schema.primary_key),
         types={field.name: field.type for field in schema.fields},
         unique_keys=tuple(tuple(key) for key in schema.custom.get("uniqueKeys", ())),
@@ -59,6 +59,17 @@ def load_table(resource: TableResource) -> Table:
         checks=tuple(declared_checks(resource)),
         read_bytes=lambda: read_bytes(resource),
     )
+
+
+def _named(resource: TableResource, read: Callable[[TableResource], Content]) -> Content:
+    """Return what is read of a resource; an error says of which it is."""
+    try:
+        return read(resource)
+    except FrictionlessException as exception:
+        error = exception.error
+        if not error.note.startswith(f"{resource.name}: "):
+            error.note = f"{resource.name}: {error.note}"
+        raise
 
 
 def declared_checks(resource: Resource) -> Iterator[tuple[str, Mapping[str, Any]]]:

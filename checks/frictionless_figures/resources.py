@@ -11,7 +11,7 @@ from typing import Any
 import frictionless.resources
 from frictionless import Check, Checklist, FrictionlessException, Report, errors
 from frictionless import Error as FrictionlessError
-from frictionless.resources import FileResource, TableResource
+from frictionless.resources import FileResource, JsonResource, TableResource, TextResource
 
 from frictionless_figures.bounds import bounded, narrow
 from frictionless_figures.checklists import checklist_of
@@ -77,7 +77,7 @@ class FiguresTableResource(TableResource):
             vars(self)["_tables"] = None
         for task in report.tasks:
             task.warnings.extend(
-                f"pickErrors or skipErrors of the checklist silence {type} ({count})"
+                f"{count} of {type} silenced by skipErrors or pickErrors"
                 for type, count in merged.silenced.items()
             )
         return report
@@ -117,9 +117,10 @@ def _merged(resource: TableResource, given: Checklist) -> DeclaredChecklist:
         pick_errors=[*pick, *given.pick_errors],
         skip_errors=[*skip, *given.skip_errors],
     )
+    # A package that picks other errors does not silence its claims: only what skips them by name.
     asked = Checklist(
-        checks=checks, pick_errors=given.pick_errors, skip_errors=given.skip_errors
-    )  # a package cannot silence its own claims, only who validates it
+        checks=checks, pick_errors=given.pick_errors, skip_errors=[*skip, *given.skip_errors]
+    )
     merged.silenced = Counter()
     merged.passing = frozenset(merged.scope) | (frozenset(asked.scope) & ERRORS.keys())
     return merged
@@ -130,7 +131,11 @@ def file_class(type: str) -> type[FileResource] | None:
     """Return Frictionless' class for a type of files that are no tables, refusing checks."""
     for known in vars(frictionless.resources).values():
         if inspect.isclass(known) and vars(known).get("datatype") == type:
-            return _refusing(known) if issubclass(known, FileResource) else None
+            return (
+                _refusing(known)
+                if issubclass(known, (FileResource, JsonResource, TextResource))
+                else None
+            )
     return None
 
 

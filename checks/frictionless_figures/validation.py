@@ -24,6 +24,7 @@ from frictionless_figures.table import SetUpError, Tables
 
 PINS = {"hash-count": "hash", "byte-count": "bytes", "row-count": "rows"}
 # Errors of Frictionless that mean: something could not be checked.
+READING = frozenset(["encoding-error", "source-error", "scheme-error", "format-error"])
 SET_UP = frozenset(
     [
         "check-error",
@@ -135,7 +136,7 @@ class Run:
         failed = Counter((outcome.check, outcome.table) for outcome in self.failures)
         tallies = []
         for place, count in performed.items():
-            stated = count - unstated[place]
+            stated = max(count - unstated[place], known[place] + failed[place])
             held = stated - known[place] - failed[place]
             tallies.append(
                 Tally(*place, stated, held, known[place], failed[place], unstated[place])
@@ -144,9 +145,10 @@ class Run:
 
 
 def _rank(outcome: Outcome) -> tuple[bool, bool, bool]:
-    """Claims come first, then printed figures, then what is known by its own row."""
+    """Whole files come first, then claims and printed figures, other rules, and schemas."""
     check = outcome.check
-    return check == "schema", check not in CLAIMS, check not in ("printed-figure",)
+    is_file = check == "plain-text" and outcome.row is None
+    return not is_file, check == "schema", check not in CLAIMS and check != "printed-figure"
 
 
 def validate(
@@ -206,8 +208,14 @@ def validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) 
     warnings = [*report.warnings, *(text for task in report.tasks for text in task.warnings)]
     run.silenced.extend(one_line(f"{resource.name}: {warning}") for warning in warnings)
     errors = [error for error in _errors(report) if error.type not in ERRORS]
-    lines = [one_line(error.note) for error in errors if error.type in SET_UP]
-    run.problems.extend(line for line in dict.fromkeys(lines) if line not in run.problems)
+    causes = {_cause(problem) for problem in run.problems}
+    for error in errors:
+        line = one_line(error.note)
+        if error.type in READING and not line.startswith(f"{resource.name}: "):
+            line = f"{resource.name}: {line}"
+        if error.type in SET_UP and _cause(line) not in causes:
+            causes.add(_cause(line))
+            run.problems.append(line)
     if not isinstance(resource, FiguresTableResource) or run.tables is None:
         return
     run.performances.extend(resource.performances)
@@ -223,6 +231,11 @@ def validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) 
         if stale:
             line = f"not as pinned: {', '.join(stale)}. If the change is meant, run figures pin."
             run.others.append(Outcome("pinned", table.name, table.path, "", False, line))
+
+
+def _cause(problem: str) -> str:
+    """Return why something could not be checked: what stands behind every check that it stops."""
+    return problem.partition(" was not performed: ")[2] or problem
 
 
 def _schema_outcome(table: Any, error: Any) -> Outcome:

@@ -26,6 +26,7 @@ from publish.references import citations
 from publish.source import NotReadyError, Source
 
 HERE = Path(__file__).parent
+ROWS_SHOWN = 500  # a longer table makes the page slow, and nobody reads it there
 STYLE = HERE / "static" / "page.css"
 SCRIPTS = (HERE / "static" / "vendor" / "sortable.min.js", HERE / "static" / "page.js")
 
@@ -106,6 +107,7 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
         "timeline": Scale(first, last + 1),
         "marked_years": range(-(-first // 5) * 5, last + 1, 5),
         "library": library,
+        "ROWS_SHOWN": ROWS_SHOWN,
         "tables": [
             (resource, tables[resource["name"]], source.schemas[resource["name"]])
             for resource in source.resources

@@ -9,7 +9,7 @@ from pathlib import Path
 import great_expectations as gx
 import pandas as pd
 import pytest
-from frictionless_figures.rules.stated import CLAIMS
+from frictionless_figures.rules.claims import CLAIMS
 
 from conftest import ROOT
 from frictionless_figures.expectations.frames import frame

@@ -21,7 +21,7 @@ from frictionless_figures.validation import validate
 from publish.__main__ import main as publish
 from publish.page.claims import claims_of
 from publish.page.language import Words, of, words
-from publish.page.render import HERE, page
+from publish.page.render import HERE, ROWS_SHOWN, page
 from publish.page.scale import Scale
 from publish.source import NotReadyError, load
 
@@ -115,6 +115,9 @@ def test_shows_every_cell_of_every_table(html: str) -> None:
     for resource in read_json(ROOT / "datapackage.json")["resources"]:
         name = resource["name"]
         table = re.search(rf'id="Rows-{name}">.*?<tbody>(.*?)</tbody>', html, re.DOTALL)
+        if len(rows(ROOT, resource["path"][:-4])) > ROWS_SHOWN:
+            assert table is None
+            continue
         assert table
         shown = [
             [Elements(cell).text.strip() for cell in re.split(r"<td(?: class=n)?>", line)[1:]]

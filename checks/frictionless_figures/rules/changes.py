@@ -19,6 +19,7 @@ from frictionless_figures.rules.figures import (
     fields_of,
     judged,
     unreadable,
+    verify_options,
 )
 from frictionless_figures.table import SetUpError, Table, Tables
 
@@ -49,6 +50,7 @@ def stated_change(
     `rounding`, `per`, `step` and `figures` are those of `stated-rate`.
     """
     sides = {"before": before, "after": after, "difference": difference}
+    verify_options(rounding, per)
     named = {name: fields_of(side) for name, side in sides.items() if side}
     if len(named) < 2:
         raise SetUpError("stated-change needs two of before, after and difference")

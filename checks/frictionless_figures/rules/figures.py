@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
+from frictionless_figures.arithmetic.formula import ROUNDINGS
 from frictionless_figures.arithmetic.operand import signed
 from frictionless_figures.arithmetic.verdict import Verdict
 from frictionless_figures.outcome import Finding
@@ -33,8 +34,24 @@ class Stated:
     printed: str | None = None
 
 
+def verify_options(rounding: str, per: int) -> None:
+    """Raise SetUpError for a rounding or a base of rates that there is not."""
+    if rounding not in ROUNDINGS:
+        known = ", ".join(ROUNDINGS)
+        raise SetUpError(f"rounding must be one of {known}; it is {rounding}")
+    if per not in (1, 100, 1000, 100_000):
+        raise SetUpError(f"per must be 1, 100, 1000 or 100000; it is {per}")
+
+
 def fields_of(side: Side) -> list[tuple[int, str]]:
     """Return the fields that are added (1) and taken away (-1). Raises SetUpError for no such."""
+    lists = side.values() if isinstance(side, Mapping) else [side]
+    for fields in lists:
+        names = [fields] if isinstance(fields, str) and not isinstance(side, Mapping) else fields
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise SetUpError(
+                f"{side} names no fields: give one, a list, or lists in plus and minus"
+            )
     try:
         return signed(side)
     except ValueError as error:
@@ -63,8 +80,10 @@ class Figures:
         self.table = tables[name] if name else None
         if self.table is not None:
             self.table.need("token")
-            if not (self.table.primary_key and claims.primary_key):
-                raise SetUpError(f"figures needs a primary key of {claims.name} and of {name}")
+            if len(self.table.primary_key) != 1 or not claims.primary_key:
+                raise SetUpError(
+                    f"figures needs a primary key of {claims.name}, and one of one field of {name}"
+                )
 
     @cached_property
     def tokens(self) -> dict[str, str]:
@@ -146,7 +165,9 @@ def _agrees(cell: str | None, token: str, figure: Reading) -> bool:
     if cell is None or figure.value is None:
         return cell is None and figure.value is None
     try:
-        return cell == token or (cell.isascii() and Fraction(cell) == figure.value)
+        # An exponent is no plain number, and may be one too large to write out.
+        plain_number = cell.isascii() and "e" not in cell.lower()
+        return cell == token or (plain_number and Fraction(cell) == figure.value)
     except (ValueError, ZeroDivisionError):
         return False
 

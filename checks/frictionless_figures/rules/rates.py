@@ -24,6 +24,7 @@ from frictionless_figures.rules.figures import (
     fields_of,
     judged,
     unreadable,
+    verify_options,
 )
 from frictionless_figures.table import Row, Table, Tables
 
@@ -55,6 +56,7 @@ def stated_rate(
     table of figures, each number is the value of its printed figure (named by `numerator_id`,
     `denominator_id`, `rate_id`), and the figure's interval is judged.
     """
+    verify_options(rounding, per)
     tops, bases = fields_of(numerator), fields_of(denominator)
     table.need(*(name for _, name in (*tops, *bases)), rate)
     options = {"decimals": decimals, "least": least, "most": most}
@@ -93,7 +95,7 @@ class _Rate:
 
     def is_plain(self, cells: Sequence[str | None]) -> bool:
         """Whether plain numbers say all of a row: its figures are exact counts and a percentage."""
-        if len(self.bases) > 1:
+        if len(self.bases) > 1 or self.bases[0][0] < 0:
             return False
         places, share = self.table.places, cells[self.table.places[self.rate]] or ""
         if self.decimals in places:
@@ -160,6 +162,8 @@ class _Rate:
         name = self.bases[0][1]
         if len(self.bases) > 1 or row[name] is not None or not self.table.has(self.least):
             return False
+        if len(self.tops) > 1 or self.per != 100 or self.step != 1:
+            return False  # the range is that of one count and a percentage
         return self.figures.table is None or row[self.figures.id_field(name)] is None
 
     def _judged(

@@ -57,7 +57,7 @@ def _findings(
             yield Finding(rows[0], None, "The rows state no total.", total)
             return
         if len(totals) > 1:
-            words = " and ".join(sorted(value or "empty" for value in totals))
+            words = " and ".join(sorted(value or "empty" for value in totals)[:NAMED])
             message = f"the rows of the group give {words} as their total. Make them one."
             yield Finding(rows[0], False, message, total)
             return
