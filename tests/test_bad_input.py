@@ -211,8 +211,8 @@ CASES: dict[str, tuple[Spoil, int, str]] = {
         in_file("data/spans.csv", b"consecutive-years-19,", b"consecutive-years-18,"),
         1,
         "failed: schema: spans.csv row 2 (consecutive-years-18): span_id, years "
-        "consecutive-years-18 19 is no indicator_id, value of indicators. Correct the cell, or add the row that it "
-        "names.",
+        "consecutive-years-18 19 is no indicator_id, value of indicators. Correct the cell, or "
+        "add the row that it names.",
     ),
     "a formula": (
         in_file(UNITS, b"minute,minute,", b"minute,=cmd,"),

@@ -9,12 +9,12 @@ from pathlib import Path
 import great_expectations as gx
 import pandas as pd
 import pytest
-from frictionless_figures.rules.claims import CLAIMS
 
 from conftest import ROOT
 from frictionless_figures.expectations.frames import frame
 from frictionless_figures.expectations.on_pandas import ExpectFiguresCheckToHold
 from frictionless_figures.expectations.outcomes import outcomes
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import SetUpError
 from frictionless_figures.validation import validate
 

@@ -49,9 +49,7 @@ def fields_of(side: Side) -> list[tuple[int, str]]:
     for fields in lists:
         names = [fields] if isinstance(fields, str) and not isinstance(side, Mapping) else fields
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise SetUpError(
-                f"{side} names no fields: give one, a list, or lists in plus and minus"
-            )
+            raise SetUpError(f"{side} names no fields: give one, a list, or plus and minus")
     try:
         return signed(side)
     except ValueError as error:
