@@ -31,9 +31,17 @@ def narrow(name: Any, rows: Iterable[Any], widest: int = WIDEST) -> Iterator[Any
 def bounded(resource: Any, rows: Iterable[Any]) -> Iterator[Any]:
     """Yield the rows of an open table. Raises FrictionlessException for one that is too large."""
     width = max(len(resource.labels), len(resource.schema.fields))
-    fields = enumerate(resource.header.get_expected_fields())
-    short = [(place, field.name) for place, field in fields if field.type not in TEXTS]
+    header = resource.header
+    known = hasattr(header, "get_expected_fields")  # from Frictionless 5.20 on
+    fields = header.get_expected_fields() if known else resource.schema.fields
+    short = [(place, field.name) for place, field in enumerate(fields) if field.type not in TEXTS]
     for cells in narrow(resource.name, rows, width + SURPLUS):
+        try:
+            if len("".join(cells)) <= LONGEST:
+                yield cells  # most rows: no cell of them can be too long
+                continue
+        except TypeError:  # cells that are no text
+            pass
         for place, name in short:
             cell = cells[place] if place < len(cells) else None
             if type(cell) is str and len(cell) > LONGEST:

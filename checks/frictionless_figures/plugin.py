@@ -28,8 +28,9 @@ class FiguresPlugin(Plugin):
         return WholeMultipartLoader(resource) if whole and "checklist" in resource.custom else None
 
     def create_parser(self, resource: Any) -> LinearCsvParser | None:
-        """Return what reads CSV in linear time."""
-        return LinearCsvParser(resource) if resource.format in ("csv", "tsv") else None
+        """Return what reads the CSV of a table with a checklist in linear time."""
+        ours = "checklist" in resource.custom and resource.format in ("csv", "tsv")
+        return LinearCsvParser(resource) if ours else None
 
     def select_check_class(self, type: str | None = None) -> type[Check] | None:
         """Return the check of a type, where it is one of these."""

@@ -56,12 +56,14 @@ class FiguresTableResource(TableResource):
     @property
     def sample(self) -> Any:
         """Return the first rows. Raises FrictionlessException where one has too many cells."""
-        return list(narrow(self.name, super().sample))
+        rows = super().sample
+        return list(narrow(self.name, rows)) if "checklist" in self.custom else rows
 
     @property
     def cell_stream(self) -> Any:
         """Return the rows. Raises FrictionlessException, then or later, for one too large."""
-        return bounded(self, super().cell_stream)
+        rows = super().cell_stream
+        return bounded(self, rows) if "checklist" in self.custom else rows
 
     def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
         """Validate against the declared checklist and the given one together."""
