@@ -94,8 +94,9 @@ def printed_cases() -> dict[str, tuple[Rows, dict | None]]:
         tokens = {name: case[name] for name in ("numerator", "denominator", "rate")}
         if not all(map(is_column, tokens.values())):
             continue
-        if as_rate(tokens["rate"]) != as_reading(tokens["rate"]):
-            continue  # a fraction holds to the nearest percent, and SQL has its bounds as printed
+        printed = as_reading(tokens["rate"])
+        if as_rate(tokens["rate"]) != printed or not printed.attained:
+            continue  # SQL has the bounds of a figure's columns, closed and not widened
         row: dict[str, object] = {"rate_id": f"r{number}"}
         for name in ("numerator", "denominator"):
             row |= {f"{name}_id": f"r{number}-{name}"}
