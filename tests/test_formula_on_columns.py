@@ -68,6 +68,13 @@ def test_total_and_span_of_columns_are_those_of_ints(engine, rows):
     }
 
 
+def assert_agree(answers, expected, rows):
+    """SQL says what the scalar rule says, or that the numbers are too large: never a pass."""
+    for answer, verdict, row in zip(answers, expected, rows, strict=True):
+        large = any(sum(map(str.isdigit, str(cell))) >= 8 for cell in row)
+        assert answer == verdict or (answer == -1 and large), row
+
+
 def in_sqlite(rows, names, expression, end=""):
     """Return the answers of SQLite; decimals are text, which it takes for numbers."""
     with closing(sqlite3.connect(":memory:")) as database:
@@ -109,7 +116,7 @@ def test_rate_is_the_same_in_python_on_columns_and_in_sql(claims, options):
     frame = pl.DataFrame(rows, types(names), orient="row")
     judged = check_rates(frame, numerator="n", denominator="m", rate="r", **options)
     assert [WORDS[word] for word in cells(judged, "verdict")] == expected
-    assert in_sqlite(rows, names, sql.rate("n", "m", "r", "d", **options)) == expected
+    assert_agree(in_sqlite(rows, names, sql.rate("n", "m", "r", "d", **options)), expected, rows)
 
 
 @given(claims, st.sampled_from(ROUNDINGS))
@@ -122,7 +129,7 @@ def test_a_base_of_sums_is_the_same_in_python_on_columns_and_in_sql(claims, roun
     frame = pl.DataFrame(rows, types(names), orient="row")
     judged = check_rates(frame, numerator=top, denominator=base, rate="r", rounding=rounding)
     assert [WORDS[word] for word in cells(judged, "verdict")] == expected
-    assert in_sqlite(rows, names, sql.rate(top, base, "r", "d", rounding)) == expected
+    assert_agree(in_sqlite(rows, names, sql.rate(top, base, "r", "d", rounding)), expected, rows)
 
 
 @given(claims, st.sampled_from(ROUNDINGS), st.sampled_from(["up", "down", "times"]))
@@ -133,7 +140,9 @@ def test_change_is_the_same_in_python_on_columns_and_in_sql(claims, rounding, wa
     frame = pl.DataFrame(rows, types(names), orient="row")
     judged = check_changes(frame, before="b", after="a", change="c", **how)
     assert [WORDS[word] for word in cells(judged, "verdict")] == expected
-    assert in_sqlite(rows, names, sql.change("b", "a", "c", "d", way, rounding)) == expected
+    assert_agree(
+        in_sqlite(rows, names, sql.change("b", "a", "c", "d", way, rounding)), expected, rows
+    )
 
 
 @given(
