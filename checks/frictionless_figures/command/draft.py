@@ -116,10 +116,13 @@ def _settled(sheet: "Sheet", dry_run: bool) -> bool:
 def unfinished(path: Path, folder: Path | None) -> bool:
     """Print what is left to do where the package holds rows as they were drafted."""
     from frictionless_figures.command.sheets import sheets
+    from frictionless_figures.gate import open_package
 
     try:
+        if not {"sources", "indicators"} <= set(open_package(path).resource_names):
+            return False  # nothing of it was drafted
         package = sheets(path)
-    except (DescriptorError, KeyError, TypeError):
+    except (AttributeError, DescriptorError, KeyError, TypeError, ValueError):
         return False  # what is wrong with it, the check itself says best
     if not any(
         cells.get(key) == f"{cells.get('source_id')}-{cells.get('start')}"
