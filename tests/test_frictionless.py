@@ -11,7 +11,7 @@ from typing import Any
 import frictionless
 import openpyxl
 import pytest
-from frictionless import Checklist, Package, Resource, settings
+from frictionless import Checklist, FrictionlessException, Package, Resource, settings
 
 from frictionless_figures import package as package_module
 from frictionless_figures.resources import FiguresTableResource
@@ -375,3 +375,18 @@ def test_keeps_the_first_row_of_a_part_without_a_header(tmp_path: Path) -> None:
     ((kind, _, note),) = errors(Package(str(path)))
     assert kind == "stated-total"
     assert "5 + 5 + 5 is 15, printed 10" in note
+
+
+@pytest.mark.parametrize("name", ["x.json", "datapackage.json"])
+def test_fetches_no_schema_however_the_checklist_is_spelt(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr("socket.socket.connect", lambda _, address: asked.append(address))
+    with pytest.raises(FrictionlessException):
+        written(tmp_path, {"checks": [RATE]}, schema="http://127.0.0.1:9/schema.json")
+    text = (tmp_path / "datapackage.json").read_text(encoding="utf-8")
+    (tmp_path / name).write_text(text.replace("checklist", "check\\u006cist"), encoding="utf-8")
+    with pytest.raises(FrictionlessException):
+        Package(str(tmp_path / name))
+    assert asked == []
