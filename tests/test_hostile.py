@@ -306,8 +306,9 @@ def test_refuses(name: str, command: str, folder: Path) -> None:
     assert after == before
 
 
+# Frictionless reads a package that declares no checks as if these did not exist.
 @pytest.mark.parametrize("open_it", [Package, Resource])
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", [name for name in REFUSED if "checklist" in REFUSED[name][0]])
 def test_refuses_in_frictionless(name: str, open_it: Callable[[str], object], folder: Path) -> None:
     text, line = REFUSED[name]
     descriptor = folder / "datapackage.json"
@@ -354,7 +355,7 @@ def test_says_what_a_package_of_others_lacks(command: str, folder: Path) -> None
     arguments, line = {
         "docs": (
             ["docs"],
-            f"{descriptor}: a table has no 'description', which the data dictionary needs",
+            f"{descriptor}: a table has no 'title', which its description needs",
         ),
         "explain": (["explain", "b"], 'no table has the id "b"'),
     }[command]

@@ -17,25 +17,34 @@ SURPLUS = 100  # cells beyond the header: an error for each repeats the whole ro
 LONGEST = 200  # characters of a cell that is no text: a pattern cuts the words off a number
 TEXTS = ("any", "array", "geojson", "list", "object", "string")  # types of cells of any length
 LINES, SNIFFED = 100, 2**16  # lines and characters from which a delimiter is guessed
+WITHIN = "_within_bounds"  # set on a resource whose rows were all read within these bounds
 DELIMITERS = ",\t;|"
 
 
-def narrow(name: Any, rows: Iterable[Any], widest: int = WIDEST) -> Iterator[Any]:
-    """Yield rows of a table. Raises FrictionlessException for one of more cells than are read."""
+def narrow(name: Any, rows: list[Any]) -> list[Any]:
+    """Return the first rows of a table. Raises FrictionlessException for one of too many cells."""
     for cells in rows:
-        if len(cells) > widest:
-            raise _too_large(f"{name}: a row has {len(cells)} cells, and at most {widest} are read")
-        yield cells
+        if len(cells) > WIDEST:
+            raise _too_wide(name, cells, WIDEST)
+    return rows
 
 
 def bounded(resource: Any, rows: Iterable[Any]) -> Iterator[Any]:
-    """Yield the rows of an open table. Raises FrictionlessException for one that is too large."""
-    width = max(len(resource.labels), len(resource.schema.fields))
+    """Yield the rows of an open table. Raises FrictionlessException for one that is too large.
+
+    What was read whole within the bounds in this validation is not measured again.
+    """
+    if vars(resource).get(WITHIN):
+        yield from rows
+        return
+    widest = max(len(resource.labels), len(resource.schema.fields)) + SURPLUS
     header = resource.header
     known = hasattr(header, "get_expected_fields")  # from Frictionless 5.20 on
     fields = header.get_expected_fields() if known else resource.schema.fields
     short = [(place, field.name) for place, field in enumerate(fields) if field.type not in TEXTS]
-    for cells in narrow(resource.name, rows, width + SURPLUS):
+    for cells in rows:
+        if len(cells) > widest:
+            raise _too_wide(resource.name, cells, widest)
         try:
             if len("".join(cells)) <= LONGEST:
                 yield cells  # most rows: no cell of them can be too long
@@ -52,6 +61,10 @@ def bounded(resource: Any, rows: Iterable[Any]) -> Iterator[Any]:
 
 class TooLargeError(errors.SourceError):
     """A table has a row or a cell that would take more than linear time."""
+
+
+def _too_wide(name: Any, cells: list[Any], widest: int) -> FrictionlessException:
+    return _too_large(f"{name}: a row has {len(cells)} cells, and at most {widest} are read")
 
 
 def _too_large(note: str) -> FrictionlessException:

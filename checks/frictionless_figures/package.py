@@ -14,6 +14,7 @@ from typing import Any
 from frictionless import Field, FrictionlessException, Package, Resource, errors
 from frictionless.resources import TableResource
 
+from frictionless_figures.bounds import WITHIN
 from frictionless_figures.checklists import checklist_of
 from frictionless_figures.table import Content, ForeignKey, Table, Tables
 
@@ -99,6 +100,7 @@ def read_cells(resource: TableResource) -> Content:
         for number, cells in copy.dialect.read_enumerated_content_stream(copy.cell_stream):
             numbers.append(number)
             texts.append(as_texts(cells))
+    vars(resource)[WITHIN] = True
     return Content(names, numbers, texts)
 
 

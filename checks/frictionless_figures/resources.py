@@ -13,7 +13,7 @@ from frictionless import Check, Checklist, FrictionlessException, Report, errors
 from frictionless import Error as FrictionlessError
 from frictionless.resources import FileResource, JsonResource, TableResource, TextResource
 
-from frictionless_figures.bounds import bounded, narrow
+from frictionless_figures.bounds import WITHIN, bounded, narrow
 from frictionless_figures.checklists import checklist_of
 from frictionless_figures.checks import ERRORS, Refusal, declared_check, unperformed
 from frictionless_figures.gate import resource_faults
@@ -57,7 +57,7 @@ class FiguresTableResource(TableResource):
     def sample(self) -> Any:
         """Return the first rows. Raises FrictionlessException where one has too many cells."""
         rows = super().sample
-        return list(narrow(self.name, rows)) if "checklist" in self.custom else rows
+        return narrow(self.name, rows) if "checklist" in self.custom else rows
 
     @property
     def cell_stream(self) -> Any:
@@ -68,6 +68,7 @@ class FiguresTableResource(TableResource):
     def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
         """Validate against the declared checklist and the given one together."""
         self.performances.clear()
+        vars(self).pop(WITHIN, None)
         if faults := [errors.ResourceError(note=fault) for fault in resource_faults(self)]:
             refused: Report = Report.from_validation_task(self, time=0, errors=faults)
             return refused
