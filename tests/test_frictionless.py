@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from frictionless import Checklist, FrictionlessException, Package, Resource, settings
 
-from frictionless_figures import package as package_module
+from frictionless_figures import bounds
 from frictionless_figures.resources import FiguresTableResource
 
 NAMES = ["id", "place", "n", "m", "r"]
@@ -281,17 +281,38 @@ def test_judges_a_resource_that_stands_alone(tmp_path: Path) -> None:
     assert [error.type for task in report.tasks for error in task.errors] == ["stated-rate"]
 
 
-def test_loads_each_table_once_for_all_checks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    loads: list[str] = []
-    read = package_module.read_cells
+def test_reads_each_table_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[Any] = []
+    read = bounds.LinearCsvParser.read_cell_stream_create
     monkeypatch.setattr(
-        package_module, "read_cells", lambda resource: loads.append(resource.name) or read(resource)
+        bounds.LinearCsvParser,
+        "read_cell_stream_create",
+        lambda parser: reads.append(parser) or read(parser),
     )
-    package = written(tmp_path, {"checks": [RATE, RATE, {"type": "unique-key"}]})
-    errors(package)
-    assert loads == ["t"]
+    package = written(tmp_path, {"checks": [RATE, RATE]}, bytes=5)
+    assert [error[0] for error in errors(package)] == ["stated-rate"] * 2 + ["byte-count"]
+    assert len(reads) == 1
+
+
+@pytest.mark.parametrize("options", [{}, {"limit_rows": 1}, {"limit_errors": 1}])
+def test_judges_all_rows_each_time(options: Any, tmp_path: Path) -> None:
+    resource = written(tmp_path, {"checks": [RATE]}).resources[0]
+    for _ in range(2):
+        assert resource.validate(**options).flatten(["type", "rowNumber"]) == [["stated-rate", 3]]
+
+
+def test_judges_a_table_that_is_open(tmp_path: Path) -> None:
+    with written(tmp_path, {"checks": [RATE]}).resources[0] as resource:
+        next(resource.cell_stream)
+        assert resource.validate().flatten(["type", "rowNumber"])[0] == ["stated-rate", 3]
+
+
+def test_says_where_a_table_breaks_off(tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": [RATE]}, encoding="utf-8")
+    rows = b"".join(b"%d,e,1,2,50.0\n" % number for number in range(9999))
+    (tmp_path / "t.csv").write_bytes(PLAIN.encode() + rows + b"d,\xff,1,2,50.0\n")
+    found = errors(package, limit_errors=0)
+    assert [error[0] for error in found] == ["unperformed-check", "encoding-error"]
 
 
 def test_reads_a_changed_table_anew(tmp_path: Path) -> None:

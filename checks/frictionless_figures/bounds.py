@@ -17,7 +17,6 @@ SURPLUS = 100  # cells beyond the header: an error for each repeats the whole ro
 LONGEST = 200  # characters of a cell that is no text: a pattern cuts the words off a number
 TEXTS = ("any", "array", "geojson", "list", "object", "string")  # types of cells of any length
 LINES, SNIFFED = 100, 2**16  # lines and characters from which a delimiter is guessed
-WITHIN = "_within_bounds"  # set on a resource whose rows were all read within these bounds
 DELIMITERS = ",\t;|"
 
 
@@ -30,13 +29,7 @@ def narrow(name: Any, rows: list[Any]) -> list[Any]:
 
 
 def bounded(resource: Any, rows: Iterable[Any]) -> Iterator[Any]:
-    """Yield the rows of an open table. Raises FrictionlessException for one that is too large.
-
-    What was read whole within the bounds in this validation is not measured again.
-    """
-    if vars(resource).get(WITHIN):
-        yield from rows
-        return
+    """Yield the rows of an open table. Raises FrictionlessException for one that is too large."""
     widest = max(len(resource.labels), len(resource.schema.fields)) + SURPLUS
     header = resource.header
     known = hasattr(header, "get_expected_fields")  # from Frictionless 5.20 on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,6 @@ from typing import Any
 from frictionless import Field, FrictionlessException, Package, Resource, errors
 from frictionless.resources import TableResource
 
-from frictionless_figures.bounds import WITHIN
 from frictionless_figures.checklists import checklist_of
 from frictionless_figures.table import Content, ForeignKey, Table, Tables
 
@@ -90,18 +89,24 @@ def read_cells(resource: TableResource) -> Content:
     are those that the resource declares. A row has as many cells as there are names. Raises
     FrictionlessException for what cannot be read.
     """
+    ahead = getattr(resource, "rows_ahead", lambda: None)()
+    if ahead is not None:
+        return _content(resource, ahead)
     copy = resource.to_copy()
     copy.schema.foreign_keys = []  # they would load other tables, and no cell depends on them
     with copy:
-        fields = _fields(copy)
-        names = [field.name for field in fields]
-        as_texts = _texts(fields)
-        numbers, texts = [], []
-        for number, cells in copy.dialect.read_enumerated_content_stream(copy.cell_stream):
-            numbers.append(number)
-            texts.append(as_texts(cells))
-    vars(resource)[WITHIN] = True
-    return Content(names, numbers, texts)
+        return _content(copy, copy.cell_stream)
+
+
+def _content(resource: TableResource, rows: Iterable[Any]) -> Content:
+    """Return the content of an open table, from its rows with the header."""
+    fields = _fields(resource)
+    as_texts = _texts(fields)
+    numbers, texts = [], []
+    for number, cells in resource.dialect.read_enumerated_content_stream(rows):
+        numbers.append(number)
+        texts.append(as_texts(cells))
+    return Content([field.name for field in fields], numbers, texts)
 
 
 def _fields(resource: TableResource) -> Sequence[Any]:

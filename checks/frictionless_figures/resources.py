@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from frictionless import Check, Checklist, FrictionlessException, Report, errors
 from frictionless import Error as FrictionlessError
 from frictionless.resources import FileResource, JsonResource, TableResource, TextResource
 
-from frictionless_figures.bounds import WITHIN, bounded, narrow
+from frictionless_figures.bounds import bounded, narrow
 from frictionless_figures.checklists import checklist_of
 from frictionless_figures.checks import ERRORS, Refusal, declared_check, unperformed
 from frictionless_figures.gate import resource_faults
@@ -62,18 +62,49 @@ class FiguresTableResource(TableResource):
     @property
     def cell_stream(self) -> Any:
         """Return the rows. Raises FrictionlessException, then or later, for one too large."""
-        rows = super().cell_stream
-        return bounded(self, rows) if "checklist" in self.custom else rows
+        return self._unread(super().cell_stream)
+
+    def _unread(self, rows: Iterable[Any]) -> Iterator[Any]:
+        held = vars(self).pop("_held", None)
+        vars(self)["_begun"] = True
+        if held is None:
+            yield from bounded(self, rows) if "checklist" in self.custom else rows
+            return
+        ahead, error = held
+        ahead.reverse()
+        while ahead:
+            yield ahead.pop()
+        if error is not None:
+            raise error
+
+    def rows_ahead(self) -> list[Any] | None:
+        """Return all rows of a table that is being validated, before Frictionless reads them.
+
+        It is given the same ones afterwards, so that a table is read once. None where the table is
+        not open, or its rows are being read. Raises FrictionlessException for what cannot be read.
+        """
+        if self.closed or vars(self).get("_begun", True):
+            return None
+        rows: list[Any] = []
+        error = None
+        try:
+            rows.extend(bounded(self, super().cell_stream))
+        except FrictionlessException as exception:
+            error = exception
+        vars(self)["_held"] = (list(rows), error)
+        if error is not None:
+            raise error
+        return rows
 
     def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
         """Validate against the declared checklist and the given one together."""
         self.performances.clear()
-        vars(self).pop(WITHIN, None)
         if faults := [errors.ResourceError(note=fault) for fault in resource_faults(self)]:
             refused: Report = Report.from_validation_task(self, time=0, errors=faults)
             return refused
         vars(self)["_tables"] = _shared_tables(self, checklist)
         merged = _merged(self, checklist or Checklist())
+        vars(self)["_begun"] = not self.closed
         try:
             report = super().validate(merged, **options)
         finally:

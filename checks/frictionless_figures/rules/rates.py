@@ -65,11 +65,12 @@ def stated_rate(
         table, Figures(figures, table, tables), tops, bases, rate, rounding, per, step, **options
     )
     plain = rounding == "nearest" and step == 1 and isinstance(numerator, str)
+    bare = rule.says_all()
     held: list[int] = []
     n_at, m_at, r_at = (table.places[name] for name in (tops[0][1], bases[0][1], rate))
     for place, cells in enumerate(table.content.cells):
         n, m, r = cells[n_at], cells[m_at], cells[r_at]
-        if plain and n and m and r and rate_holds(n, m, r, per) and rule.is_plain(cells):
+        if plain and n and m and r and rate_holds(n, m, r, per) and (bare or rule.is_plain(cells)):
             held.append(place)
         else:
             yield from rule.findings(table.row(place))
@@ -92,6 +93,12 @@ class _Rate:
     decimals: str
     least: str
     most: str
+
+    def says_all(self) -> bool:
+        """Whether two counts and a rate say all of any row: no other field has a say."""
+        others = (self.decimals, self.least, self.most)
+        simple = len(self.bases) == 1 and self.bases[0][0] > 0 and self.figures.table is None
+        return simple and not any(name in self.table.places for name in others)
 
     def is_plain(self, cells: Sequence[str | None]) -> bool:
         """Whether plain numbers say all of a row: its figures are exact counts and a percentage."""
