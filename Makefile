@@ -4,7 +4,7 @@ BIN := .venv/bin
 LOCKS := requirements
 TEXTS ?= ../shared/seeds
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
-UV_COMPILE := uv pip compile --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
+UV_COMPILE := uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml
 PROGRAMS := r-base-core r-cran-readr r-cran-data.table libreoffice-calc gnumeric miller octave octave-io \
   sqlite3 postgresql default-jre-headless
 
@@ -90,14 +90,22 @@ citation: .venv/ready  ## write the citation files from the descriptor
 
 # pip takes nothing that is not in a lock, hash for hash; the project itself is installed as it lies here.
 
-lock:  ## write the locked requirements anew (needs uv)
+lock:  ## write the locked requirements anew (needs uv); each holds what it adds to those before it
 	$(UV_COMPILE) --group build -o $(LOCKS)/base.txt
 	$(UV_COMPILE) --group build --group test -c $(LOCKS)/base.txt -o $(LOCKS)/test.txt
+	$(call added,base,test)
 	$(UV_COMPILE) --group build --group test --group expectations \
-	  -c $(LOCKS)/test.txt -o $(LOCKS)/expectations.txt
-	$(UV_COMPILE) --group build --group test --group bench -c $(LOCKS)/test.txt -o $(LOCKS)/bench.txt
+	  -c $(LOCKS)/base.txt -c $(LOCKS)/test.txt -o $(LOCKS)/expectations.txt
+	$(call added,base test,expectations)
+	$(UV_COMPILE) --group build --group test --group bench \
+	  -c $(LOCKS)/base.txt -c $(LOCKS)/test.txt -o $(LOCKS)/bench.txt
+	$(call added,base test,bench)
 	$(UV_COMPILE) --group build --group oldest -o $(LOCKS)/oldest.txt
 	$(UV_COMPILE) --group tools -o $(LOCKS)/tools.txt
+
+# Keep of a lock (2) the packages that stand in none of the others (1).
+added = awk -F== -v own=$(LOCKS)/$(2).txt '/==/ { skip = FILENAME != own || $$1 in seen; seen[$$1] } !skip' \
+  $(patsubst %,$(LOCKS)/%.txt,$(1) $(2)) > $(LOCKS)/$(2).new && mv $(LOCKS)/$(2).new $(LOCKS)/$(2).txt
 
 .venv/ready: $(LOCKS)/base.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'

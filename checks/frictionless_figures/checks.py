@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 import attrs
@@ -123,8 +124,15 @@ def _words(name: str) -> str:
     return name.replace("-", " ").title()
 
 
-def _check_class(name: str) -> type[FigureCheck]:
-    """Return the check class of a rule: its options are the keyword parameters of the rule."""
+ERRORS = {name: _error_class(name) for name in RULES}
+
+
+@cache
+def check_class(name: str) -> type[FigureCheck]:
+    """Return the check class of a rule: its options are the keyword parameters of the rule.
+
+    Raises KeyError for a name that no rule has.
+    """
     rule = RULES[name]
     options = {
         option.name: option
@@ -161,10 +169,6 @@ def _check_class(name: str) -> type[FigureCheck]:
     )
 
 
-ERRORS = {name: _error_class(name) for name in RULES}
-CHECKS = {name: _check_class(name) for name in RULES}
-
-
 class Refusal(Check):
     """Stands for what a checklist declares and cannot be performed: it gives those errors."""
 
@@ -196,13 +200,13 @@ def _problem(check: Mapping[str, Any]) -> str | None:
     kind = check.get("type")
     if not isinstance(kind, str):
         return "a check of the checklist has no type"
-    own = CHECKS.get(kind)
-    if own is None:
+    if kind not in RULES:
         try:
             system.select_check_class(kind)
         except FrictionlessException:
-            return f'there is no check "{kind}"{meant(kind, CHECKS)}'
+            return f'there is no check "{kind}"{meant(kind, RULES)}'
         return None
+    own = check_class(kind)
     unknown = sorted(set(check) - {*NOT_OPTIONS, *own.options})
     if unknown:
         return f"{kind} has no option {unknown[0]}{meant(unknown[0], own.options)}"

@@ -9,7 +9,7 @@ from frictionless import Error as FrictionlessError
 from frictionless.resources import FileResource, TableResource
 
 from frictionless_figures.bounds import LinearCsvParser
-from frictionless_figures.checks import CHECKS, ERRORS, UnperformedCheckError
+from frictionless_figures.checks import ERRORS, UnperformedCheckError, check_class
 from frictionless_figures.gate import verify_source
 from frictionless_figures.multipart import WholeMultipartLoader
 from frictionless_figures.resources import FiguresTableResource, file_class
@@ -34,7 +34,7 @@ class FiguresPlugin(Plugin):
 
     def select_check_class(self, type: str | None = None) -> type[Check] | None:
         """Return the check of a type, where it is one of these."""
-        return CHECKS.get(type or "")
+        return check_class(type) if type in ERRORS else None
 
     def select_error_class(self, type: str | None = None) -> type[FrictionlessError] | None:
         """Return the error of a type, where it is one of these."""
