@@ -10,6 +10,7 @@ import pytest
 
 from conftest import ROOT, TEXTS
 from frictionless_figures.command import main
+from frictionless_figures.table import Tables
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -33,6 +34,32 @@ def test_checks_the_package(capsys: pytest.CaptureFixture[str]) -> None:
         "checks performed, none failed, 1 known; the texts were not given, so the chain ends at "
         "the tables."
     )
+
+
+def test_sums_each_check_over_its_tables_and_puts_the_claims_first(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = run(capsys, "check", ROOT / "datapackage.json")[1].splitlines()
+    tallies = json.loads(run(capsys, "check", "--json", ROOT / "datapackage.json")[1])["checks"]
+    names = {tally["check"] for tally in tallies}
+    claims = ["stated-rate", "stated-span", "stated-total"]
+    assert [line.split()[0] for line in lines[1 : 1 + len(names)]] == [
+        *claims,
+        *sorted(names - {*claims}),
+    ]
+    assert lines[2].split() == ["stated-span", "1", "3", "2", "1", "0", "0"]
+    dates = [tally["performed"] for tally in tallies if tally["check"] == "edtf-date"]
+    (line,) = (line for line in lines if line.startswith("edtf-date"))
+    assert line.split()[1:3] == [str(len(dates)), str(sum(dates))]
+    assert [line.split(":")[0] for line in lines[1 + len(names) : -1]] == ["known"]
+
+
+def test_performs_the_schema_once_for_each_row(
+    capsys: pytest.CaptureFixture[str], tables: Tables
+) -> None:
+    tallies = json.loads(run(capsys, "check", "--json", ROOT / "datapackage.json")[1])["checks"]
+    schemas = {each["table"]: each["performed"] for each in tallies if each["check"] == "schema"}
+    assert schemas == {name: len(table.rows) for name, table in tables.items()}
 
 
 def test_counts_every_declared_check_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,6 +152,58 @@ def test_explains_every_row_of(table: str, capsys: pytest.CaptureFixture[str]) -
     status, out, _ = run(capsys, "explain", name, ROOT / "datapackage.json")
     assert status == 0
     assert out.startswith(f"{name} in {table}.csv, row 2\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        ("69.6%", ["disputes-resolved-share in indicators", "disputes-resolved-share in rates"]),
+        ("69.6 %", ["disputes-resolved-share in indicators", "disputes-resolved-share in rates"]),
+        ("11068起", ["disputes-resolved in indicators"]),
+        ("平安秀洲", ["safe-xiuzhou in programs"]),
+        ("红马甲", ["red-vests in programs"]),  # an alias
+        ("later a brand of volunteer", ["red-vests in programs"]),
+    ],
+)
+def test_explains_what_is_printed_or_called(
+    words: str, rows: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = run(capsys, "explain", words, ROOT / "datapackage.json")
+    assert (status, err) == (0, "")
+    told = [line.split(".csv")[0] for line in out.splitlines() if not line.startswith(" ")]
+    assert told == rows
+
+
+def test_lists_the_rows_where_many_say_it(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "explain", "2023", ROOT / "datapackage.json")
+    first, *listed = out.splitlines()
+    assert (status, err) == (0, "")
+    assert first == f"{len(listed)} rows say 2023; figures explain ID says all of one"
+    assert "  consecutive-years-19 (indicators)" in listed
+    assert run(capsys, "explain", "zzz", ROOT / "datapackage.json") == (
+        2,
+        "",
+        'figures: no table has the id "zzz", nor a cell that says so\n',
+    )
+
+
+def test_explains_what_both_coders_say_and_what_is_in_doubt(
+    capsys: pytest.CaptureFixture[str], tables: Tables
+) -> None:
+    def about(name: str, field: str) -> list[str]:
+        key = ("indicators", "disputes-resolved")
+        rows = (row for row in tables[name].rows if (row["resource"], row["key"]) == key)
+        return [row[field] for row in rows]
+
+    out = run(capsys, "explain", "disputes-resolved", ROOT / "datapackage.json")[1]
+    alike = [field for field in about("codings", "field") if field != "measure"]
+    assert about("resolutions", "field") == ["measure"]
+    assert f"  Coded twice, the same: {', '.join(alike)}." in out.splitlines()
+    (reason,) = about("resolutions", "reason_en")
+    said = "Coded twice, measure: cumulative, then count. The first stands:"
+    assert f"  {said} {reason}" in out.splitlines()
+    assert about("doubt_cells", "doubt_id") == ["hidden-disputes-within-all"]
+    assert "\n  In doubt (hidden-disputes-within-all), value: " in out
 
 
 def test_suggests_an_id_that_is_spelt_alike(capsys: pytest.CaptureFixture[str]) -> None:
