@@ -5,6 +5,7 @@ What the descriptor does not say (a DOI, an ORCID, an address) no file says.
 
 from __future__ import annotations
 
+from frictionless_figures.command.dictionary import with_blocks
 from frictionless_figures.output import write_file
 from publish import croissant, records, references
 from publish.facts import facts
@@ -33,11 +34,22 @@ def built(source: Source) -> dict[str, str]:
     }
 
 
+def cited(source: Source) -> dict[str, str]:
+    """Return each README that the project has as it is to be, with its citation."""
+    known = facts(source.descriptor)
+    pages = {}
+    for name, style in (("README.md", references.apa), ("README.zh.md", references.gbt)):
+        if (page := source.root / name).is_file():
+            block = f"{style(known)}\n\n```bibtex\n{references.bibtex(known)}```\n"
+            pages[name] = with_blocks(page.read_text(encoding="utf-8"), {"cite": block}, name)
+    return pages
+
+
 def stale(source: Source) -> dict[str, str]:
     """Return the citation files of the project that are not as the descriptor makes them."""
     return {
         name: text
-        for name, text in committed(source).items()
+        for name, text in {**committed(source), **cited(source)}.items()
         if not (source.root / name).is_file() or (source.root / name).read_bytes() != text.encode()
     }
 

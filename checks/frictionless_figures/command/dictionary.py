@@ -93,8 +93,8 @@ def _section(
     def word(name: str) -> str:
         return words.get(name, name)
 
-    yield f"## {resource['name']}: {_in(language, schema, 'title')}\n"
-    yield f"`{resource['path']}`: {_in(language, schema, 'description')}\n"
+    yield f"## {resource['name']}: {in_language(language, schema, 'title')}\n"
+    yield f"`{resource['path']}`: {in_language(language, schema, 'description')}\n"
     yield f"{word('key').capitalize()}: {_names(schema['primaryKey'])}.  "
     for foreign in schema.get("foreignKeys", ()):
         reference = foreign["reference"]
@@ -108,9 +108,9 @@ def _section(
         *(
             (
                 f"`{field['name']}`",
-                _in(language, field, "title"),
+                in_language(language, field, "title"),
                 field["type"],
-                _in(language, field, "description"),
+                in_language(language, field, "description"),
                 "; ".join(
                     _constraint(word, *item) for item in field.get("constraints", {}).items()
                 ),
@@ -123,13 +123,13 @@ def _section(
         if codes := field.get("categories"):
             yield ""
             meanings = (
-                (f"`{code['value']}`", _in(language, code, "description")) for code in codes
+                (f"`{code['value']}`", in_language(language, code, "description")) for code in codes
             )
             yield from table((f"`{field['name']}`", word("means")), *meanings)
     yield ""
 
 
-def _in(language: str, described: Mapping[str, Any], name: str) -> str:
+def in_language(language: str, described: Mapping[str, Any], name: str) -> str:
     """Return a title or description in a language, in English where there is none."""
     own = described[name] if language == "en" else described.get(f"{name}_{language}")
     return str(own or described[name])
