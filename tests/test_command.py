@@ -1,6 +1,7 @@
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -260,15 +261,17 @@ def test_writes_the_docs_that_are_there(capsys: pytest.CaptureFixture[str], pack
     folder = package.parent
     shutil.copytree(ROOT / "docs", folder / "docs")
     shutil.copy(ROOT / "README.md", folder)
-    for name in ("README.md", "docs/checks.md", "docs/curating.md"):
+    shutil.copy(ROOT / "README.zh.md", folder)
+    for name in ("README.md", "README.zh.md", "docs/checks.md", "docs/curating.md"):
         text = (folder / name).read_text(encoding="utf-8")
-        text = text.replace("<!-- end of", "stale\n<!-- end of")
+        text = re.sub("<!-- end of (?!cite)", r"stale\n\g<0>", text)
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "data/README.md").write_text("stale\n", encoding="utf-8")
     (folder / "data/README.zh.md").unlink()
     assert run(capsys, "docs", package) == (0, "", "")
     pages = (
         "README.md",
+        "README.zh.md",
         "data/README.md",
         "data/README.zh.md",
         "docs/checks.md",

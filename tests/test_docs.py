@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -25,6 +26,8 @@ from frictionless_figures.registry import RULES
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import Tables
 from frictionless_figures.validation import validate
+from publish.citation import cited
+from publish.source import load
 
 DESCRIPTOR = ROOT / "datapackage.json"
 DOCS = sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs").glob("*.md"))
@@ -153,6 +156,15 @@ def test_loads_in_r_as_the_page_says(tables: Tables) -> None:
     line = f'{snippet}writeLines(figures$token, file("stdout", encoding = "UTF-8"))'
     done = subprocess.run(["Rscript", "-e", line], cwd=ROOT, capture_output=True, check=True)
     assert done.stdout.decode().split() == [row["token"] for row in tables["indicators"].rows]
+
+
+def test_cites_the_version_that_it_is() -> None:
+    source = load(ROOT)
+    pages = cited(source)
+    assert {name: (ROOT / name).read_text(encoding="utf-8") for name in READMES} == pages
+    descriptor = {**source.descriptor, "version": "9.8.7"}
+    later = cited(replace(source, descriptor=descriptor))
+    assert [text.count("9.8.7") for text in later.values()] == [4, 4]
 
 
 def test_says_how_many_claims_follow() -> None:
