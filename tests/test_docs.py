@@ -167,6 +167,28 @@ def test_cites_the_version_that_it_is() -> None:
     assert [text.count("9.8.7") for text in later.values()] == [4, 4]
 
 
+def test_lists_for_a_deposit_what_only_a_publisher_knows() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = "".join(line for line in text.splitlines(True) if line.startswith("| "))
+    named = re.findall(r"`(\w+)`", table)
+    person = {"title": "Ada Curator", "givenName": "Ada", "familyName": "Curator"}
+    descriptor = {
+        **read_json(DESCRIPTOR),
+        "id": "https://doi.org/10.1234/abc.5",
+        "homepage": "https://example.org/xiuzhou",
+        "created": "2031-02-03T00:00:00Z",
+        "contributors": [
+            {**person, "path": "https://orcid.org/0000-0002-1825-0097", "roles": ["creator"]},
+            {"title": "House", "roles": ["publisher"]},
+        ],
+    }
+    page = cited(replace(load(ROOT), descriptor=descriptor))["README.md"]
+    for said in ("10.1234/abc.5", "example.org/xiuzhou", "2031-02-03", "Curator, Ada", "House"):
+        assert said in page
+    filled = {key for key, value in descriptor.items() if value != read_json(DESCRIPTOR).get(key)}
+    assert filled - {"contributors"} | {*person, "path", "creator", "publisher"} == {*named}
+
+
 def test_says_how_many_claims_follow() -> None:
     claims = [outcome for outcome in validate(DESCRIPTOR).outcomes if outcome.check in CLAIMS]
     assert [sum(outcome.holds is holds for outcome in claims) for holds in (True, False)] == [5, 1]
