@@ -22,12 +22,12 @@ WORDS = {
     "en": {
         "head": "table | rows | what it holds",
         "open": "{} passages besides can be read in more than one way.",
-        "agreement": "The two codings agree in {} of {} cells.",
+        "agreement": "The two codings agree in {} % of {} cells.",
     },
     "zh": {
         "head": "表 | 行数 | 内容",
         "open": "另有 {} 处可作不止一种理解。",
-        "agreement": "两次编码的一致率为 {}（共 {} 个单元格）。",
+        "agreement": "两次编码的一致率为 {}%（共 {} 个单元格）。",
     },
 }
 CLAUSE_END = re.compile(r"[:;：；。]|\.(?= |$)")
@@ -65,7 +65,7 @@ def blocks(descriptor: Mapping[str, Any], tables: Tables) -> dict[str, dict[str,
             page["doubts"] = _joined(_contradictions(tables["doubts"].rows, language))
         if judged:
             _, _, cells, share, *_ = judged[-1]
-            page["agreement"] = words["agreement"].format(share, cells) + "\n"
+            page["agreement"] = words["agreement"].format(share.removesuffix(" %"), cells) + "\n"
     if "doubts" in tables:
         written[CURATING]["doubts"] = _joined(map(_doubt, tables["doubts"].rows))
     return written
@@ -101,14 +101,14 @@ def _checks(descriptor: Mapping[str, Any]) -> Iterator[str]:
     """Yield a section for each rule: what it says, its options, and a use of it."""
     for name, rule in RULES.items():
         yield f"### `{name}`\n"
-        yield f"{inspect.getdoc(rule)}\n"
+        yield (inspect.getdoc(rule) or "").replace("\n\n", "\n") + "\n"
         options = [
             f"`{option.name}` ({_default(option.default)})"
             for option in inspect.signature(rule).parameters.values()
             if option.kind is option.KEYWORD_ONLY
         ]
-        yield f"Options: {', '.join(options)}.\n" if options else "It has no options.\n"
-        yield from _example(name, descriptor)
+        said = f"Options: {', '.join(options)}." if options else "It has no options."
+        yield f"{said}{_example(name, descriptor)}\n"
 
 
 def _default(value: Any) -> str:
@@ -117,11 +117,11 @@ def _default(value: Any) -> str:
     return "none" if value in ("", None) else f"`{json.dumps(value)}`"
 
 
-def _example(name: str, descriptor: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the first use of a rule in the descriptor, if it uses the rule."""
+def _example(name: str, descriptor: Mapping[str, Any]) -> str:
+    """Return the first use of a rule in the descriptor, if it uses the rule."""
     for resource in descriptor["resources"]:
         for check in resource["checklist"]["checks"]:
             if check["type"] == name:
                 example = json.dumps(check, ensure_ascii=False)
-                yield f"Here, in `{resource['name']}`: `{example}`\n"
-                return
+                return f" Here, in `{resource['name']}`:\n`{example}`"
+    return ""
