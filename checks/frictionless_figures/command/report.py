@@ -19,6 +19,14 @@ from frictionless_figures.validation import Run
 COLUMNS = ("performed", "held", "known", "failed", "unstated")
 
 
+class Plain(Console):
+    """A console that leaves a closed pipe to the command; rich itself would end with status 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the BrokenPipeError that is being handled."""
+        raise
+
+
 def progress(steps: list[Any]) -> Iterable[Any]:
     """Return the steps, with a progress bar on a terminal while they are gone through."""
     console = Console(stderr=True)
@@ -33,17 +41,15 @@ def show(run: Run, texts: Path | None) -> None:
         print(f"figures: {problem}", file=sys.stderr)
     for line in run.silenced:
         print(f"figures: {line}", file=sys.stderr)
-    console = Console(highlight=False, soft_wrap=True)
-    with console.capture() as captured:  # rich itself would end with 1 where a pipe is closed
-        if run.counts and not run.problems:
-            console.print(_counts(run))
-        for outcome in run.known:
-            console.print(f"known: {outcome.check}: {outcome}", style="yellow", markup=False)
-        for outcome in run.failures:
-            console.print(f"failed: {outcome.check}: {outcome}", style="red", markup=False)
-        if not run.problems:
-            console.print(summary(run, texts), markup=False)
-    print(captured.get(), end="")
+    console = Plain(highlight=False, soft_wrap=True)
+    if run.counts and not run.problems:
+        console.print(_counts(run))
+    for outcome in run.known:
+        console.print(f"known: {outcome.check}: {outcome}", style="yellow", markup=False)
+    for outcome in run.failures:
+        console.print(f"failed: {outcome.check}: {outcome}", style="red", markup=False)
+    if not run.problems:
+        console.print(summary(run, texts), markup=False)
 
 
 def _counts(run: Run) -> Table:
