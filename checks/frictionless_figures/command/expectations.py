@@ -16,8 +16,8 @@ from frictionless_figures.expectations import suites
 from frictionless_figures.gate import open_package
 from frictionless_figures.output import OutputError, write_file, write_folder
 from frictionless_figures.package import load_tables
-from frictionless_figures.resources import refusals
 from frictionless_figures.table import SetUpError, Tables
+from frictionless_figures.validation import validate
 
 INSTALL = "install it with: pip install frictionless-figures[expectations]"
 
@@ -25,15 +25,15 @@ INSTALL = "install it with: pip install frictionless-figures[expectations]"
 def run(options: argparse.Namespace) -> int:
     """Show the checks in Data Docs, or write the suites; return the exit status."""
     try:
-        package = open_package(options.package)
-        tables = load_tables(package)
         if options.write:
-            return _write(package, tables, options.package.parent / "checks" / "expectations")
-        refused = (error for resource in package.resources for error in refusals(resource))
-        if lines := [error.note for error in refused]:
-            return _refuse(*lines)
+            return _write(options.package)
+        run = validate(options.package, pinned=False)
+        if run.problems or run.tables is None:
+            return _refuse(*run.problems)
+        show = _great_expectations()
         with write_folder(options.output, "figures expectations") as folder:
-            return _show(list(_run(options.package, tables, folder)), options.output)
+            results = show(options.package, folder.resolve(), _asked(run.tables))
+            return _print(results, options.output)
     except FrictionlessException as exception:
         return _refuse(exception.error.note)
     except DescriptorError as error:
@@ -42,35 +42,42 @@ def run(options: argparse.Namespace) -> int:
         return _refuse(str(error))
 
 
-def _write(package: Any, tables: Tables, folder: Path) -> int:
+def _write(path: Path) -> int:
+    package, folder = open_package(path), path.parent / "checks" / "expectations"
     made = {folder / f"{name}.json": suite for name, suite in suites.suites(package).items()}
     for path, suite in made.items():
         write_file(path, suites.written(suite).encode())
     for path in set(folder.glob("*.json")) - set(made):
         path.unlink()
     print(f"{len(made)} suites written to {folder}")
-    print(f"for pandas only: {', '.join(suites.untranslated(tables))}")
+    print(f"for pandas only: {', '.join(suites.untranslated(load_tables(package)))}")
     return 0
 
 
-def _run(package: Path, tables: Tables, folder: Path) -> Iterator[Any]:
+def _great_expectations() -> Any:
+    """Return what shows tables; loaded when a package can be checked, for it takes seconds."""
     try:
-        from frictionless_figures.expectations.frames import frame
         from frictionless_figures.expectations.run import show
     except (ModuleNotFoundError, SystemExit) as error:  # a library beneath it may exit
         missing = getattr(error, "name", "great_expectations")
         raise suites.UnusableSuiteError(f"{missing} is missing: {INSTALL}") from None
-    added = show(package, folder.resolve())
+    return show
+
+
+def _asked(tables: Tables) -> Iterator[tuple[str, Any, dict[str, str]]]:
+    """Yield each table with its frame and its checks, each with what it promises."""
+    from frictionless_figures.expectations.frames import frame
+
     with Bar("tables") as bar:
         bar.expect(len(tables))
         for name, table in tables.items():
             promises = {check: suites.promise(check) for check, _ in table.checks}
             promises["schema"] = f"{name} is as its schema says."
-            yield from added(name, frame(table), promises)
+            yield name, frame(table), promises
             bar.saw(1)
 
 
-def _show(results: list[Any], output: Path) -> int:
+def _print(results: list[Any], output: Path) -> int:
     problems = [f"{each.table}: {each.check} {each.problem}" for each in results if each.problem]
     if problems:
         return _refuse(*problems)
