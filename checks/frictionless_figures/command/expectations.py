@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from frictionless import FrictionlessException
 
-from frictionless_figures.command.bar import Bar
+from frictionless_figures.command.report import progress
 from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.expectations import suites
 from frictionless_figures.gate import open_package
@@ -30,51 +29,35 @@ def run(options: argparse.Namespace) -> int:
         run = validate(options.package, pinned=False)
         if run.problems or run.tables is None:
             return _refuse(*run.problems)
-        show = _great_expectations()
         with write_folder(options.output, "figures expectations") as folder:
-            results = show(options.package, folder.resolve(), _asked(run.tables))
+            results = _show(options.package, run.tables, folder.resolve())
             return _print(results, options.output)
     except FrictionlessException as exception:
         return _refuse(exception.error.note)
-    except DescriptorError as error:
-        return _refuse(*error.lines)
-    except (OutputError, SetUpError, suites.UnusableSuiteError) as error:
-        return _refuse(str(error))
+    except (DescriptorError, OutputError, SetUpError, suites.UnusableSuiteError) as error:
+        return _refuse(*str(error).split("\n"))
 
 
 def _write(path: Path) -> int:
-    package, folder = open_package(path), path.parent / "checks" / "expectations"
+    package, root = open_package(path), path.parent
+    folder = root / "checks" / "expectations"
     made = {folder / f"{name}.json": suite for name, suite in suites.suites(package).items()}
     for path, suite in made.items():
-        write_file(path, suites.written(suite).encode())
-    for path in set(folder.glob("*.json")) - set(made):
+        write_file(path, suites.written(suite).encode(), inside=root)
+    for path in set(folder.glob("*.json")) - set(made) if made else ():
         path.unlink()
     print(f"{len(made)} suites written to {folder}")
     print(f"for pandas only: {', '.join(suites.untranslated(load_tables(package)))}")
     return 0
 
 
-def _great_expectations() -> Any:
-    """Return what shows tables; loaded when a package can be checked, for it takes seconds."""
-    try:
+def _show(package: Path, tables: Tables, folder: Path) -> list[Any]:
+    try:  # when it is needed, for it takes seconds
         from frictionless_figures.expectations.run import show
     except (ModuleNotFoundError, SystemExit) as error:  # a library beneath it may exit
         missing = getattr(error, "name", "great_expectations")
         raise suites.UnusableSuiteError(f"{missing} is missing: {INSTALL}") from None
-    return show
-
-
-def _asked(tables: Tables) -> Iterator[tuple[str, Any, dict[str, str]]]:
-    """Yield each table with its frame and its checks, each with what it promises."""
-    from frictionless_figures.expectations.frames import frame
-
-    with Bar("tables") as bar:
-        bar.expect(len(tables))
-        for name, table in tables.items():
-            promises = {check: suites.promise(check) for check, _ in table.checks}
-            promises["schema"] = f"{name} is as its schema says."
-            yield name, frame(table), promises
-            bar.saw(1)
+    return show(package, folder, progress(list(tables.values())))
 
 
 def _print(results: list[Any], output: Path) -> int:
