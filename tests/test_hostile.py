@@ -357,7 +357,7 @@ def test_says_what_a_package_of_others_lacks(command: str, folder: Path) -> None
             ["docs"],
             f"{descriptor}: a table has no 'title', which its description needs",
         ),
-        "explain": (["explain", "b"], 'no table has the id "b"'),
+        "explain": (["explain", "b"], 'no table has the id "b", nor a cell that says so'),
     }[command]
     assert figures(*arguments, str(descriptor)) == (2, [f"figures: {line}"])
 
