@@ -23,12 +23,13 @@ _OPTIONAL = (
 
 @dataclass(slots=True)
 class Sheet:
-    """One table: where it lies, what its schema says of its fields, and its rows as text."""
+    """One table: where it lies, what is said of its fields, and its rows as text."""
 
     path: Path
     types: dict[str, str]
     required: tuple[str, ...]
     key: tuple[str, ...]
+    judged: tuple[str, ...]
     rows: list[Cells]
 
     def sort(self) -> None:
@@ -65,7 +66,12 @@ def sheets(path: Path) -> dict[str, Sheet]:
     """The tables of a descriptor by name. Raises DescriptorError where one cannot be used."""
     tables = {}
     descriptor = read_json(path)
-    for resource in [*descriptor["resources"], *descriptor.get(ASIDE, [])]:
+    resources = [*descriptor["resources"], *descriptor.get(ASIDE, [])]
+    judged: dict[str, str] = {}
+    for resource in resources:
+        for check in resource.get("checklist", {}).get("checks", ()):
+            judged |= check.get("judged", {})
+    for resource in resources:
         file = path.parent / resource["path"]
         schema = resource["schema"]
         if isinstance(schema, str):
@@ -77,6 +83,7 @@ def sheets(path: Path) -> dict[str, Sheet]:
             {name: field.get("type", "string") for name, field in fields.items()},
             tuple(name for name in fields if fields[name].get("constraints", {}).get("required")),
             (key,) if isinstance(key, str) else tuple(key),
+            tuple(judged.get(resource["name"], "").split()),
             _rows(file, list(fields)),
         )
     return tables

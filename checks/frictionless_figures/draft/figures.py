@@ -20,13 +20,14 @@ _CHANGED = re.compile(
 )
 #: What the dimension of a unit may be, by what the figure measures.
 _DIMENSIONS = {
-    "share": {"share"},
-    "change": {"change", "money", "count"},
-    "rank": {"rank"},
-    "level": {"rank"},
-    "duration": {"duration"},
-    "limit": {"duration"},
+    "share": ("share",),
+    "change": ("change", "count", "money"),
+    "rank": ("rank",),
+    "level": ("rank",),
+    "duration": ("duration",),
+    "limit": ("duration",),
 }
+_COUNTED = ("count", "money")
 _SHORT = ("分钟", "小时", "天", "日")
 
 
@@ -90,17 +91,22 @@ def figure_cells(numeral: Numeral, text: str, units: Iterable[Row]) -> Cells:
     }
 
 
+def dimensions(measure: str) -> str:
+    """The dimensions that a unit may have for a measure, in words."""
+    return " or ".join(_DIMENSIONS.get(measure, _COUNTED))
+
+
 def _unit(reading: Reading, measure: str, units: Iterable[Row]) -> str:
     """The unit that is printed with the measure word of a figure, where the package has it.
 
     Nothing (零事故) is counted in cases.
     """
     word = reading.unit or ("起" if reading.value == 0 else "")
-    dimensions = _DIMENSIONS.get(measure, {"count", "money"})
     fitting = (
         row["unit_id"] or ""
         for row in units
-        if word in (row["measure_words"] or "").split(" ") and row["dimension"] in dimensions
+        if word in (row["measure_words"] or "").split(" ")
+        and row["dimension"] in _DIMENSIONS.get(measure, _COUNTED)
     )
     return next(fitting, "") if word else ""
 

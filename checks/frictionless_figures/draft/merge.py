@@ -12,9 +12,12 @@ _PLACES = {
     "numerals": ("source_id", "start", "stop"),
     "mentions": ("source_id", "start", "stop"),
     "indicators": ("source_id", "start"),
+    "events": ("event_id",),
+    "rates": ("rate_id",),
+    "totals": ("total_id", "part_id"),
 }
-#: Tables whose rows a person may have removed for good.
-_JUDGED = ("events", "rates", "totals")
+#: Tables whose rows and cells a person may have emptied or removed for good.
+_JUDGED = ("sources", "events", "rates", "totals")
 
 Rows = dict[str, list[Cells]]
 
@@ -22,23 +25,30 @@ Rows = dict[str, list[Cells]]
 def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
     """The rows to be added, by table; where they are drafted again, standing rows are filled.
 
-    Again, only empty cells are filled, and the use of each sentence follows from what now starts
-    in it; a row that a person removed is not proposed a second time.
+    Again, only empty cells are filled, and those that follow from others: the use of each sentence
+    from what starts in it, years and days from their date, mentions from the names that were added
+    since. A row that a person removed is not proposed a second time.
     """
     added: Rows = {name: [] for name in proposals}
     numerals = [row for row in standing["numerals"] if row["source_id"] == source]
+    known = {id for row in standing["mentions"] for id in _ids(row)}
+    fresh = {id for row in proposals["mentions"] for id in _ids(row)} - known
     for name, rows in proposals.items():
-        place = _PLACES.get(name)
-        if again and (place is None or name in _JUDGED):
+        if again and name in _JUDGED:
             continue
-        here = {_at(row, place): row for row in standing[name] if place} if place else {}
+        here = {_at(row, _PLACES[name]): row for row in standing[name]}
         for proposal in rows:
-            stands = here.get(_at(proposal, place)) if place else None
+            stands = here.get(_at(proposal, _PLACES[name]))
             if stands is None:
                 if not again or _still_wanted(name, proposal, numerals):
                     added[name].append(proposal)
             elif again:
-                stands.update({k: v for k, v in proposal.items() if v and not stands[k]})
+                anew = fresh if name == "mentions" else ()
+                stands.update(
+                    {k: v for k, v in proposal.items() if v and (not stands[k] or v in anew)}
+                )
+    if again:
+        standing["mentions"][:] = _uncovered(standing["mentions"], proposals["mentions"])
     for name, rows in added.items():
         standing[name] += rows
     if again:
@@ -46,8 +56,33 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
         for name, date in (("indicators", "period"), ("events", "date")):
             for row in standing[name]:
                 if row["source_id"] == source:
-                    row.update({k: v for k, v in dated(row[date]).items() if not row[k]})
+                    row.update(dated(row[date]))
     return added
+
+
+def _ids(mention: Cells) -> list[str]:
+    """What a mention names: a programme, a place, or both under one name."""
+    return [mention[name] for name in ("program_id", "place_id") if mention.get(name)]
+
+
+def _uncovered(mentions: Sequence[Cells], proposed: Sequence[Cells]) -> list[Cells]:
+    """The mentions but for those inside a longer name of the same sort, which is known by now."""
+    there = {_at(row, _PLACES["mentions"]) for row in proposed}
+
+    def covers(longer: Cells, row: Cells) -> bool:
+        sorts = [name for name in ("program_id", "place_id") if row[name]]
+        return (
+            longer["source_id"] == row["source_id"]
+            and int(longer["start"]) <= int(row["start"])
+            and int(row["stop"]) <= int(longer["stop"])
+            and any(name in longer for name in sorts)
+        )
+
+    return [
+        row
+        for row in mentions
+        if _at(row, _PLACES["mentions"]) in there or not any(covers(one, row) for one in proposed)
+    ]
 
 
 def _at(cells: Cells, place: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,19 +113,24 @@ def _reuse(standing: Rows, source: str) -> None:
 
 
 def left_to_do(
-    standing: Rows, required: Mapping[str, Sequence[str]], keys: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[str, int, str, str, list[str]]]:
-    """Source, offset, table, key and empty cells of each row that a person has to finish.
+    standing: Rows, fields: Mapping[str, tuple[Sequence[str], Sequence[str], Sequence[str]]]
+) -> Iterator[tuple[str, int, str, str, list[str], list[str]]]:
+    """Source, offset, table, key of each row to be finished; its cells to fill, and to look at.
 
-    Rows come in the order of the text; those without a place in it come first.
+    `fields` has the key of each table, its fields that have to be filled, and those judged. Rows
+    come in the order of the text; those without a place in it come first.
     """
     left = []
     for name, rows in standing.items():
+        key, required, judged = fields[name]
         for row in rows:
-            empty = [field for field in required[name] if not row.get(field)]
+            empty = [field for field in required if not row.get(field)]
+            if name == "mentions" and not _ids(row):
+                empty.append("program_id or place_id")
             if empty:
-                key = "/".join(row.get(field, "") for field in keys[name])
+                look = [field for field in judged if field not in empty and not row.get(field)]
                 start = row.get("start", "")
                 at = int(start) if start.isdecimal() else -1
-                left.append((row.get("source_id", ""), at, name, key, empty))
+                row_key = "/".join(row.get(field, "") for field in key)
+                left.append((row.get("source_id", ""), at, name, row_key, empty, look))
     yield from sorted(left)

@@ -3,18 +3,17 @@
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from frictionless_figures.draft.claims import claims
 from frictionless_figures.draft.figures import Cells, figure_cells, use_of
+from frictionless_figures.draft.names import Mention, named
 from frictionless_figures.draft.sentences import Span, sentences
 from frictionless_figures.draft.verdicts import OPEN, Claim
-from frictionless_figures.edtf import printed_date, years
+from frictionless_figures.edtf import days, printed_date, years
 from frictionless_figures.reading.numerals import Numeral, numerals
 from frictionless_figures.table import Tables
 
-Mention = tuple[int, int, str, str, str]  # start, stop, token, field, id
 _LONGEST = 60  # characters: no known name is longer
 _BYLINE = re.compile("记者|通讯员|撰文|作者|本报讯|文[/／]")
 _HAPPENS = re.compile(
@@ -27,22 +26,21 @@ def proposed(
     source: str,
     file: str,
     tables: Tables,
-    mentions: Sequence[Mention],
     saw: Callable[[int], None] | None = None,
 ) -> dict[str, list[Cells]]:
-    """The rows of every table that follow from a text whose known names are `mentions`.
+    """The rows of every table that follow from a text, given the names and units of a package.
 
     `saw` is told how many characters are done.
     """
     printed = numerals(text)
     spans = sentences(text)
-    mentions = sorted(mentions)
+    mentions = named(text, source, tables)
     rows: dict[str, list[Cells]] = {
         "sources": [_source(text, source, file, spans)],
         "numerals": [_numeral(one, text, source, mentions) for one in printed],
         "mentions": [
-            _placed(source, start, stop) | {"token": token, field: id}
-            for start, stop, token, field, id in mentions
+            _placed(source, start, stop) | {"token": token} | ids
+            for start, stop, token, ids in mentions
         ],
         "events": list(_events(text, source, spans, printed)),
     }
@@ -119,22 +117,11 @@ def _edtf(token: str) -> str:
 def dated(date: str) -> Cells:
     """The years and days that follow from an EDTF date; an open or empty end gives none."""
     try:
-        first, last = years(date)
+        ends = [*years(date), *days(date)] if date else [None] * 4
     except ValueError:
         return {}
-    cells = {"from_year": str(first or ""), "to_year": str(last or "")}
-    parts = [
-        re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?[?~%]?", end)
-        for end in date.split("/")
-    ]
-    if parts[0]:
-        year, month, day = parts[0].groups("01")
-        cells["date_start"] = f"{year}-{month}-{day}"
-    if parts[-1]:
-        year, month = parts[-1][1], parts[-1][2] or "12"
-        day = parts[-1][3] or str(monthrange(int(year), int(month))[1])
-        cells["date_end"] = f"{year}-{month}-{day}"
-    return cells
+    names = ("from_year", "to_year", "date_start", "date_end")
+    return {name: "" if end is None else str(end) for name, end in zip(names, ends, strict=True)}
 
 
 def _claimed(claimed: Iterable[Claim], indicators: dict[int, Cells]) -> dict[str, list[Cells]]:
