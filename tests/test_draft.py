@@ -5,7 +5,7 @@ import pytest
 
 from conftest import ROOT, TEXTS
 from frictionless_figures.command import main
-from frictionless_figures.command.sheets import sheets
+from frictionless_figures.command.sheets import Cells, sheets
 
 EXAMPLE = ROOT / "docs" / "example"
 TEXT = EXAMPLE / "tea-room.txt"
@@ -80,15 +80,92 @@ def test_keeps_what_was_judged_when_drafted_again(package: Path) -> None:
         "measure": "level",
     }
     table.write()
+    source = change(package, "sources", {"source_id": "tea-room"}, kicker="", title="茶话里的平安")
     assert run("draft", TEXT, "--again", "--package", package) == 0
     rows = [row for row in sheets(package)["indicators"].rows if row["source_id"] == "tea-room"]
     assert len(rows) == 18
-    assert {
-        **judged,
-        "date_start": "2024-01-01",
-        "date_end": "2024-12-31",
-        "to_year": "2024",
-    } in rows
+    days = {"date_start": "2024-01-01", "date_end": "2024-12-31"}
+    assert judged | days | {"from_year": "2024", "to_year": "2024"} in rows
+    assert source in sheets(package)["sources"].rows
+
+
+def change(package: Path, name: str, key: Cells, **cells: str) -> Cells:
+    """Change the row of a key, or add one, and return it."""
+    sheet = sheets(package)[name]
+    rows = [row for row in sheet.rows if key.items() <= row.items()]
+    if not rows:
+        sheet.rows.append(dict.fromkeys(sheet.types, "") | key)
+    row = [*rows, sheet.rows[-1]][0]
+    row.update(cells)
+    sheet.write()
+    return row
+
+
+def mentioned(package: Path) -> dict[str, str]:
+    """Return what each token of the example mentions, as drafted."""
+    rows = sheets(package)["mentions"].rows
+    return {
+        row["token"]: row["program_id"] or row["place_id"]
+        for row in rows
+        if row["source_id"] == "tea-room"
+    }
+
+
+def test_names_the_row_of_its_own_source(package: Path) -> None:
+    """全镇 and 综治中心 have rows in the package, and are others in this text."""
+    assert run("draft", TEXT, "--package", package) == 0
+    before = mentioned(package)
+    assert (before["全镇"], before["综治中心"]) == ("", "governance-centres")
+    change(package, "places", {"place_id": "hewan"}, name_zh="河湾镇", aliases="全镇")
+    centre = {"name_zh": "河湾综治中心", "aliases": "综治中心"}
+    change(package, "programs", {"program_id": "hewan-centre"}, **centre)
+    change(package, "programs", {"program_id": "tea-talk"}, name_zh="河湾茶话”调解室")
+    assert run("draft", TEXT, "--again", "--package", package) == 0
+    after = mentioned(package)
+    assert (after["全镇"], after["综治中心"]) == ("hewan", "hewan-centre")
+    rows = sheets(package)["mentions"].rows
+    assert {"62", "102"}.isdisjoint(row["start"] for row in rows if row["source_id"] == "tea-room")
+    key = {"source_id": "tea-room", "start": "321"}
+    judged = change(package, "mentions", key, place_id="honghe")
+    assert run("draft", TEXT, "--again", "--package", package) == 0
+    assert judged in sheets(package)["mentions"].rows
+
+
+def test_lets_cells_wait_for_the_second_coding(
+    capsys: pytest.CaptureFixture[str], package: Path, tmp_path: Path
+) -> None:
+    """They are one line for each table, stop no pin, and are listed without what we say of them."""
+    table = sheets(package)["codings"]
+    coded = [row for row in table.rows if row["key"] == "xincheng"]
+    table.rows = [row for row in table.rows if row["key"] != "xincheng"]
+    table.write()
+    assert run("pin", package) == 0
+    line = "places: 3 cells wait for the second coding, xincheng level first. List them"
+    assert line in capsys.readouterr().out
+    assert run("check", package) == 1
+    assert capsys.readouterr().out.count("failed: ") == 1
+    blind = tmp_path / "list.csv"
+    assert run("agreement", package, "--list", blind) == 0
+    rows = list(csv.DictReader(blind.read_text("utf-8").splitlines()))
+    assert [list(row.values())[1:] for row in rows] == [
+        ["places", field, "新塍镇", "twenty-years", "1903", "1900", "1996", "", "", ""]
+        for field in ("level", "part_of", "part_of_basis")
+    ]
+    values = ("town", "秀洲区", "printed")
+    for row, value, first in zip(rows, values, coded, strict=True):
+        row |= {"value": value, "read_at": first["start"], "note": first["note"]}
+    with blind.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    assert run("agreement", package, "--take", blind) == 0
+    assert [row for row in sheets(package)["codings"].rows if row["key"] == "xincheng"] == coded
+    assert run("agreement", package, "--take", blind) == 2
+    assert run("agreement", package, "--list", blind) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"figures: {blind} row 2 is no cell that waits: write the list anew",
+        f"figures: {blind} is there already: a list that is being coded is not replaced",
+    ]
 
 
 def test_writes_nothing_on_a_dry_run(capsys: pytest.CaptureFixture[str], package: Path) -> None:

@@ -1,0 +1,123 @@
+"""The list that a second coder works on, without a value or an id of ours, and its way back."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from frictionless_figures.chain import NAMED, names_of
+from frictionless_figures.command.sheets import Cells, arrange, sheets
+from frictionless_figures.descriptor import DescriptorError, replace
+from frictionless_figures.rules.coded import named_table
+from frictionless_figures.table import Row, Tables
+from frictionless_figures.validation import tables_of
+
+FILLED = ("value", "read_at", "note")  # by the coder; the offset at which the value is read
+HEADER = ("row", "resource", "field", "words", "source_id", "at", "start", "stop", *FILLED)
+TASK = (
+    "in value, with its codebook (data/README.md) and the texts alone: a code, a date, the printed "
+    "name or the code of a row; nothing where there is none"
+)
+
+
+def write_list(path: Path, file: Path) -> None:
+    """Write every judged cell without a second coding into a new file, in the order of the texts.
+
+    Raises DescriptorError.
+    """
+    if file.exists():
+        raise DescriptorError(
+            f"{file} is there already: a list that is being coded is not replaced"
+        )
+    lines = [cells for *_, cells in _waiting(path, tables_of(path))]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, HEADER, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    replace(file, text.getvalue())
+    print(f"{len(lines)} cells are in {file}, to be filled {TASK}")
+    events = {(one["row"], one["start"]) for one in lines if not one["words"]}
+    starts = [start for _, start in events]
+    if shared := sorted({start for start in starts if starts.count(start) > 1}, key=int):
+        print(f"say in words which event is meant: several start at {', '.join(shared)}")
+
+
+def take(path: Path, file: Path) -> None:
+    """Add a coded list to the codings, with the ids put back. Raises DescriptorError."""
+    tables, package = tables_of(path), sheets(path)
+    waiting = {(cells["row"], cells["field"]): cell for *cell, cells in _waiting(path, tables)}
+    try:
+        lines = list(csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig"))))
+    except (OSError, ValueError, csv.Error) as error:
+        raise DescriptorError(f"cannot read {file} as CSV in UTF-8: {error}") from None
+    for number, line in enumerate(lines, 2):
+        cell = waiting.pop((line.get("row") or "", line.get("field") or ""), None)
+        if cell is None or not set(FILLED) <= set(line):
+            raise DescriptorError(f"{file} row {number} is no cell that waits: write the list anew")
+        row = dict(zip(("resource", "key", "field"), cell, strict=True))
+        value = _id_of(tables, row, line, f"{file} row {number}")
+        row |= {"value": value, "start": line["read_at"], "note": line["note"]}
+        row["source_id"] = line["source_id"] if line["read_at"] else ""
+        package["codings"].rows.append(row)
+    package["codings"].sort()
+    package["codings"].write()
+    arrange(path, package)
+    print(f"took {len(lines)} cells; figures check names those to resolve")
+
+
+def _waiting(path: Path, tables: Tables) -> Iterator[tuple[str, str, str, Cells]]:
+    """Resource, key and field of each cell without a second coding, and its line of the list."""
+    codings = tables["codings"].rows if "codings" in tables else ()
+    coded = {(row["resource"], row["key"], row["field"]) for row in codings}
+    found = []
+    for name, sheet in sheets(path).items():
+        for row in tables[name].rows if sheet.judged and name in tables else ():
+            key, place = tables[name].key_of(row), _place(tables, name, row)
+            for field in sheet.judged:
+                if (name, key, field) not in coded:
+                    line = {"row": _neutral(name, key), "resource": name, "field": field} | place
+                    found.append((name, key, field, line))
+    yield from sorted(found, key=lambda one: (one[3]["source_id"], int(one[3]["at"]), *one[:2]))
+
+
+def _neutral(resource: str, key: str) -> str:
+    """A name for a row from which nobody reads anything."""
+    return f"r{hashlib.sha256(f'{resource}/{key}'.encode()).hexdigest()[:8]}"
+
+
+def _place(tables: Tables, name: str, row: Row) -> Cells:
+    """The words that are judged, where they stand, and the sentence around them."""
+    key, printed = row[tables[name].primary_key[0]], row
+    for other, field in (("mentions", NAMED.get(name, "")), ("indicators", "indicator_id")):
+        if printed["start"] is None and field:
+            printed = next((one for one in tables[other].rows if one[field] == key), printed)
+    source, at = printed["source_id"], int(printed["start"] or 0)
+    start, stop = 0, 0
+    for one in tables["sentences"].rows:
+        if one["source_id"] == source and int(one["start"] or 0) <= at < int(one["stop"] or 0):
+            start, stop = int(one["start"] or 0), int(one["stop"] or 0)
+    words = row["name_zh"] or printed["token"] or printed["title"] or ""
+    place = {"source_id": source or "", "at": str(at), "start": str(start), "stop": str(stop)}
+    return {"words": words} | place
+
+
+def _id_of(tables: Tables, cell: Cells, line: Cells, where: str) -> str:
+    """The id that a coder means by a printed name, token or code of a row, or another value."""
+    value, name = line["value"].strip(), named_table(tables[cell["resource"]], cell["field"])
+    if not value or not name:
+        return value
+    table = tables[name]
+    named = names_of(table).get(value, []) if name in NAMED else []
+    bearers = [
+        (key, row["source_id"])
+        for row in table.rows
+        if value in ((key := table.key_of(row)), _neutral(name, key), row["token"]) or key in named
+    ]
+    here = [key for key, source in bearers if source == line["source_id"]]
+    ids = here or [key for key, _ in bearers]
+    if len(ids) != 1:
+        raise DescriptorError(f"{where}: {value} is {len(ids)} rows of {name}; give its code")
+    return ids[0]
