@@ -121,7 +121,7 @@ def unfinished(path: Path, folder: Path | None) -> bool:
     except (AttributeError, DescriptorError, KeyError, TypeError, ValueError):
         return False  # what is wrong with it, the check itself says best
     if not any(
-        cells.get(key) == f"{cells.get('source_id')}-{cells.get('start')}"
+        re.fullmatch(f"{cells.get('source_id')}-[0-9]+", cells.get(key, ""))
         for name, key in (("indicators", "indicator_id"), ("events", "event_id"))
         for cells in (package[name].rows if name in package else ())
     ):

@@ -34,7 +34,8 @@ _SHORT = ("分钟", "小时", "天", "日")
 def use_of(numeral: Numeral, text: str, named: bool) -> str:
     """The proposed use of a numeral; `named` where it stands inside a known name.
 
-    What counts nothing (一项, 第一) is rhetoric, a time that is no record is an attribute.
+    What counts nothing (一项, 第一) is rhetoric; a time that is no record is an attribute, and so
+    are the people of a scene (两户).
     """
     reading, token = numeral.reading, numeral.token
     if named:
@@ -49,6 +50,8 @@ def use_of(numeral: Numeral, text: str, named: bool) -> str:
         if not reading.unit:
             return "rhetoric"
         return "attribute" if reading.unit == "级" else "indicator"
+    if token[0] in "两三四五六七八九十" and reading.unit in ("户", "名", "人", "位", "口", "对"):
+        return "attribute"  # some people of a scene
     one = reading.value == 1 and token[0] in "一"
     return "rhetoric" if one or reading.unit == "字" else "indicator"
 

@@ -14,10 +14,16 @@ from frictionless_figures.edtf import days, printed_date, years
 from frictionless_figures.reading.numerals import Numeral, numerals
 from frictionless_figures.table import Tables
 
+_CLAUSE = re.compile("[^,，;；:：]+")
 _LONGEST = 60  # characters: no known name is longer
 _BYLINE = re.compile("记者|通讯员|撰文|作者|本报讯|文[/／]")
+#: The printed verb decides what kind of event it is; what is announced is a plan.
 _HAPPENS = re.compile(
-    "召开|举行|成立|启动|建立|建成|揭牌|命名|获评|创建|推出|试点|开展|出台|发布|开始"
+    "(?P<plan>将(?:再|新|会|继续|全面|进一步|建|开|推|启)|计划|拟于)|(?P<meeting>召开|会议.{0,8}举行)|(?P<pilot>试点|试行)"
+    "|(?P<award>获评|授予|荣获|获得|捧回|命名|评为)|(?P<decision>提出|谋划|出台|印发)"
+    "|(?P<launch>推出|推行|揭牌|启动|启用|上线|打造|出征)|(?P<campaign>开展)"
+    "|(?P<founding>成立|建立|组建|构建|搭建|设立|特设)|(?P<reform>升级|深化|细化|整合)"
+    "|(?P<completion>建成|完成)"
 )
 
 
@@ -95,14 +101,19 @@ def _source(text: str, source: str, file: str, spans: Sequence[Span]) -> Cells:
 def _events(
     text: str, source: str, spans: Sequence[Span], printed: Iterable[Numeral]
 ) -> Iterator[Cells]:
-    """An event for each sentence in which something happens at a date printed with its year."""
+    """An event for each clause in which something happens, behind a date printed with its year."""
     dates = [one for one in printed if one.kind == "date" and _edtf(one.token)]
     places = [one.start for one in dates]
     for start, stop in spans:
-        first = bisect_left(places, start)
-        if first < len(dates) and _HAPPENS.search(text, dates[first].end, stop):
-            date = _edtf(dates[first].token)
-            cells = {"event_id": f"{source}-{start}", "date": date, "date_basis": "stated"}
+        for clause in _CLAUSE.finditer(text, start, stop):
+            last = bisect_left(places, clause.end()) - 1
+            happens = _HAPPENS.search(text, clause.start(), clause.end())
+            if last < 0 or places[last] < start or not happens:
+                continue
+            date, kind = _edtf(dates[last].token), happens.lastgroup or ""
+            cells = {"event_id": f"{source}-{clause.start()}", "date": date, "kind": kind}
+            cells["status"] = "planned" if kind == "plan" else "happened"
+            cells["date_basis"] = "stated"
             yield cells | dated(date) | _placed(source, start, stop)
 
 
