@@ -40,7 +40,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         with ExitStack() as stack:
             if (package := getattr(options, "package", None)) is not None:
-                if options.writes and is_archive(package):
+                writes = options.writes or getattr(options, "take", None)
+                if writes and is_archive(package):
                     return _refuse(f"{package} is a zip, in which nothing is written: unpack it")
                 options.package = descriptor_at(package, stack)
             return int(options.run(options))

@@ -5,21 +5,22 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from frictionless_figures.chain import NAMED, names_of
-from frictionless_figures.command.sheets import Cells, arrange, sheets
+from frictionless_figures.command.sheets import Cells, arrange, csv_text, sheets
 from frictionless_figures.descriptor import DescriptorError, replace
 from frictionless_figures.rules.coded import named_table
 from frictionless_figures.table import Row, Tables
 from frictionless_figures.validation import tables_of
 
-FILLED = ("value", "read_at", "note")  # by the coder; the offset at which the value is read
+FILLED = ("value", "read_at", "note")
 HEADER = ("row", "resource", "field", "words", "source_id", "at", "start", "stop", *FILLED)
 TASK = (
-    "in value, with its codebook (data/README.md) and the texts alone: a code, a date, the printed "
-    "name or the code of a row; nothing where there is none"
+    "with the texts and the codebook alone: value, a code, a date, a printed name or a row of the "
+    "list, or nothing; read_at, the numeral or name that says so, or its offset"
 )
 
 
@@ -29,19 +30,12 @@ def write_list(path: Path, file: Path) -> None:
     Raises DescriptorError.
     """
     if file.exists():
-        raise DescriptorError(
-            f"{file} is there already: a list that is being coded is not replaced"
-        )
+        raise DescriptorError(f"{file} is there already; give the list another name")
     lines = [cells for *_, cells in _waiting(path, tables_of(path))]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, HEADER, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    replace(file, text.getvalue())
+    replace(file, csv_text(HEADER, lines))
     print(f"{len(lines)} cells are in {file}, to be filled {TASK}")
-    events = {(one["row"], one["start"]) for one in lines if not one["words"]}
-    starts = [start for _, start in events]
-    if shared := sorted({start for start in starts if starts.count(start) > 1}, key=int):
+    events = Counter(at for _, at in {(one["row"], one["at"]) for one in lines if not one["words"]})
+    if shared := [at for at, count in events.items() if count > 1]:
         print(f"say in words which event is meant: several start at {', '.join(shared)}")
 
 
@@ -59,8 +53,8 @@ def take(path: Path, file: Path) -> None:
             raise DescriptorError(f"{file} row {number} is no cell that waits: write the list anew")
         row = dict(zip(("resource", "key", "field"), cell, strict=True))
         value = _id_of(tables, row, line, f"{file} row {number}")
-        row |= {"value": value, "start": line["read_at"], "note": line["note"]}
-        row["source_id"] = line["source_id"] if line["read_at"] else ""
+        row |= {"value": value, "start": _offset(tables, line), "note": line["note"]}
+        row["source_id"] = line["source_id"] if row["start"] else ""
         package["codings"].rows.append(row)
     package["codings"].sort()
     package["codings"].write()
@@ -102,6 +96,18 @@ def _place(tables: Tables, name: str, row: Row) -> Cells:
     words = row["name_zh"] or printed["token"] or printed["title"] or ""
     place = {"source_id": source or "", "at": str(at), "start": str(start), "stop": str(stop)}
     return {"words": words} | place
+
+
+def _offset(tables: Tables, line: Cells) -> str:
+    """Where a value is read: an offset, or the nearest place of the words up to the sentence."""
+    printed = [
+        int(row["start"] or 0)
+        for name in ("numerals", "mentions")
+        for row in tables[name].rows
+        if row["source_id"] == line["source_id"] and row["token"] == line["read_at"]
+    ]
+    before = [start for start in printed if start < int(line["stop"])]
+    return str(max(before or printed)) if printed else line["read_at"]
 
 
 def _id_of(tables: Tables, cell: Cells, line: Cells, where: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,11 +48,7 @@ class Sheet:
 
     def text(self) -> str:
         """The table as the file that holds it: CSV, comma, LF, quotes only where needed."""
-        lines = io.StringIO()
-        writer = csv.DictWriter(lines, list(self.types), restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(self.rows)
-        return lines.getvalue()
+        return csv_text(self.types, self.rows)
 
     def write(self) -> bool:
         """Write the file where its text differs, and say whether it did."""
@@ -60,6 +57,15 @@ class Sheet:
             return False
         replace(self.path, text)
         return True
+
+
+def csv_text(header: Iterable[str], rows: Iterable[Cells]) -> str:
+    """Rows as CSV; a cell that a row does not have is empty."""
+    lines = io.StringIO()
+    writer = csv.DictWriter(lines, list(header), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return lines.getvalue()
 
 
 def sheets(path: Path) -> dict[str, Sheet]:

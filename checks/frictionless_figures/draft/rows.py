@@ -102,19 +102,18 @@ def _events(
     text: str, source: str, spans: Sequence[Span], printed: Iterable[Numeral]
 ) -> Iterator[Cells]:
     """An event for each clause in which something happens, behind a date printed with its year."""
-    dates = [one for one in printed if one.kind == "date" and _edtf(one.token)]
-    places = [one.start for one in dates]
+    dates = {one.start: one.token for one in printed if one.kind == "date"}
+    places = list(dates)
     for start, stop in spans:
         for clause in _CLAUSE.finditer(text, start, stop):
-            last = bisect_left(places, clause.end()) - 1
+            before = places[bisect_left(places, start) : bisect_left(places, clause.end())]
             happens = _HAPPENS.search(text, clause.start(), clause.end())
-            if last < 0 or places[last] < start or not happens:
-                continue
-            date, kind = _edtf(dates[last].token), happens.lastgroup or ""
-            cells = {"event_id": f"{source}-{clause.start()}", "date": date, "kind": kind}
-            cells["status"] = "planned" if kind == "plan" else "happened"
-            cells["date_basis"] = "stated"
-            yield cells | dated(date) | _placed(source, start, stop)
+            if before and happens and (date := _edtf(dates[before[-1]])):
+                kind = happens.lastgroup or ""
+                status = "planned" if kind == "plan" else "happened"
+                cells = {"event_id": f"{source}-{clause.start()}", "kind": kind, "status": status}
+                cells |= {"date": date, "date_basis": "stated"} | dated(date)
+                yield cells | _placed(source, start, stop)
 
 
 def _edtf(token: str) -> str:
