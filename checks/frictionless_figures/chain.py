@@ -105,15 +105,10 @@ def _sentences(table: Table, texts: Texts) -> Iterator[Outcome]:
         yield _outcome("sentence", table, row, problem, f"{start} to {end} is unchanged")
     for source, text in texts.items():
         for start, end in _gaps(spans[source], len(text)):
-            for printed in re.finditer(r"\S+", text[max(start, 0) : end]):
-                at = start + printed.start()
-                message = (
-                    f"{source} {at} to {start + printed.end()} is in no sentence. Add its row."
-                )
-                yield Outcome("sentence", table.name, table.path, source, False, message)
-        for start, end in _overlaps(spans[source]):
-            message = f"{source} {start} to {end} is in two sentences. Correct their offsets."
-            yield Outcome("sentence", table.name, table.path, source, False, message)
+            for printed in re.finditer(r"\S+", text[start:end]):
+                place = f"{start + printed.start()} to {start + printed.end()}"
+                yield _missing("sentence", table, source, f"{place} is in no sentence. Add its row")
+        yield from _overlaps("sentence", table, source, spans[source])
 
 
 def _numerals(table: Table, texts: Texts) -> Iterator[Outcome]:
@@ -141,11 +136,9 @@ def _numerals(table: Table, texts: Texts) -> Iterator[Outcome]:
         spans = [_span(row) for row in rows[source]]
         for each in found:
             if not any(start <= each.start and each.end <= end for start, end in spans):
-                message = f"{source} {each.start} prints {each.token}, which has no row. Add it."
-                yield Outcome("numeral", table.name, table.path, source, False, message)
-        for start, end in _overlaps(spans):
-            message = f"{source} {start} to {end} is in two numerals. Correct their offsets."
-            yield Outcome("numeral", table.name, table.path, source, False, message)
+                printed = f"{each.start} prints {each.token}, which has no row. Add it"
+                yield _missing("numeral", table, source, printed)
+        yield from _overlaps("numeral", table, source, spans)
 
 
 # A text is read once, however often its tables are held against it.
@@ -167,8 +160,8 @@ def _mentions(tables: Tables, texts: Texts) -> Iterator[Outcome]:
                 place = (source, start, end)
                 row = rows.pop((*place, field), None) or rows.pop((*place, ""), None)
                 if row is None:
-                    message = f"{source} {start} prints {token}, which has no row. Add it."
-                    yield Outcome("mention", table.name, table.path, source, False, message)
+                    printed = f"{start} prints {token}, which has no row. Add it"
+                    yield _missing("mention", table, source, printed)
                     continue
                 problem = None
                 if row[field] not in names[token]:
@@ -227,12 +220,21 @@ def _gaps(spans: list[tuple[int, int]], length: int) -> Iterator[tuple[int, int]
         yield at, length
 
 
-def _overlaps(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _overlaps(
+    check: str, table: Table, source: str, spans: list[tuple[int, int]]
+) -> Iterator[Outcome]:
     at = 0
     for start, end in sorted(spans):
         if start < at:
-            yield start, min(at, end)
+            problem = f"{start} to {min(at, end)} is in two {check}s. Correct their offsets"
+            yield _missing(check, table, source, problem)
         at = max(at, end)
+
+
+def _missing(check: str, table: Table, source: str, problem: str) -> Outcome:
+    """What no row of a table says, or more than one."""
+    message = f"{source} {problem}."
+    return Outcome(check, table.name, table.path, source, False, message)
 
 
 def _outcome(check: str, table: Table, row: Row, problem: str | None, held: str) -> Outcome:

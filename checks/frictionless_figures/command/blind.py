@@ -6,13 +6,13 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from frictionless_figures.chain import NAMED, names_of
 from frictionless_figures.command.sheets import Cells, arrange, csv_text, sheets
 from frictionless_figures.descriptor import DescriptorError, replace
-from frictionless_figures.rules.coded import named_table
+from frictionless_figures.rules.coded import CELL, named_table
+from frictionless_figures.rules.ground import number
 from frictionless_figures.table import Row, Tables
 from frictionless_figures.validation import tables_of
 
@@ -31,29 +31,33 @@ def write_list(path: Path, file: Path) -> None:
     """
     if file.exists():
         raise DescriptorError(f"{file} is there already; give the list another name")
-    lines = [cells for *_, cells in _waiting(path, tables_of(path))]
+    lines = list(_waiting(path, tables_of(path)).values())
+    lines.sort(key=lambda line: (line["source_id"], int(line["at"]), line["resource"]))
     replace(file, csv_text(HEADER, lines))
     print(f"{len(lines)} cells are in {file}, to be filled {TASK}")
-    events = Counter(at for _, at in {(one["row"], one["at"]) for one in lines if not one["words"]})
-    if shared := [at for at, count in events.items() if count > 1]:
+    nameless = {(line["row"], line["at"]) for line in lines if not line["words"]}
+    starts = Counter(at for _, at in nameless)
+    if shared := [at for at, count in starts.items() if count > 1]:
         print(f"say in words which event is meant: several start at {', '.join(shared)}")
 
 
 def take(path: Path, file: Path) -> None:
     """Add a coded list to the codings, with the ids put back. Raises DescriptorError."""
     tables, package = tables_of(path), sheets(path)
-    waiting = {(cells["row"], cells["field"]): cell for *cell, cells in _waiting(path, tables)}
+    waiting = {
+        (line["row"], line["field"]): dict(zip(CELL, cell, strict=True))
+        for cell, line in _waiting(path, tables).items()
+    }
     try:
         lines = list(csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig"))))
     except (OSError, ValueError, csv.Error) as error:
         raise DescriptorError(f"cannot read {file} as CSV in UTF-8: {error}") from None
-    for number, line in enumerate(lines, 2):
-        cell = waiting.pop((line.get("row") or "", line.get("field") or ""), None)
-        if cell is None or not set(FILLED) <= set(line):
-            raise DescriptorError(f"{file} row {number} is no cell that waits: write the list anew")
-        row = dict(zip(("resource", "key", "field"), cell, strict=True))
-        value = _id_of(tables, row, line, f"{file} row {number}")
-        row |= {"value": value, "start": _offset(tables, line), "note": line["note"]}
+    for place, line in enumerate(lines, 2):
+        row = waiting.pop((line.get("row", ""), line.get("field", "")), None)
+        if row is None or not set(FILLED) <= set(line):
+            raise DescriptorError(f"{file} row {place} is no cell that waits: write the list anew")
+        row["value"] = _id_of(tables, row, line, f"{file} row {place}")
+        row |= {"start": _offset(tables, line), "note": line["note"]}
         row["source_id"] = line["source_id"] if row["start"] else ""
         package["codings"].rows.append(row)
     package["codings"].sort()
@@ -62,19 +66,17 @@ def take(path: Path, file: Path) -> None:
     print(f"took {len(lines)} cells; figures check names those to resolve")
 
 
-def _waiting(path: Path, tables: Tables) -> Iterator[tuple[str, str, str, Cells]]:
-    """Resource, key and field of each cell without a second coding, and its line of the list."""
-    codings = tables["codings"].rows if "codings" in tables else ()
-    coded = {(row["resource"], row["key"], row["field"]) for row in codings}
-    found = []
-    for name, sheet in sheets(path).items():
-        for row in tables[name].rows if sheet.judged and name in tables else ():
-            key, place = tables[name].key_of(row), _place(tables, name, row)
-            for field in sheet.judged:
-                if (name, key, field) not in coded:
-                    line = {"row": _neutral(name, key), "resource": name, "field": field} | place
-                    found.append((name, key, field, line))
-    yield from sorted(found, key=lambda one: (one[3]["source_id"], int(one[3]["at"]), *one[:2]))
+def _waiting(path: Path, tables: Tables) -> dict[tuple[str, str, str], Cells]:
+    """The line of the list for each judged cell without a second coding."""
+    coded = {row.key(CELL) for row in tables["codings"].rows} if "codings" in tables else set()
+    return {
+        (name, key, field): {"row": _neutral(name, key), "resource": name, "field": field} | place
+        for name, sheet in sheets(path).items()
+        for row in (tables[name].rows if sheet.judged and name in tables else ())
+        for key, place in [(tables[name].key_of(row), _place(tables, name, row))]
+        for field in sheet.judged
+        if (name, key, field) not in coded
+    }
 
 
 def _neutral(resource: str, key: str) -> str:
@@ -88,20 +90,22 @@ def _place(tables: Tables, name: str, row: Row) -> Cells:
     for other, field in (("mentions", NAMED.get(name, "")), ("indicators", "indicator_id")):
         if printed["start"] is None and field:
             printed = next((one for one in tables[other].rows if one[field] == key), printed)
-    source, at = printed["source_id"], int(printed["start"] or 0)
-    start, stop = 0, 0
-    for one in tables["sentences"].rows:
-        if one["source_id"] == source and int(one["start"] or 0) <= at < int(one["stop"] or 0):
-            start, stop = int(one["start"] or 0), int(one["stop"] or 0)
+    source, at = printed["source_id"] or "", number(printed["start"])
+    spans = [
+        (number(one["start"]), number(one["stop"]))
+        for one in tables["sentences"].rows
+        if one["source_id"] == source
+    ]
+    start, stop = next((span for span in spans if span[0] <= at < span[1]), (0, 0))
     words = row["name_zh"] or printed["token"] or printed["title"] or ""
-    place = {"source_id": source or "", "at": str(at), "start": str(start), "stop": str(stop)}
-    return {"words": words} | place
+    place = {"at": str(max(at, 0)), "start": str(start), "stop": str(stop)}
+    return {"words": words, "source_id": source} | place
 
 
 def _offset(tables: Tables, line: Cells) -> str:
     """Where a value is read: an offset, or the nearest place of the words up to the sentence."""
     printed = [
-        int(row["start"] or 0)
+        number(row["start"])
         for name in ("numerals", "mentions")
         for row in tables[name].rows
         if row["source_id"] == line["source_id"] and row["token"] == line["read_at"]

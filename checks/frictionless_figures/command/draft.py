@@ -103,9 +103,8 @@ def _draft(options: argparse.Namespace) -> int:
 
 def _settled(sheet: "Sheet", dry_run: bool) -> bool:
     """Put the rows in order, and write them where they changed."""
-    before = sheet.path.read_text(encoding="utf-8")
     sheet.sort()
-    return sheet.text() != before if dry_run else sheet.write()
+    return sheet.text() != sheet.path.read_text("utf-8") if dry_run else sheet.write()
 
 
 def unfinished(path: Path, folder: Path | None) -> bool:

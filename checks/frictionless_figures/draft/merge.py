@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from frictionless_figures.chain import NAMED
 from frictionless_figures.draft.figures import Cells
 from frictionless_figures.draft.rows import dated, sentence_uses
 
@@ -18,6 +19,7 @@ _PLACES = {
 }
 #: Tables whose rows and cells a person may have emptied or removed for good.
 _JUDGED = ("sources", "events", "rates", "totals")
+_MINE = ("numerals", "indicators", "events", "mentions", "sentences")  # of one source
 
 Rows = dict[str, list[Cells]]
 
@@ -30,63 +32,54 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
     since. A row that a person removed is not proposed a second time.
     """
     added: Rows = {name: [] for name in proposals}
-    numerals = [row for row in standing["numerals"] if row["source_id"] == source]
-    known = {id for row in standing["mentions"] for id in _ids(row)}
-    fresh = {id for row in proposals["mentions"] for id in _ids(row)} - known
+    mine = {name: [row for row in standing[name] if row["source_id"] == source] for name in _MINE}
+    known = {id for row in standing["mentions"] for id in ids(row)}
+    fresh = {id for row in proposals["mentions"] for id in ids(row)} - known
     for name, rows in proposals.items():
         if again and name in _JUDGED:
             continue
-        here = {_at(row, _PLACES[name]): row for row in standing[name]}
+        here = {_at(name, row): row for row in standing[name]}
+        anew = fresh if name == "mentions" else ()
         for proposal in rows:
-            stands = here.get(_at(proposal, _PLACES[name]))
-            if stands is None:
-                if not again or _still_wanted(name, proposal, numerals):
-                    added[name].append(proposal)
-            elif again:
-                anew = fresh if name == "mentions" else ()
-                stands.update(
-                    {k: v for k, v in proposal.items() if v and (not stands[k] or v in anew)}
-                )
+            stands = here.get(_at(name, proposal))
+            if stands is None and (not again or _still_wanted(name, proposal, mine["numerals"])):
+                added[name].append(proposal)
+            elif stands and again:
+                filled = {k: v for k, v in proposal.items() if v and (not stands[k] or v in anew)}
+                stands.update(filled)
+        standing[name] += added[name]
     if again:
-        standing["mentions"][:] = _uncovered(standing["mentions"], proposals["mentions"])
-    for name, rows in added.items():
-        standing[name] += rows
-    if again:
-        _reuse(standing, source)
-        for name, date in (("indicators", "period"), ("events", "date")):
-            for row in standing[name]:
-                if row["source_id"] == source:
-                    row.update(dated(row[date]))
+        gone = _covered(mine["mentions"], proposals["mentions"])
+        standing["mentions"][:] = [row for row in standing["mentions"] if row not in gone]
+        _follow({name: [*mine[name], *added.get(name, [])] for name in _MINE})
     return added
 
 
-def _ids(mention: Cells) -> list[str]:
+def _at(name: str, cells: Cells) -> tuple[str, ...]:
+    return tuple(cells[field] for field in _PLACES[name])
+
+
+def ids(mention: Cells) -> list[str]:
     """What a mention names: a programme, a place, or both under one name."""
-    return [mention[name] for name in ("program_id", "place_id") if mention.get(name)]
+    return [mention[name] for name in NAMED.values() if mention.get(name)]
 
 
-def _uncovered(mentions: Sequence[Cells], proposed: Sequence[Cells]) -> list[Cells]:
-    """The mentions but for those inside a longer name of the same sort, which is known by now."""
-    there = {_at(row, _PLACES["mentions"]) for row in proposed}
-
-    def covers(longer: Cells, row: Cells) -> bool:
-        sorts = [name for name in ("program_id", "place_id") if row[name]]
-        return (
-            longer["source_id"] == row["source_id"]
-            and int(longer["start"]) <= int(row["start"])
-            and int(row["stop"]) <= int(longer["stop"])
-            and any(name in longer for name in sorts)
-        )
-
+def _covered(mentions: Sequence[Cells], proposed: Sequence[Cells]) -> list[Cells]:
+    """The mentions inside a longer name of the same sort, which is known by now."""
+    there = {_at("mentions", row) for row in proposed}
+    taken = {
+        (field, at)
+        for row in proposed
+        for field in NAMED.values()
+        for at in range(int(row["start"]), int(row["stop"]))
+        if field in row
+    }
     return [
         row
         for row in mentions
-        if _at(row, _PLACES["mentions"]) in there or not any(covers(one, row) for one in proposed)
+        if _at("mentions", row) not in there
+        and any(row[field] and (field, int(row["start"])) in taken for field in NAMED.values())
     ]
-
-
-def _at(cells: Cells, place: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(cells[name] for name in place)
 
 
 def _still_wanted(name: str, proposal: Cells, numerals: Sequence[Cells]) -> bool:
@@ -100,16 +93,15 @@ def _still_wanted(name: str, proposal: Cells, numerals: Sequence[Cells]) -> bool
     return True
 
 
-def _reuse(standing: Rows, source: str) -> None:
-    """What each sentence of the source is used for follows from the rows that start in it."""
-    rows = {
-        name: [row for row in standing[name] if row["source_id"] == source]
-        for name in ("indicators", "events", "mentions", "sentences")
-    }
+def _follow(rows: Rows) -> None:
+    """The use of each sentence follows from what starts in it, years and days from their date."""
     sentences = sorted(rows["sentences"], key=lambda row: int(row["start"]))
     spans = [(int(row["start"]), int(row["stop"])) for row in sentences]
     for row, use in zip(sentences, sentence_uses(rows, spans), strict=True):
         row["use"] = use
+    for name, date in (("indicators", "period"), ("events", "date")):
+        for row in rows[name]:
+            row.update(dated(row.get(date, "")))
 
 
 def left_to_do(
@@ -125,7 +117,7 @@ def left_to_do(
         key, required, judged = fields[name]
         for row in rows:
             empty = [field for field in required if not row.get(field)]
-            if name == "mentions" and not _ids(row):
+            if name == "mentions" and not ids(row):
                 empty.append("program_id or place_id")
             if empty:
                 look = [field for field in judged if field not in empty and not row.get(field)]
