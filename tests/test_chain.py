@@ -3,13 +3,15 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from conftest import ROOT, TEXTS, table_of, with_table
-from frictionless_figures.chain import occurrences, read_texts, verify
+from frictionless_figures.chain import MissingTextError, occurrences, read_texts, verify
+from frictionless_figures.command import main
 from frictionless_figures.table import Row, Tables
-from frictionless_figures.validation import validate
+from frictionless_figures.validation import tables_of, validate
 
 TEXT = "红马甲巡防队2016年化解近75起。\n第二句。"
 
@@ -150,6 +152,40 @@ def test_says_what_does_not_agree(
     change: dict[str, dict[str, str | None]], expected: list[str]
 ) -> None:
     assert lines(small(**change)) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("here", []),
+        ("there", []),
+        (
+            None,
+            [
+                "mentions.csv row 2 (a/0): place_id is empty, and 红马甲 is here or there. "
+                "Correct it."
+            ],
+        ),
+    ],
+)
+def test_takes_any_row_that_bears_a_name(place: str | None, expected: list[str]) -> None:
+    mention = {"program_id": None, "place_id": place}
+    tables = small(mentions=mention, programs={"name_zh": "别的"})
+    names = {"name_zh": "红马甲", "aliases": None}
+    rows = [{"place_id": "here", **names}, {"place_id": "there", **names}]
+    assert lines(with_table(tables, table_of("places", ("place_id",), rows))) == expected
+
+
+def test_holds_the_sources_whose_texts_are_given(tmp_path: Path, package: Path) -> None:
+    with pytest.raises(MissingTextError, match="No such file or directory"):
+        read_texts(tables_of(package), tmp_path)
+    draft = ["draft", str(ROOT / "docs/example/tea-room.txt"), "--package", str(package)]
+    assert main(draft) == 0
+    run = validate(package, ROOT / "docs/example")
+    assert run.silenced[-1].startswith("not held against its text, not in ")
+    assert run.silenced[-1].endswith(": lasting-order, twenty-years")
+    texts = [outcome.key for outcome in run.outcomes if outcome.check == "text"]
+    assert (run.problems, texts) == ([], ["tea-room"])
 
 
 def test_looks_for_the_longest_name_and_not_inside_numbers() -> None:

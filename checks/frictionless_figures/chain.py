@@ -15,35 +15,42 @@ from frictionless_figures.table import Row, Table, Tables
 Texts = Mapping[str, str]  # by source_id
 PLACED = ("numerals", "mentions")  # tables whose tokens stand at offsets
 LOOSE = ("name", "number", "idiom")  # kinds whose extent no rule can tell
+NAMED = {"programs": "program_id", "places": "place_id"}  # tables of names, and who mentions them
 
 
 class MissingTextError(Exception):
-    """The text of a source is not where it was looked for."""
+    """No text of a source is where it was looked for, or one is no text."""
 
 
 def read_texts(tables: Tables, folder: Path) -> Texts:
-    """Return the texts of the sources from a folder, whatever they hold.
+    """Return the texts of those sources whose text is in a folder, whatever they hold.
 
-    Raises MissingTextError where the folder or a file is not there, or is no UTF-8.
+    Raises MissingTextError where none is there, or one cannot be read or is no UTF-8.
     """
-    texts = {}
+    texts: dict[str, str] = {}
+    missing = ""
     for row in tables["sources"].rows:
         path = folder / (row["text_file"] or "")
         try:
             texts[row["source_id"] or ""] = path.read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-            raise MissingTextError(f"cannot read the text {path}: {reason}") from None
+            missing = f"cannot read the text {path}: {reason}"
+            if not isinstance(error, FileNotFoundError):
+                raise MissingTextError(missing) from None
+    if missing and not texts:
+        raise MissingTextError(missing)
     return texts
 
 
 def verify(tables: Tables, texts: Texts) -> Iterator[Outcome]:
     """Yield what holding the tables against the texts finds, all of it performed.
 
-    A text that is not the pinned one fails once, and nothing else is judged by it.
+    A text that is not the pinned one fails once, and nothing else is judged by it; a source whose
+    text is not given is passed over.
     """
     pinned = {}
-    for row in tables["sources"].rows:
+    for row, _ in _in(tables["sources"], texts):
         source = row["source_id"] or ""
         problem = _text_problem(row, texts[source])
         yield _outcome("text", tables["sources"], row, problem, f"{source} is the pinned text")
@@ -98,15 +105,10 @@ def _sentences(table: Table, texts: Texts) -> Iterator[Outcome]:
         yield _outcome("sentence", table, row, problem, f"{start} to {end} is unchanged")
     for source, text in texts.items():
         for start, end in _gaps(spans[source], len(text)):
-            for printed in re.finditer(r"\S+", text[max(start, 0) : end]):
-                at = start + printed.start()
-                message = (
-                    f"{source} {at} to {start + printed.end()} is in no sentence. Add its row."
-                )
-                yield Outcome("sentence", table.name, table.path, source, False, message)
-        for start, end in _overlaps(spans[source]):
-            message = f"{source} {start} to {end} is in two sentences. Correct their offsets."
-            yield Outcome("sentence", table.name, table.path, source, False, message)
+            for printed in re.finditer(r"\S+", text[start:end]):
+                place = f"{start + printed.start()} to {start + printed.end()}"
+                yield _missing("sentence", table, source, f"{place} is in no sentence. Add its row")
+        yield from _overlaps("sentence", table, source, spans[source])
 
 
 def _numerals(table: Table, texts: Texts) -> Iterator[Outcome]:
@@ -134,11 +136,9 @@ def _numerals(table: Table, texts: Texts) -> Iterator[Outcome]:
         spans = [_span(row) for row in rows[source]]
         for each in found:
             if not any(start <= each.start and each.end <= end for start, end in spans):
-                message = f"{source} {each.start} prints {each.token}, which has no row. Add it."
-                yield Outcome("numeral", table.name, table.path, source, False, message)
-        for start, end in _overlaps(spans):
-            message = f"{source} {start} to {end} is in two numerals. Correct their offsets."
-            yield Outcome("numeral", table.name, table.path, source, False, message)
+                printed = f"{each.start} prints {each.token}, which has no row. Add it"
+                yield _missing("numeral", table, source, printed)
+        yield from _overlaps("numeral", table, source, spans)
 
 
 # A text is read once, however often its tables are held against it.
@@ -146,40 +146,41 @@ _numerals_of = lru_cache(maxsize=8)(numerals)
 
 
 def _mentions(tables: Tables, texts: Texts) -> Iterator[Outcome]:
-    """Every occurrence of a name has its row with the right id, and every row its name."""
+    """Every occurrence of a name has its row with an id that bears it, and every row its name."""
     table = tables["mentions"]
     rows = {
         (row["source_id"], *_span(row), field): row
         for row, _ in _in(table, texts)
-        for field in ("program_id", "place_id")
-        if row[field]
+        for field in [field for field in NAMED.values() if row[field]] or [""]
     }
-    for name, field in (("programs", "program_id"), ("places", "place_id")):
+    for name, field in NAMED.items():
         names = names_of(tables[name])
         for source, text in texts.items():
             for start, end, token in occurrences(text, tuple(names)):
-                row = rows.pop((source, start, end, field), None)
+                place = (source, start, end)
+                row = rows.pop((*place, field), None) or rows.pop((*place, ""), None)
                 if row is None:
-                    message = f"{source} {start} prints {token}, which has no row. Add it."
-                    yield Outcome("mention", table.name, table.path, source, False, message)
+                    printed = f"{start} prints {token}, which has no row. Add it"
+                    yield _missing("mention", table, source, printed)
                     continue
                 problem = None
-                if row[field] != names[token]:
-                    problem = f"{field} is {row[field]}, and {token} is {names[token]}. Correct it."
-                yield _outcome("mention", table, row, problem, f"{token} is {names[token]}")
+                if row[field] not in names[token]:
+                    bearers = " or ".join(names[token])
+                    found = f"{field} is {row[field] or 'empty'}, and {token} is {bearers}"
+                    problem = f"{found}. Correct it."
+                yield _outcome("mention", table, row, problem, f"{token} is {row[field]}")
     for row in rows.values():
         problem = f"{row['token']} is no name of what it mentions. Correct it, or add an alias."
         yield _outcome("mention", table, row, problem, "")
 
 
-def names_of(table: Table) -> dict[str, str]:
-    """Return the ids of a table by every printed form of their names."""
-    return {
-        name: row[table.primary_key[0]] or ""
-        for row in table.rows
-        for name in [row["name_zh"] or "", *(row["aliases"] or "").split(";")]
-        if name
-    }
+def names_of(table: Table) -> dict[str, list[str]]:
+    """Return by every printed form of a name the ids that bear it: 全镇 is a town in each text."""
+    ids: dict[str, list[str]] = {}
+    for row in table.rows:
+        for name in {row["name_zh"] or "", *(row["aliases"] or "").split(";")} - {""}:
+            ids.setdefault(name, []).append(row[table.primary_key[0]] or "")
+    return ids
 
 
 @lru_cache(maxsize=8)
@@ -219,12 +220,21 @@ def _gaps(spans: list[tuple[int, int]], length: int) -> Iterator[tuple[int, int]
         yield at, length
 
 
-def _overlaps(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _overlaps(
+    check: str, table: Table, source: str, spans: list[tuple[int, int]]
+) -> Iterator[Outcome]:
     at = 0
     for start, end in sorted(spans):
         if start < at:
-            yield start, min(at, end)
+            problem = f"{start} to {min(at, end)} is in two {check}s. Correct their offsets"
+            yield _missing(check, table, source, problem)
         at = max(at, end)
+
+
+def _missing(check: str, table: Table, source: str, problem: str) -> Outcome:
+    """What no row of a table says, or more than one."""
+    message = f"{source} {problem}."
+    return Outcome(check, table.name, table.path, source, False, message)
 
 
 def _outcome(check: str, table: Table, row: Row, problem: str | None, held: str) -> Outcome:

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from frictionless_figures.command import draft, files, rate
+from frictionless_figures.command import draft, files, finish, rate
 from frictionless_figures.command.location import LocationError, descriptor_at, is_archive
 from frictionless_figures.net import caught
 from frictionless_figures.reading import NotAFigure, read
@@ -40,7 +40,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         with ExitStack() as stack:
             if (package := getattr(options, "package", None)) is not None:
-                if options.writes and is_archive(package):
+                writes = options.writes or getattr(options, "take", None)
+                if writes and is_archive(package):
                     return _refuse(f"{package} is a zip, in which nothing is written: unpack it")
                 options.package = descriptor_at(package, stack)
             return int(options.run(options))
@@ -87,13 +88,15 @@ def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]
     rate.add_arguments(claim)
     reading = command("read", _read, "read printed figures")
     reading.add_argument("tokens", metavar="TOKEN", nargs="+")
-    pin = command("pin", _pin, "write bytes, hash and rows of every table into the descriptor")
+    pin = command(
+        "pin", finish.pin, "write bytes, hash and rows of every table into the descriptor"
+    )
     takes_package(pin, writes=True)
-    takes_package(command("sort", _sort, "put the rows of every table in order"), writes=True)
+    takes_package(command("sort", finish.sort, "put the rows of every table in order"), writes=True)
     takes_package(
         command("finish", _finish, "sort the tables, pin them and write their docs"), writes=True
     )
-    draft.add_arguments(command("draft", _draft, "say what follows from a text"))
+    draft.add_arguments(command("draft", draft.run, "say what follows from a text"))
     expected = command("expectations", _expectations, "run the suites of Great Expectations")
     takes_package(expected)
     expected.add_argument(
@@ -111,6 +114,14 @@ def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]
     agreed = command("agreement", _agreement, "say how far both codings of the cells agree")
     takes_package(agreed)
     agreed.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    coding = agreed.add_mutually_exclusive_group()
+    coding.add_argument(
+        "--list",
+        metavar="FILE",
+        type=Path,
+        help="write the cells to be coded a second time, as CSV",
+    )
+    coding.add_argument("--take", metavar="FILE", type=Path, help="take such a list, coded, back")
     docs = command("docs", _docs, "write the data dictionary and what follows in other pages")
     takes_package(docs, writes=True)
     compare = command("diff", _diff, "say what changed between two versions of a package")
@@ -196,44 +207,8 @@ def _read(options: argparse.Namespace) -> int:
     return status
 
 
-def _pin(options: argparse.Namespace) -> int:
-    from frictionless_figures.descriptor import DescriptorError, pin
-    from frictionless_figures.validation import validate
-
-    run = validate(options.package, pinned=False)
-    if run.status or run.tables is None:
-        _refuse(*run.problems, *map(str, run.failures))
-        print("nothing is pinned: the checks fail", file=sys.stderr)
-        return run.status
-    rows = [(name, len(table.rows)) for name, table in run.tables.items()]
-    try:
-        changed = pin(options.package, rows)
-    except DescriptorError as error:
-        return _refuse(*error.lines)
-    print(f"pinned {', '.join(changed)}" if changed else "every pin is right already")
-    return 0
-
-
-def _sort(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.sheets import arrange, sheets
-    from frictionless_figures.descriptor import DescriptorError
-
-    changed = []
-    try:
-        tables = sheets(options.package)
-        for name, sheet in tables.items():
-            sheet.sort()
-            if sheet.write():
-                changed.append(name)
-        arrange(options.package, tables)
-    except DescriptorError as error:
-        return _refuse(str(error))
-    print(f"sorted {', '.join(changed)}" if changed else "every table is in order already")
-    return 0
-
-
 def _finish(options: argparse.Namespace) -> int:
-    steps = [_sort, _pin]
+    steps = [finish.sort, finish.pin]
     if (options.package.parent / "README.md").exists():
         steps.append(_docs)
     for step in steps:
@@ -245,10 +220,6 @@ def _finish(options: argparse.Namespace) -> int:
     return 0
 
 
-def _draft(options: argparse.Namespace) -> int:
-    return draft.run(options)
-
-
 def _expectations(options: argparse.Namespace) -> int:
     from frictionless_figures.command.expectations import run
 
@@ -256,13 +227,18 @@ def _expectations(options: argparse.Namespace) -> int:
 
 
 def _agreement(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.agreement import show
+    from frictionless_figures.command import agreement, blind
     from frictionless_figures.descriptor import DescriptorError
     from frictionless_figures.table import SetUpError
     from frictionless_figures.validation import tables_of
 
     try:
-        show(options, tables_of(options.package))
+        if options.list:
+            blind.write_list(options.package, options.list)
+        elif options.take:
+            blind.take(options.package, options.take)
+        else:
+            agreement.show(options, tables_of(options.package))
     except DescriptorError as error:
         return _refuse(*error.lines)
     except SetUpError as error:

@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from bisect import bisect_right
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draft(options: argparse.Namespace) -> int:
-    from frictionless_figures.chain import names_of, occurrences
     from frictionless_figures.command.sheets import arrange, begin, sheets, template
     from frictionless_figures.draft.merge import merged
     from frictionless_figures.draft.rows import proposed
@@ -82,14 +82,9 @@ def _draft(options: argparse.Namespace) -> int:
     if stands != options.again:
         advice = "use --again to fill it" if stands else "draft it without --again first"
         raise ValueError(f"{source} is {'in' if stands else 'not in'} {path}: {advice}")
-    mentions = []
-    for table, field in (("programs", "program_id"), ("places", "place_id")):
-        ids = names_of(tables[table])
-        for start, stop, token in occurrences(text, tuple(ids)) if ids else ():
-            mentions.append((start, stop, token, field, ids[token]))
     with Bar("draft") as bar:
         bar.expect(len(text))
-        proposals = proposed(text, source, file.name, tables, mentions, bar.saw)
+        proposals = proposed(text, source, file.name, tables, bar.saw)
     rows = {name: sheet.rows for name, sheet in package.items()}
     added = merged(rows, proposals, source, options.again)
     changed = [name for name, sheet in package.items() if _settled(sheet, options.dry_run)]
@@ -108,56 +103,65 @@ def _draft(options: argparse.Namespace) -> int:
 
 def _settled(sheet: "Sheet", dry_run: bool) -> bool:
     """Put the rows in order, and write them where they changed."""
-    before = sheet.path.read_text(encoding="utf-8")
     sheet.sort()
-    return sheet.text() != before if dry_run else sheet.write()
+    return sheet.text() != sheet.path.read_text("utf-8") if dry_run else sheet.write()
 
 
 def unfinished(path: Path, folder: Path | None) -> bool:
     """Print what is left to do where the package holds rows as they were drafted."""
     from frictionless_figures.command.sheets import sheets
-    from frictionless_figures.gate import open_package
+    from frictionless_figures.validation import tables_of
 
     try:
-        if not {"sources", "indicators"} <= set(open_package(path).resource_names):
+        tables = tables_of(path)
+        if "sources" not in tables or "indicators" not in tables:
             return False  # nothing of it was drafted
         package = sheets(path)
     except (AttributeError, DescriptorError, KeyError, TypeError, ValueError):
         return False  # what is wrong with it, the check itself says best
     if not any(
-        cells.get(key) == f"{cells.get('source_id')}-{cells.get('start')}"
+        re.fullmatch(f"{cells.get('source_id')}-[0-9]+", cells.get(key, ""))
         for name, key in (("indicators", "indicator_id"), ("events", "event_id"))
         for cells in (package[name].rows if name in package else ())
     ):
         return False
-    texts = {}
-    for cells in package["sources"].rows if folder else ():
-        texts[cells["source_id"]] = text_of(Path(folder or "", cells["text_file"]))
+    from frictionless_figures.chain import MissingTextError, read_texts  # slow to load
+
+    try:
+        texts = read_texts(tables, folder) if folder else {}
+    except MissingTextError:
+        texts = {}
     return tell_what_is_left(package, texts) > 0
 
 
-def tell_what_is_left(package: "dict[str, Sheet]", texts: dict[str, str]) -> int:
+def tell_what_is_left(package: "dict[str, Sheet]", texts: Mapping[str, str]) -> int:
     """Print each row that a person has to finish, with its sentence, and return how many cells."""
+    from frictionless_figures.draft.figures import dimensions
     from frictionless_figures.draft.merge import left_to_do
     from frictionless_figures.draft.sentences import sentences
     from frictionless_figures.reading import read
 
     rows = {name: sheet.rows for name, sheet in package.items()}
-    required = {name: sheet.required for name, sheet in package.items()}
-    left = list(left_to_do(rows, required, {name: sheet.key for name, sheet in package.items()}))
-    cells = sum(len(empty) for *_, empty in left)
+    fields = {name: (one.key, one.required, one.judged) for name, one in package.items()}
+    left = list(left_to_do(rows, fields))
+    cells = sum(len(empty) for *_, empty, _ in left)
     if left:
         print(f"left to do: {cells} cells in {len(left)} rows")
-    tokens = [row["token"] for row in rows["indicators"] if not row["unit_id"]]
-    if words := dict.fromkeys(word for token in tokens if (word := read(token).unit)):
-        print(f"measure words without a unit in units: {' '.join(words)}")
+    counted = dict.fromkeys(
+        f"{word} ({dimensions(row['measure'])})"
+        for row in rows["indicators"]
+        if not row["unit_id"] and (word := read(row["token"]).unit)
+    )
+    if counted:
+        print(f"measure words that no unit has, and of which dimension: {', '.join(counted)}")
     spans = {source: sentences(text) for source, text in texts.items()}
     quoted = (0, 0)
-    for source, at, name, key, empty in left:
+    for source, at, name, key, empty, look in left:
         here = spans.get(source, [])
         span = here[bisect_right(here, (at, len(texts.get(source, "")))) - 1] if here else quoted
         if span != quoted and span[0] <= at < span[1]:
             quoted = span
             print(f"  {source} {at}: {texts[source][slice(*span)].replace(chr(10), '')}")
-        print(f"    {name} {key}: {', '.join(empty)}")
+        may = f"; may be empty, look: {', '.join(look)}" if look else ""
+        print(f"    {name} {key}: {', '.join(empty)}{may}")
     return cells

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +24,13 @@ _OPTIONAL = (
 
 @dataclass(slots=True)
 class Sheet:
-    """One table: where it lies, what its schema says of its fields, and its rows as text."""
+    """One table: where it lies, what is said of its fields, and its rows as text."""
 
     path: Path
     types: dict[str, str]
     required: tuple[str, ...]
     key: tuple[str, ...]
+    judged: tuple[str, ...]
     rows: list[Cells]
 
     def sort(self) -> None:
@@ -46,11 +48,7 @@ class Sheet:
 
     def text(self) -> str:
         """The table as the file that holds it: CSV, comma, LF, quotes only where needed."""
-        lines = io.StringIO()
-        writer = csv.DictWriter(lines, list(self.types), restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(self.rows)
-        return lines.getvalue()
+        return csv_text(self.types, self.rows)
 
     def write(self) -> bool:
         """Write the file where its text differs, and say whether it did."""
@@ -61,11 +59,25 @@ class Sheet:
         return True
 
 
+def csv_text(header: Iterable[str], rows: Iterable[Cells]) -> str:
+    """Rows as CSV; a cell that a row does not have is empty."""
+    lines = io.StringIO()
+    writer = csv.DictWriter(lines, list(header), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return lines.getvalue()
+
+
 def sheets(path: Path) -> dict[str, Sheet]:
     """The tables of a descriptor by name. Raises DescriptorError where one cannot be used."""
     tables = {}
     descriptor = read_json(path)
-    for resource in [*descriptor["resources"], *descriptor.get(ASIDE, [])]:
+    resources = [*descriptor["resources"], *descriptor.get(ASIDE, [])]
+    judged: dict[str, str] = {}
+    for resource in resources:
+        for check in resource.get("checklist", {}).get("checks", ()):
+            judged |= check.get("judged", {})
+    for resource in resources:
         file = path.parent / resource["path"]
         schema = resource["schema"]
         if isinstance(schema, str):
@@ -77,6 +89,7 @@ def sheets(path: Path) -> dict[str, Sheet]:
             {name: field.get("type", "string") for name, field in fields.items()},
             tuple(name for name in fields if fields[name].get("constraints", {}).get("required")),
             (key,) if isinstance(key, str) else tuple(key),
+            tuple(judged.get(resource["name"], "").split()),
             _rows(file, list(fields)),
         )
     return tables

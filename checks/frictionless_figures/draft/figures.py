@@ -20,20 +20,22 @@ _CHANGED = re.compile(
 )
 #: What the dimension of a unit may be, by what the figure measures.
 _DIMENSIONS = {
-    "share": {"share"},
-    "change": {"change", "money", "count"},
-    "rank": {"rank"},
-    "level": {"rank"},
-    "duration": {"duration"},
-    "limit": {"duration"},
+    "share": ("share",),
+    "change": ("change", "count", "money"),
+    "rank": ("rank",),
+    "level": ("rank",),
+    "duration": ("duration",),
+    "limit": ("duration",),
 }
+_COUNTED = ("count", "money")
 _SHORT = ("分钟", "小时", "天", "日")
 
 
 def use_of(numeral: Numeral, text: str, named: bool) -> str:
     """The proposed use of a numeral; `named` where it stands inside a known name.
 
-    What counts nothing (一项, 第一) is rhetoric, a time that is no record is an attribute.
+    What counts nothing (一项, 第一) is rhetoric; a time that is no record is an attribute, and so
+    are the people of a scene (两户).
     """
     reading, token = numeral.reading, numeral.token
     if named:
@@ -48,6 +50,8 @@ def use_of(numeral: Numeral, text: str, named: bool) -> str:
         if not reading.unit:
             return "rhetoric"
         return "attribute" if reading.unit == "级" else "indicator"
+    if token[0] in "两三四五六七八九十" and reading.unit in ("户", "名", "人", "位", "口", "对"):
+        return "attribute"  # some people of a scene
     one = reading.value == 1 and token[0] in "一"
     return "rhetoric" if one or reading.unit == "字" else "indicator"
 
@@ -90,17 +94,22 @@ def figure_cells(numeral: Numeral, text: str, units: Iterable[Row]) -> Cells:
     }
 
 
+def dimensions(measure: str) -> str:
+    """The dimensions that a unit may have for a measure, in words."""
+    return " or ".join(_DIMENSIONS.get(measure, _COUNTED))
+
+
 def _unit(reading: Reading, measure: str, units: Iterable[Row]) -> str:
     """The unit that is printed with the measure word of a figure, where the package has it.
 
     Nothing (零事故) is counted in cases.
     """
     word = reading.unit or ("起" if reading.value == 0 else "")
-    dimensions = _DIMENSIONS.get(measure, {"count", "money"})
     fitting = (
         row["unit_id"] or ""
         for row in units
-        if word in (row["measure_words"] or "").split(" ") and row["dimension"] in dimensions
+        if word in (row["measure_words"] or "").split(" ")
+        and row["dimension"] in _DIMENSIONS.get(measure, _COUNTED)
     )
     return next(fitting, "") if word else ""
 

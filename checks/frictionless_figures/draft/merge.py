@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from frictionless_figures.chain import NAMED
 from frictionless_figures.draft.figures import Cells
 from frictionless_figures.draft.rows import dated, sentence_uses
 
@@ -12,9 +13,13 @@ _PLACES = {
     "numerals": ("source_id", "start", "stop"),
     "mentions": ("source_id", "start", "stop"),
     "indicators": ("source_id", "start"),
+    "events": ("event_id",),
+    "rates": ("rate_id",),
+    "totals": ("total_id", "part_id"),
 }
-#: Tables whose rows a person may have removed for good.
-_JUDGED = ("events", "rates", "totals")
+#: Tables whose rows and cells a person may have emptied or removed for good.
+_JUDGED = ("sources", "events", "rates", "totals")
+_MINE = ("numerals", "indicators", "events", "mentions", "sentences")  # of one source
 
 Rows = dict[str, list[Cells]]
 
@@ -22,36 +27,59 @@ Rows = dict[str, list[Cells]]
 def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
     """The rows to be added, by table; where they are drafted again, standing rows are filled.
 
-    Again, only empty cells are filled, and the use of each sentence follows from what now starts
-    in it; a row that a person removed is not proposed a second time.
+    Again, only empty cells are filled, and those that follow from others: the use of each sentence
+    from what starts in it, years and days from their date, mentions from the names that were added
+    since. A row that a person removed is not proposed a second time.
     """
     added: Rows = {name: [] for name in proposals}
-    numerals = [row for row in standing["numerals"] if row["source_id"] == source]
+    mine = {name: [row for row in standing[name] if row["source_id"] == source] for name in _MINE}
+    known = {id for row in standing["mentions"] for id in ids(row)}
+    fresh = {id for row in proposals["mentions"] for id in ids(row)} - known
     for name, rows in proposals.items():
-        place = _PLACES.get(name)
-        if again and (place is None or name in _JUDGED):
+        if again and name in _JUDGED:
             continue
-        here = {_at(row, place): row for row in standing[name] if place} if place else {}
+        here = {_at(name, row): row for row in standing[name]}
+        anew = fresh if name == "mentions" else ()
         for proposal in rows:
-            stands = here.get(_at(proposal, place)) if place else None
-            if stands is None:
-                if not again or _still_wanted(name, proposal, numerals):
-                    added[name].append(proposal)
-            elif again:
-                stands.update({k: v for k, v in proposal.items() if v and not stands[k]})
-    for name, rows in added.items():
-        standing[name] += rows
+            stands = here.get(_at(name, proposal))
+            if stands is None and (not again or _still_wanted(name, proposal, mine["numerals"])):
+                added[name].append(proposal)
+            elif stands and again:
+                filled = {k: v for k, v in proposal.items() if v and (not stands[k] or v in anew)}
+                stands.update(filled)
+        standing[name] += added[name]
     if again:
-        _reuse(standing, source)
-        for name, date in (("indicators", "period"), ("events", "date")):
-            for row in standing[name]:
-                if row["source_id"] == source:
-                    row.update({k: v for k, v in dated(row[date]).items() if not row[k]})
+        gone = _covered(mine["mentions"], proposals["mentions"])
+        standing["mentions"][:] = [row for row in standing["mentions"] if row not in gone]
+        _follow({name: [*mine[name], *added.get(name, [])] for name in _MINE})
     return added
 
 
-def _at(cells: Cells, place: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(cells[name] for name in place)
+def _at(name: str, cells: Cells) -> tuple[str, ...]:
+    return tuple(cells[field] for field in _PLACES[name])
+
+
+def ids(mention: Cells) -> list[str]:
+    """What a mention names: a programme, a place, or both under one name."""
+    return [mention[name] for name in NAMED.values() if mention.get(name)]
+
+
+def _covered(mentions: Sequence[Cells], proposed: Sequence[Cells]) -> list[Cells]:
+    """The mentions inside a longer name of the same sort, which is known by now."""
+    there = {_at("mentions", row) for row in proposed}
+    taken = {
+        (field, at)
+        for row in proposed
+        for field in NAMED.values()
+        for at in range(int(row["start"]), int(row["stop"]))
+        if field in row
+    }
+    return [
+        row
+        for row in mentions
+        if _at("mentions", row) not in there
+        and any(row[field] and (field, int(row["start"])) in taken for field in NAMED.values())
+    ]
 
 
 def _still_wanted(name: str, proposal: Cells, numerals: Sequence[Cells]) -> bool:
@@ -65,32 +93,36 @@ def _still_wanted(name: str, proposal: Cells, numerals: Sequence[Cells]) -> bool
     return True
 
 
-def _reuse(standing: Rows, source: str) -> None:
-    """What each sentence of the source is used for follows from the rows that start in it."""
-    rows = {
-        name: [row for row in standing[name] if row["source_id"] == source]
-        for name in ("indicators", "events", "mentions", "sentences")
-    }
+def _follow(rows: Rows) -> None:
+    """The use of each sentence follows from what starts in it, years and days from their date."""
     sentences = sorted(rows["sentences"], key=lambda row: int(row["start"]))
     spans = [(int(row["start"]), int(row["stop"])) for row in sentences]
     for row, use in zip(sentences, sentence_uses(rows, spans), strict=True):
         row["use"] = use
+    for name, date in (("indicators", "period"), ("events", "date")):
+        for row in rows[name]:
+            row.update(dated(row.get(date, "")))
 
 
 def left_to_do(
-    standing: Rows, required: Mapping[str, Sequence[str]], keys: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[str, int, str, str, list[str]]]:
-    """Source, offset, table, key and empty cells of each row that a person has to finish.
+    standing: Rows, fields: Mapping[str, tuple[Sequence[str], Sequence[str], Sequence[str]]]
+) -> Iterator[tuple[str, int, str, str, list[str], list[str]]]:
+    """Source, offset, table, key of each row to be finished; its cells to fill, and to look at.
 
-    Rows come in the order of the text; those without a place in it come first.
+    `fields` has the key of each table, its fields that have to be filled, and those judged. Rows
+    come in the order of the text; those without a place in it come first.
     """
     left = []
     for name, rows in standing.items():
+        key, required, judged = fields[name]
         for row in rows:
-            empty = [field for field in required[name] if not row.get(field)]
+            empty = [field for field in required if not row.get(field)]
+            if name == "mentions" and not ids(row):
+                empty.append("program_id or place_id")
             if empty:
-                key = "/".join(row.get(field, "") for field in keys[name])
+                look = [field for field in judged if field not in empty and not row.get(field)]
                 start = row.get("start", "")
                 at = int(start) if start.isdecimal() else -1
-                left.append((row.get("source_id", ""), at, name, key, empty))
+                row_key = "/".join(row.get(field, "") for field in key)
+                left.append((row.get("source_id", ""), at, name, row_key, empty, look))
     yield from sorted(left)

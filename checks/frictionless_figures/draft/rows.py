@@ -3,22 +3,27 @@
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from frictionless_figures.draft.claims import claims
 from frictionless_figures.draft.figures import Cells, figure_cells, use_of
+from frictionless_figures.draft.names import Mention, named
 from frictionless_figures.draft.sentences import Span, sentences
 from frictionless_figures.draft.verdicts import OPEN, Claim
-from frictionless_figures.edtf import printed_date, years
+from frictionless_figures.edtf import days, printed_date, years
 from frictionless_figures.reading.numerals import Numeral, numerals
 from frictionless_figures.table import Tables
 
-Mention = tuple[int, int, str, str, str]  # start, stop, token, field, id
+_CLAUSE = re.compile("[^,，;；:：]+")
 _LONGEST = 60  # characters: no known name is longer
 _BYLINE = re.compile("记者|通讯员|撰文|作者|本报讯|文[/／]")
+#: The printed verb decides what kind of event it is; what is announced is a plan.
 _HAPPENS = re.compile(
-    "召开|举行|成立|启动|建立|建成|揭牌|命名|获评|创建|推出|试点|开展|出台|发布|开始"
+    "(?P<plan>将(?:再|新|会|继续|全面|进一步|建|开|推|启)|计划|拟于)|(?P<meeting>召开|会议.{0,8}举行)|(?P<pilot>试点|试行)"
+    "|(?P<award>获评|授予|荣获|获得|捧回|命名|评为)|(?P<decision>提出|谋划|出台|印发)"
+    "|(?P<launch>推出|推行|揭牌|启动|启用|上线|打造|出征)|(?P<campaign>开展)"
+    "|(?P<founding>成立|建立|组建|构建|搭建|设立|特设)|(?P<reform>升级|深化|细化|整合)"
+    "|(?P<completion>建成|完成)"
 )
 
 
@@ -27,22 +32,21 @@ def proposed(
     source: str,
     file: str,
     tables: Tables,
-    mentions: Sequence[Mention],
     saw: Callable[[int], None] | None = None,
 ) -> dict[str, list[Cells]]:
-    """The rows of every table that follow from a text whose known names are `mentions`.
+    """The rows of every table that follow from a text, given the names and units of a package.
 
     `saw` is told how many characters are done.
     """
     printed = numerals(text)
     spans = sentences(text)
-    mentions = sorted(mentions)
+    mentions = named(text, source, tables)
     rows: dict[str, list[Cells]] = {
         "sources": [_source(text, source, file, spans)],
         "numerals": [_numeral(one, text, source, mentions) for one in printed],
         "mentions": [
-            _placed(source, start, stop) | {"token": token, field: id}
-            for start, stop, token, field, id in mentions
+            _placed(source, start, stop) | {"token": token} | ids
+            for start, stop, token, ids in mentions
         ],
         "events": list(_events(text, source, spans, printed)),
     }
@@ -97,15 +101,19 @@ def _source(text: str, source: str, file: str, spans: Sequence[Span]) -> Cells:
 def _events(
     text: str, source: str, spans: Sequence[Span], printed: Iterable[Numeral]
 ) -> Iterator[Cells]:
-    """An event for each sentence in which something happens at a date printed with its year."""
-    dates = [one for one in printed if one.kind == "date" and _edtf(one.token)]
-    places = [one.start for one in dates]
+    """An event for each clause in which something happens, behind a date printed with its year."""
+    dates = {one.start: one.token for one in printed if one.kind == "date"}
+    places = list(dates)
     for start, stop in spans:
-        first = bisect_left(places, start)
-        if first < len(dates) and _HAPPENS.search(text, dates[first].end, stop):
-            date = _edtf(dates[first].token)
-            cells = {"event_id": f"{source}-{start}", "date": date, "date_basis": "stated"}
-            yield cells | dated(date) | _placed(source, start, stop)
+        for clause in _CLAUSE.finditer(text, start, stop):
+            before = places[bisect_left(places, start) : bisect_left(places, clause.end())]
+            happens = _HAPPENS.search(text, clause.start(), clause.end())
+            if before and happens and (date := _edtf(dates[before[-1]])):
+                kind = happens.lastgroup or ""
+                status = "planned" if kind == "plan" else "happened"
+                cells = {"event_id": f"{source}-{clause.start()}", "kind": kind, "status": status}
+                cells |= {"date": date, "date_basis": "stated"} | dated(date)
+                yield cells | _placed(source, start, stop)
 
 
 def _edtf(token: str) -> str:
@@ -119,22 +127,11 @@ def _edtf(token: str) -> str:
 def dated(date: str) -> Cells:
     """The years and days that follow from an EDTF date; an open or empty end gives none."""
     try:
-        first, last = years(date)
+        ends = [*years(date), *days(date)] if date else [None] * 4
     except ValueError:
         return {}
-    cells = {"from_year": str(first or ""), "to_year": str(last or "")}
-    parts = [
-        re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?[?~%]?", end)
-        for end in date.split("/")
-    ]
-    if parts[0]:
-        year, month, day = parts[0].groups("01")
-        cells["date_start"] = f"{year}-{month}-{day}"
-    if parts[-1]:
-        year, month = parts[-1][1], parts[-1][2] or "12"
-        day = parts[-1][3] or str(monthrange(int(year), int(month))[1])
-        cells["date_end"] = f"{year}-{month}-{day}"
-    return cells
+    names = ("from_year", "to_year", "date_start", "date_end")
+    return {name: "" if end is None else str(end) for name, end in zip(names, ends, strict=True)}
 
 
 def _claimed(claimed: Iterable[Claim], indicators: dict[int, Cells]) -> dict[str, list[Cells]]:

@@ -9,6 +9,7 @@ from frictionless_figures.rules.ground import Ground, ground_of, number
 from frictionless_figures.table import Key, Row, Table, Tables
 
 CELL = ("resource", "key", "field")
+WAITS = "resource"  # the field of the finding for cells that wait for their second coding
 
 
 def coded_twice(
@@ -38,16 +39,18 @@ def coded_twice(
     for resource, fields in judged.items():
         published = tables[resource]
         published.need(*fields.split())
+        uncoded = list[Key]()
         for row in published.rows:
             for field in fields.split():
                 cell: Key = (resource, published.key_of(row), field)
                 cells.add(cell)
                 coding = codings.get(cell)
+                if coding is None:
+                    uncoded.append(cell)
+                    continue
                 problem = _difference(row[field], coding, resolved.get(cell))
-                if (
-                    problem is None
-                    and coding is not None
-                    and not _supported(published, row, field, coding, codings, ground)
+                if problem is None and not _supported(
+                    published, row, field, coding, codings, ground
                 ):
                     place = f"{coding['source_id']} {coding['start']}"
                     problem = f"nothing at {place} can support its second coding. Correct it."
@@ -57,6 +60,11 @@ def coded_twice(
                     yield Finding(coding, False, f"{said}, and {problem}", "value", key)
                 else:
                     yield Finding(coding, True, f"{said}, as coded twice.", "value", key)
+        if uncoded:
+            first = " ".join(str(part) for part in uncoded[0][1:])
+            wait = "1 cell waits" if len(uncoded) == 1 else f"{len(uncoded)} cells wait"
+            message = f"{resource}: {wait} for the second coding, {first} first. {_ASK}"
+            yield Finding(None, False, message, WAITS, resource)
     for name, rows in ((table.name, codings), (resolutions, resolved)):
         for cell in [cell for cell in rows if cell not in cells]:
             words = " ".join(str(part) for part in cell)
@@ -64,10 +72,11 @@ def coded_twice(
             yield Finding(None, False, message, "key", "/".join(map(str, cell)))
 
 
-def _difference(cell: str | None, coding: Row | None, resolution: Row | None) -> str | None:
+_ASK = "List them for another coder: figures agreement --list FILE."
+
+
+def _difference(cell: str | None, coding: Row, resolution: Row | None) -> str | None:
     """Return in what way a published cell is not what its two codings make it, or None."""
-    if coding is None:
-        return "it has no second coding. Let somebody code it who has not seen the tables."
     second = coding["value"]
     if resolution is None:
         if cell == second:
@@ -103,7 +112,7 @@ def _supported(
     if dated:
         how = codings.get((published.name, key, basis))
         return ground.dates(source, at, how is not None and how["value"] in ("stated", "carried"))
-    named = _named_table(published, field)
+    named = named_table(published, field)
     if named:
         return ground.names_row(named, value, source, at) or ground.names_row(
             published.name, key, source, at
@@ -120,7 +129,7 @@ def _dating(published: Table, field: str) -> tuple[bool, str]:
     return field.endswith("_year"), f"{field.removesuffix('_year')}_basis"
 
 
-def _named_table(published: Table, field: str) -> str:
+def named_table(published: Table, field: str) -> str:
     """Return the table whose rows a field names, or nothing."""
     keys = (key for key in published.foreign_keys if field in key.fields)
     return next((key.resource or published.name for key in keys), "")
