@@ -242,7 +242,9 @@ def test_says_what_the_checks_say_of_a_package_of_your_own(
     text = (ROOT / "docs/own-package.md").read_text(encoding="utf-8")
     (line,) = re.findall(r"Both say `(.*?)`", text)
     assert main(["check"]) == 1
-    assert line in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert line in said
+    assert said.endswith("\n4 checks performed, 1 failed.\n")
     frictionless = [sys.executable, "-m", "frictionless", "validate", "datapackage.json"]
     done = subprocess.run(
         frictionless, capture_output=True, text=True, env={**os.environ, "COLUMNS": "300"}
