@@ -32,6 +32,7 @@ from publish.source import load
 DESCRIPTOR = ROOT / "datapackage.json"
 DOCS = sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs").glob("*.md"))
 READMES = ("README.md", "README.zh.md")
+PAGES = [*READMES, "CONTRIBUTING.md", "SECURITY.md", "seeds/README.md", *DOCS]
 BLOCKS = {
     *((name, block) for name in READMES for block in ("tables", "doubts", "agreement")),
     ("docs/curating.md", "agreement"),
@@ -116,7 +117,7 @@ def test_has_a_readme_whose_commands_run(
         subprocess.run([sys.executable, "-m", *words], check=True, capture_output=True)
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *DOCS])
+@pytest.mark.parametrize("page", PAGES)
 def test_names_commands_and_options_that_there_are(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets()
@@ -242,7 +243,9 @@ def test_says_what_the_checks_say_of_a_package_of_your_own(
     text = (ROOT / "docs/own-package.md").read_text(encoding="utf-8")
     (line,) = re.findall(r"Both say `(.*?)`", text)
     assert main(["check"]) == 1
-    assert line in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert line in said
+    assert said.endswith("\n4 checks performed, 1 failed.\n")
     frictionless = [sys.executable, "-m", "frictionless", "validate", "datapackage.json"]
     done = subprocess.run(
         frictionless, capture_output=True, text=True, env={**os.environ, "COLUMNS": "300"}
@@ -292,7 +295,7 @@ def test_names_every_option_of_a_file(capsys: pytest.CaptureFixture[str]) -> Non
     assert set(re.findall(r"--[a-z][a-z-]*", page)) == options
 
 
-@pytest.mark.parametrize("page", [*READMES, "CONTRIBUTING.md", *DOCS])
+@pytest.mark.parametrize("page", PAGES)
 def test_links_to_what_is_there(page: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / page).read_text(encoding="utf-8"))
     assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []

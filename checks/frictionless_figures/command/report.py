@@ -78,7 +78,8 @@ def summary(run: Run, texts: Path | None) -> str:
     tallies = run.tallies()
     performed = sum(tally.performed for tally in tallies)
     known = f", {len(run.known)} known" if run.known else ""
-    chain = "" if texts else "; the texts were not given, so the chain ends at the tables"
+    ended = texts is None and "sources" in (run.tables or ())
+    chain = "; the texts were not given, so the chain ends at the tables" if ended else ""
     if run.failures:
         return f"{performed} checks performed, {len(run.failures)} failed{known}{chain}."
     return f"{performed} checks performed, none failed{known}{chain}."
