@@ -27,9 +27,11 @@ def built(source: Source) -> dict[str, str]:
         "citation/citation.bib": references.bibtex(known),
         "citation/citation.csl.json": references.csl(known),
         "citation/citation.ris": references.ris(known),
+        "citation/citation.txt": f"{references.apa(known)}\n{references.gbt(known)}\n"
+        f"{references.gbt(known, 'zh')}\n",
         "citation/dataset.jsonld": records.json_ld(known, source),
         "croissant.json": croissant.croissant(known, source),
-        "datacite.json": records.datacite(known),
+        "datacite.json": records.datacite(known, source),
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from publish.facts import Facts
-from publish.records import as_json, dataset
+from publish.records import as_json, dataset, known
 from publish.references import bibtex
 from publish.source import Source, key_fields
 
@@ -77,7 +77,7 @@ def _record_set(source: Source, resource: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _field(table: str, field: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+    record = {
         "@type": "cr:Field",
         "@id": f"{table}/{field['name']}",
         "name": field["name"],
@@ -87,4 +87,6 @@ def _field(table: str, field: Mapping[str, Any]) -> dict[str, Any]:
             "fileObject": {"@id": f"{table}.csv"},
             "extract": {"column": field["name"]},
         },
+        "equivalentProperty": field.get("rdfType"),
     }
+    return known(record)

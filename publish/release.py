@@ -8,6 +8,7 @@ from pathlib import Path
 from frictionless_figures.output import write_file, write_folder
 from publish import citation, readiness
 from publish.archive import archive
+from publish.figures import figures, flat
 from publish.parquet import parquet
 from publish.postgresql import postgresql
 from publish.source import Source, load
@@ -31,10 +32,13 @@ def release(package: Path, output: Path) -> dict[str, str]:
     citation.require_fresh(source)
     outcomes = readiness.require_checks(source).outcomes
     epoch = readiness.data_epoch(source.root)
+    database = sqlite(source, outcomes)
+    joined = figures(database)
     files = {
         f"{source.name}.zip": archive(contents(source), epoch),
-        f"{source.name}.xlsx": spreadsheet(source, epoch),
-        f"{source.name}.sqlite": sqlite(source, outcomes),
+        f"{source.name}.xlsx": spreadsheet(source, epoch, joined),
+        f"{source.name}.figures.csv": flat(joined),
+        f"{source.name}.sqlite": database,
         f"{source.name}.postgresql.sql": postgresql(source, outcomes),
         **{f"parquet/{name}.parquet": parquet(source, name) for name in source.schemas},
         **dict([wheel(source.root, epoch)]),

@@ -197,15 +197,16 @@ def test_writes_bibtex_of_a_deposit() -> None:
     version, day = SOURCE.descriptor["version"], SOURCE.descriptor["created"][:10]
     assert built(deposited())["citation/citation.bib"] == (
         f"@dataset{{pingan-xiuzhou-{version},\n"
-        "  author    = {Curator, Ada B.},\n"
-        f"  title     = {{{{{SOURCE.descriptor['title']}}}}},\n"
-        f"  year      = {{{day[:4]}}},\n"
-        f"  date      = {{{day}}},\n"
-        f"  version   = {{{version}}},\n"
-        "  publisher = {House \\& Sons},\n"
-        "  doi       = {10.1234/abc.5},\n"
-        "  url       = {https://example.org/xiuzhou},\n"
-        f"  note      = {{Data set, version {version}}},\n"
+        "  author     = {Curator, Ada B.},\n"
+        f"  title      = {{{{{SOURCE.descriptor['title']}}}}},\n"
+        f"  titleaddon = {{{SOURCE.descriptor['title_zh']}}},\n"
+        f"  year       = {{{day[:4]}}},\n"
+        f"  date       = {{{day}}},\n"
+        f"  version    = {{{version}}},\n"
+        "  publisher  = {House \\& Sons},\n"
+        "  doi        = {10.1234/abc.5},\n"
+        "  url        = {https://example.org/xiuzhou},\n"
+        f"  note       = {{Data set, version {version}}},\n"
         "}\n"
     )
 
@@ -216,6 +217,7 @@ def test_writes_ris_of_a_deposit() -> None:
         "TY  - DATA",
         "AU  - Curator, Ada B.",
         f"TI  - {SOURCE.descriptor['title']}",
+        f"TT  - {SOURCE.descriptor['title_zh']}",
         f"PY  - {day[:4]}",
         f"DA  - {day.replace('-', '/')}",
         f"ET  - {version}",
@@ -224,6 +226,7 @@ def test_writes_ris_of_a_deposit() -> None:
         "UR  - https://example.org/xiuzhou",
         f"AB  - {SOURCE.descriptor['description']}",
         *(f"KW  - {keyword}" for keyword in SOURCE.descriptor["keywords"]),
+        "LA  - en, zh",
         "ER  - ",
         "",
     ]

@@ -1,6 +1,7 @@
 """The release is the same bytes on every build, complete, and refused where it would mislead."""
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -13,9 +14,12 @@ import pytest
 
 from checkout import checkout, commit, git, publish
 from frictionless_figures.output import MARKER, OutputError, write_folder
+from publish.archive import archive
 from publish.release import release
 from publish.source import NotReadyError, load
 from test_package import BARE, PLUGIN, frictionless
+
+ENDINGS = ("zip", "xlsx", "figures.csv", "sqlite", "postgresql.sql")
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +67,7 @@ def test_holds_every_file_that_it_promises(built: Path, clone: Path) -> None:
     name = f"{source.descriptor['name']}-{source.descriptor['version']}"
     tables = [f"parquet/{resource['name']}.parquet" for resource in source.resources]
     wheel = f"frictionless_figures-{source.descriptor['version']}-py3-none-any.whl"
-    archives = [f"{name}.{ending}" for ending in ("zip", "xlsx", "sqlite", "postgresql.sql")]
+    archives = [f"{name}.{ending}" for ending in ENDINGS]
     assert sorted(files(built)) == sorted([MARKER, "SHA256SUMS", wheel, *archives, *tables])
 
 
@@ -74,13 +78,26 @@ def test_sums_every_file(built: Path) -> None:
     assert sorted(lines) == sorted(expected)
 
 
-def test_stores_the_entries_of_its_archives_with_the_time_of_the_last_data_commit(
+def test_deflates_the_entries_of_its_archives_with_the_time_of_the_last_data_commit(
     built: Path,
 ) -> None:
     for path in [*built.glob("*.zip"), *built.glob("*.xlsx"), *built.glob("*.whl")]:
         with zipfile.ZipFile(path) as archive:
             found = {(each.compress_type, each.date_time) for each in archive.infolist()}
-        assert found == {(zipfile.ZIP_STORED, (2026, 11, 22, 4, 30, 0))}
+        assert found == {(zipfile.ZIP_DEFLATED, (2026, 11, 22, 4, 30, 0))}
+
+
+def test_deflates_as_on_every_machine() -> None:
+    """The zlib of PyArrow is the same on every system, and any other would give other bytes."""
+    raw = b"".join(b"%d is %x\n" % (number * number, number) for number in range(3000))
+    packed = archive({"数.txt": raw, "empty": b""}, 1_795_000_000)
+    assert (
+        hashlib.sha256(packed).hexdigest()
+        == "788fb7d7910073eacc284aaa448838236aac3823b7af98c21e32f6f6d8f9af54"
+    )
+    with zipfile.ZipFile(io.BytesIO(packed)) as file:
+        assert file.testzip() is None
+        assert {name: file.read(name) for name in file.namelist()} == {"数.txt": raw, "empty": b""}
 
 
 @pytest.mark.parametrize("script", [BARE, PLUGIN], ids=["bare", "plugin"])
@@ -102,6 +119,7 @@ def test_packs_the_files_of_the_checkout_and_its_citation(built: Path, clone: Pa
         "citation/citation.bib",
         "citation/citation.csl.json",
         "citation/citation.ris",
+        "citation/citation.txt",
         "citation/dataset.jsonld",
         "croissant.json",
         "datacite.json",
