@@ -35,6 +35,11 @@ class Author:
             return self.name
         return ", ".join(filter(None, (self.family_name, self.given_name)))
 
+    @property
+    def address(self) -> str | None:
+        """Return the ORCID as an address."""
+        return self.orcid and f"https://orcid.org/{self.orcid}"
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

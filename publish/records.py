@@ -13,9 +13,8 @@ from typing import Any
 
 import yaml
 
-from frictionless_figures.table import Tables
 from publish.facts import Author, Facts
-from publish.source import NotReadyError, Source
+from publish.source import Source
 
 MADE = "# Made by `make citation` from datapackage.json. Change that, not this.\n"
 UNKNOWN_PUBLISHER = "(:tba)"  # DataCite's own code: the property is mandatory, the value to come
@@ -49,11 +48,9 @@ def cff(facts: Facts) -> str:
 
 
 def _cff_author(author: Author) -> dict[str, Any]:
-    if author.family_name is None:
-        return {"name": author.name}
-    orcid = f"https://orcid.org/{author.orcid}" if author.orcid else None
+    person = {"family-names": author.family_name, "given-names": author.given_name}
     return known(
-        {"family-names": author.family_name, "given-names": author.given_name, "orcid": orcid}
+        {**person, "orcid": author.address} if any(person.values()) else {"name": author.name}
     )
 
 
@@ -127,17 +124,15 @@ def datacite(facts: Facts, source: Source) -> str:
 
 
 def _datacite_name(author: Author) -> dict[str, Any]:
-    if author.family_name is None:
-        return {"name": author.name, "nameType": "Organizational"}
-    identifier = {
-        "nameIdentifier": f"https://orcid.org/{author.orcid}",
-        "nameIdentifierScheme": "ORCID",
+    orcid = {
+        **{"nameIdentifier": author.address, "nameIdentifierScheme": "ORCID"},
         "schemeUri": "https://orcid.org",
     }
     creator = {
-        **{"name": author.listed, "nameType": "Personal"},
+        "name": author.listed,
+        "nameType": "Personal" if author.family_name else "Organizational",
         **{"givenName": author.given_name, "familyName": author.family_name},
-        "nameIdentifiers": [identifier] if author.orcid else None,
+        "nameIdentifiers": [orcid] if author.orcid else None,
     }
     return known(creator)
 
@@ -194,18 +189,24 @@ def json_ld(facts: Facts, source: Source) -> str:
             }
             for row, unit in figures
         ],
-        "distribution": [
-            {
-                **{"@type": "DataDownload", "name": resource["name"]},
-                "contentUrl": resource["path"],
-                "contentSize": f"{resource['bytes']} B",
-                "encodingFormat": resource["mediatype"],
-                "sha256": resource["hash"].removeprefix("sha256:"),
-            }
-            for resource in source.resources
-        ],
+        "distribution": distribution(source, "DataDownload"),
     }
     return as_json(record)
+
+
+def distribution(source: Source, kind: str) -> list[dict[str, Any]]:
+    """Return the tables as files of a kind, as schema.org and Croissant say it alike."""
+    return [
+        {
+            **{"@type": kind, "@id": f"{resource['name']}.csv", "name": f"{resource['name']}.csv"},
+            "description": resource["description"],
+            "contentUrl": resource["path"],
+            "contentSize": f"{resource['bytes']} B",
+            "encodingFormat": resource["mediatype"],
+            "sha256": resource["hash"].removeprefix("sha256:"),
+        }
+        for resource in source.resources
+    ]
 
 
 def dataset(facts: Facts) -> dict[str, Any]:
@@ -251,23 +252,9 @@ def _place(spatial: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _schema_org_name(author: Author) -> dict[str, Any]:
-    if author.family_name is None:
-        return {"@type": "Organization", "name": author.name}
-    person = {
-        "@type": "Person",
-        "@id": f"https://orcid.org/{author.orcid}" if author.orcid else None,
-        **{"name": author.name, "givenName": author.given_name, "familyName": author.family_name},
-    }
-    return known(person)
-
-
-def years(tables: Tables) -> tuple[int, int]:
-    """Return the first and the last year that an event falls in."""
-    rows = tables["events"].rows
-    named = [int(row[name] or 0) for row in rows for name in ("from_year", "to_year") if row[name]]
-    if not named:
-        raise NotReadyError("no event has a year: there is no time that it tells of", status=2)
-    return min(named), max(named)
+    kind = "Person" if author.family_name else "Organization"
+    names = {"givenName": author.given_name, "familyName": author.family_name}
+    return known({"@type": kind, "@id": author.address, "name": author.name, **names})
 
 
 def known(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,14 +9,8 @@ from publish.records import as_json, known
 
 # What TeX takes for its own.
 TEX = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        **{character: f"\\{character}" for character in "#$%&_"},
-    }
+    {sign: f"\\{sign}" for sign in "#$%&_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
 # What would end a value or start a command in an address, as addresses write it.
 ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "\\{}\n\r\t "})
@@ -73,12 +67,7 @@ def csl(facts: Facts) -> str:
         "id": f"{facts['name']}-{facts['version']}",
         "type": "dataset",
         "title": facts["title"],
-        "author": [
-            known({"family": author.family_name, "given": author.given_name})
-            if author.family_name
-            else {"literal": author.name}
-            for author in facts.authors
-        ],
+        "author": [_csl_author(author) for author in facts.authors],
         "issued": {"date-parts": [[int(part) for part in facts.date.split("-")]]},
         "version": facts["version"],
         "publisher": facts.publisher,
@@ -89,6 +78,12 @@ def csl(facts: Facts) -> str:
         "language": facts.language,
     }
     return as_json([known(item)])
+
+
+def _csl_author(author: Author) -> dict[str, Any]:
+    if author.family_name is None:
+        return {"literal": author.name}
+    return known({"family": author.family_name, "given": author.given_name})
 
 
 def citations(facts: Facts) -> list[tuple[str, str]]:

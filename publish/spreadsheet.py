@@ -46,39 +46,28 @@ def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = (
     `joined` are the rows of the view of all figures.
     """
     cited, buffer = facts(source.descriptor), io.BytesIO()
+    about = {
+        **{"title": cited["title"], "comments": cited["description"]},
+        "author": cited.authors[0].name,
+        "created": datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None),
+    }
     try:
-        _fill(buffer, source, epoch, cited, joined)
+        with Workbook(buffer, NO_GUESSING) as book:
+            book.set_properties(about)
+            formats = Formats(book)
+            if joined:
+                places = [[len(str(cell).partition(".")[2]) for cell in row] for row in joined]
+                sheet = book.add_worksheet(figures.FIGURES)
+                _table(sheet, figures.schema(), joined, places, formats)
+            _about(book.add_worksheet(ABOUT), source, cited, formats)
+            for name, schema in source.schemas.items():
+                fields = [field["name"] for field in schema["fields"]]
+                places = [[decimals(row, f) for f in fields] for row in source.tables[name].rows]
+                rows = list(source.rows(name))
+                _table(book.add_worksheet(name), schema, rows, places, formats)
     except XlsxWriterException as error:
         raise NotReadyError(f"no spreadsheet can hold the package: {error}", status=2) from None
     return repacked(buffer.getvalue(), epoch)
-
-
-def _fill(
-    buffer: io.BytesIO,
-    source: Source,
-    epoch: int,
-    cited: Facts,
-    joined: Sequence[Sequence[Cell]],
-) -> None:
-    with Workbook(buffer, NO_GUESSING) as book:
-        book.set_properties(
-            {
-                "title": cited["title"],
-                "comments": cited["description"],
-                "author": cited.authors[0].name,
-                "created": datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None),
-            }
-        )
-        formats = Formats(book)
-        if joined:
-            places = [[len(str(cell).partition(".")[2]) for cell in row] for row in joined]
-            sheet = book.add_worksheet(figures.FIGURES)
-            _table(sheet, figures.schema(), joined, places, formats)
-        _about(book.add_worksheet(ABOUT), source, cited, formats)
-        for name, schema in source.schemas.items():
-            names = [field["name"] for field in schema["fields"]]
-            places = [[decimals(row, each) for each in names] for row in source.tables[name].rows]
-            _table(book.add_worksheet(name), schema, list(source.rows(name)), places, formats)
 
 
 class Formats:

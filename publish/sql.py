@@ -65,28 +65,17 @@ class Dialect:
             yield f"{name} {self.match} {literal(f'^(?:{pattern})$')}"
 
 
+KINDS = ("string", "date", "integer", "number", "boolean")
 SQLITE = Dialect(
     "SQLite",
-    {
-        "string": "TEXT",
-        "date": "TEXT",
-        "integer": "INTEGER",
-        "number": "NUMERIC",
-        "boolean": "INTEGER",
-    },
+    dict(zip(KINDS, ("TEXT", "TEXT", "INTEGER", "NUMERIC", "INTEGER"), strict=True)),
     "length",
     None,
     {"integer": "'integer'", "number": "'integer', 'real'", "boolean": "'integer'"},
 )
 POSTGRESQL = Dialect(
     "PostgreSQL",
-    {
-        "string": "text",
-        "date": "date",
-        "integer": "bigint",
-        "number": "numeric",
-        "boolean": "boolean",
-    },
+    dict(zip(KINDS, ("text", "date", "bigint", "numeric", "boolean"), strict=True)),
     "char_length",
     "~",
     {},

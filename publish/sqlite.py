@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from frictionless_figures.outcome import Outcome
+from publish import figures
+from publish.facts import Facts
+from publish.records import as_json
 from publish.source import Cell, NotReadyError, Source
 from publish.sql import SQLITE, contents, keys, line, quoted, views
 
@@ -42,6 +45,26 @@ def sqlite(source: Source, outcomes: Iterable[Outcome]) -> bytes:
         except sqlite3.Error as error:
             raise NotReadyError(f"SQLite does not take the tables: {error}", status=2) from None
         return canonical(path.read_bytes())
+
+
+def datasette(source: Source, facts: Facts) -> str:
+    """Return what Datasette takes as the metadata of the file: titles, licence, columns."""
+    schemas = {figures.FIGURES: figures.schema(), **source.schemas}
+    tables = {
+        name: {
+            **{"title": schema["title"], "description": schema["description"]},
+            "columns": {field["name"]: field["description"] for field in schema["fields"]},
+        }
+        for name, schema in schemas.items()
+    }
+    license, address = facts.license
+    about = {name: facts[name] for name in ("title", "description")}
+    about |= {
+        "license": license,
+        "license_url": address,
+        "databases": {source.name: {"tables": tables}},
+    }
+    return as_json(about)
 
 
 def canonical(raw: bytes) -> bytes:
