@@ -16,8 +16,8 @@ LAYERS = (
     ("parquet", "postgresql", "records", "spreadsheet", "sqlite"),
     ("references",),
     ("croissant",),
-    ("citation", "page.language", "page.scale", "page.timeline"),
-    ("page.charts", "page.claims"),
+    ("citation", "page.language", "page.scale"),
+    ("page.claims", "page.dates", "page.timeline"),
     ("page.content",),
     ("page.render",),
     ("page.build", "release"),
@@ -25,11 +25,9 @@ LAYERS = (
 )
 # What is used in one file only; markupsafe and jinja2 are one framework.
 FRAMEWORKS = {
-    "altair": "page.charts",
     "frictionless": "__main__",
     "jinja2": "page.render",
     "pyarrow": "parquet",
-    "vl_convert": "page.charts",
     "xlsxwriter": "spreadsheet",
     "yaml": "records",
 }
