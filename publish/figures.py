@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from frictionless_figures.descriptor import read_json
-from publish.period import in_words
+from publish.page.dates import spoken
 from publish.source import Cell, Source
 
 TABLES = Path(__file__).parent / "tables"
@@ -44,7 +44,8 @@ def periods(source: Source) -> Iterator[list[Cell]]:
     """Yield each date of the tables with its words."""
     dates = {row[field] for table, field in DATES for row in source.tables[table].rows}
     for date in sorted(filter(None, dates)):
-        yield [date, *in_words(date)]
+        words = spoken(date)
+        yield [date, words.en, words.zh]
 
 
 def figures(database: bytes) -> list[list[Cell]]:

@@ -11,13 +11,12 @@ from test_architecture import imports
 SOURCE = ROOT / "publish"
 # From the inside out: a module imports from its own layer and those before it.
 LAYERS = (
-    ("archive", "period", "source"),
-    ("facts", "figures", "readiness", "wheel"),
-    ("parquet", "records", "sql"),
-    ("postgresql", "references", "sqlite"),
-    ("croissant", "spreadsheet"),
-    ("citation", "page.language", "page.scale", "page.timeline"),
-    ("page.charts", "page.claims"),
+    ("archive", "docs", "source"),
+    ("facts", "page.language", "page.scale", "readiness", "wheel"),
+    ("page.claims", "page.dates", "page.timeline", "parquet", "records"),
+    ("figures", "references"),
+    ("croissant", "spreadsheet", "sql"),
+    ("citation", "postgresql", "sqlite"),
     ("page.content",),
     ("page.render",),
     ("page.build", "release"),
@@ -25,11 +24,10 @@ LAYERS = (
 )
 # What is used in one file only, but PyArrow, which also deflates; markupsafe and jinja2 are one.
 FRAMEWORKS = {
-    "altair": ["page.charts"],
     "frictionless": ["__main__"],
     "jinja2": ["page.render"],
+    "marko": ["docs"],
     "pyarrow": ["archive", "parquet"],
-    "vl_convert": ["page.charts"],
     "xlsxwriter": ["spreadsheet"],
     "yaml": ["records"],
 }
