@@ -66,7 +66,7 @@ def datacite(facts: Facts, source: Source) -> str:
     """Return the DataCite 4.5 record."""
     rows, size = (sum(each[pin] for each in source.resources) for pin in ("rows", "bytes"))
     license, address = facts.license
-    place = facts["spatial"] and {"geoLocationPlace": facts["spatial"]["name"]}
+    place = facts["spatial"] and "{name} (GB/T 2260: {code})".format(**facts["spatial"])
     kinds = {"description": "Abstract", "method": "Methods", "quality": "Other"}
     dates = {"Issued": facts.date, "Other": facts.years}
     record = {
@@ -95,7 +95,7 @@ def datacite(facts: Facts, source: Source) -> str:
         "version": facts["version"],
         "sizes": [f"{len(source.resources)} tables", f"{rows} rows", f"{size} bytes"],
         "formats": ["text/csv", "application/json"],
-        "geoLocations": place and [place],
+        "geoLocations": place and [{"geoLocationPlace": place}],
         "rightsList": [
             {
                 **{"rights": license, "rightsUri": address},

@@ -127,20 +127,9 @@ def _cells(outcome: Outcome) -> list[Cell]:
 
 
 def views(source: Source) -> Iterator[str]:
-    """Yield the view of all figures, one for each check of claims, and one of the package itself.
-
-    A view shows what the check found; the check itself is not done again.
-    """
+    """Yield the view of all figures, and one of the package itself."""
     if figures.joins(source):
         yield figures.view()
-    columns = names(field["name"] for field in figures.schema(OUTCOMES)["fields"][1:])
-    declared = {check for table in source.tables.values() for check, _ in table.checks}
-    for check in sorted(declared.intersection(SHOWN)):
-        view = quoted(f"check_{check.replace('-', '_')}")
-        yield (
-            f"CREATE VIEW {view} AS SELECT {columns} "
-            f"FROM {OUTCOMES} WHERE check_name = {literal(check)}"
-        )
     about = {name: source.descriptor.get(name) for name in ("name", "title", "title_zh", "version")}
     about["date"] = source.descriptor.get("created", "")[:10]
     about["license"] = next((terms["path"] for terms in source.descriptor.get("licenses", ())), "")

@@ -12,9 +12,9 @@ import pytest
 from checkout import EVIL, HOSTILE, source_of
 from conftest import ROOT
 from frictionless_figures.outcome import Outcome
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.validation import Run, validate
 from publish.source import NotReadyError, load
-from publish.sql import SHOWN
 from publish.sqlite import canonical, sqlite
 
 SOURCE = load(ROOT)
@@ -87,30 +87,65 @@ def test_refuses_what_the_schemas_refuse(
         database.execute(statement)
 
 
-def test_has_a_view_for_every_check_of_claims(database: sqlite3.Connection) -> None:
-    declared = {check for name in TABLES for check, _ in SOURCE.tables[name].checks}
-    checks = {f"check_{check.replace('-', '_')}" for check in declared if check in SHOWN}
-    views = {
-        name
-        for (name,) in database.execute("SELECT name FROM pragma_table_list WHERE type = 'view'")
-    }
-    assert views == {"about", "figures", *checks}
-    for name in views:
-        assert database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] > 0
+def test_says_what_it_is(database: sqlite3.Connection) -> None:
+    query = "SELECT name, title_zh, version, date FROM about"
+    descriptor = SOURCE.descriptor
+    expected = [descriptor[name] for name in ("name", "title_zh", "version")]
+    assert database.execute(query).fetchall() == [(*expected, descriptor["created"][:10])]
 
 
-def test_shows_of_each_check_of_claims_what_it_found(
+def test_shows_of_each_claim_and_printed_figure_what_was_found(
     database: sqlite3.Connection, run: Run
 ) -> None:
-    fields = ("table", "key", "row", "field", "holds", "known", "message")
-    for check in {check for table in SOURCE.tables.values() for check, _ in table.checks}:
-        if check in SHOWN:
-            view = f"check_{check.replace('-', '_')}"
-            assert database.execute(f"SELECT * FROM {view} ORDER BY rowid").fetchall() == [
-                tuple(getattr(outcome, field) for field in fields)
-                for outcome in run.outcomes
-                if outcome.check == check
-            ]
+    fields = ("check", "table", "key", "row", "field", "holds", "known", "message")
+    found = database.execute("SELECT * FROM outcomes ORDER BY rowid").fetchall()
+    shown = [each for each in run.outcomes if each.check in (*CLAIMS, "printed-figure")]
+    assert {each.check for each in shown} == {
+        "printed-figure",
+        "stated-rate",
+        "stated-span",
+        "stated-total",
+    }
+    assert found == [tuple(getattr(outcome, field) for field in fields) for outcome in shown]
+
+
+def test_joins_every_figure_once(database: sqlite3.Connection, run: Run) -> None:
+    rows = [dict(row) for row in named(database, "SELECT * FROM figures")]
+    indicators = SOURCE.tables["indicators"].rows
+    assert sorted(row["figure"] for row in rows) == [row["indicator_id"] for row in indicators]
+    share = next(row for row in rows if row["figure"] == "disputes-resolved-share")
+    assert share == {
+        "figure": "disputes-resolved-share",
+        "label": "Share of disputes resolved",
+        "label_zh": "矛盾纠纷化解率",
+        "as_printed": "69.6%",
+        "value": 69.6,
+        "lower": 69.55,
+        "upper": 69.65,
+        "unit": "percent of a whole",
+        "unit_zh": "百分比",
+        "measure": "share",
+        "topic": "Xiuzhou",
+        "topic_zh": "秀洲",
+        "period": "January to November 2025",
+        "period_zh": "2025年1—11月",
+        "first_day": "2025-01-01",
+        "last_day": "2025-11-30",
+        "place": "Xiuzhou",
+        "place_zh": "秀洲",
+        "programme": None,
+        "programme_zh": None,
+        "claimed_by": None,
+        "source": "秀洲区以平安建设构筑全域长治久安新格局",
+        "recomputed": "11068 / 15902 is 69.601 %, printed 69.6 %.",
+    }
+    claims = {each.key: each.message for each in run.outcomes if each.check in CLAIMS}
+    assert {row["figure"]: row["recomputed"] for row in rows if row["recomputed"]} == claims
+
+
+def named(database: sqlite3.Connection, query: str) -> list[sqlite3.Row]:
+    database.row_factory = sqlite3.Row
+    return database.execute(query).fetchall()
 
 
 def test_keeps_whatever_does_not_hold() -> None:
