@@ -5,6 +5,8 @@ What the descriptor does not say (a DOI, an ORCID, an address) no file says.
 
 from __future__ import annotations
 
+import re
+
 from frictionless_figures.output import write_file
 from publish import croissant, records, references
 from publish.facts import facts
@@ -12,6 +14,7 @@ from publish.source import NotReadyError, Source
 
 # At the top of the project, where GitHub and Zenodo look for them; kept in git.
 COMMITTED = ("CITATION.cff", ".zenodo.json")
+CITED = re.compile(r"(?s)(<!-- cite: made by .*? -->\n).*?(?=<!-- end of cite -->)")  # in a README
 
 
 def committed(source: Source) -> dict[str, str]:
@@ -35,11 +38,27 @@ def built(source: Source) -> dict[str, str]:
     }
 
 
+def cited(source: Source) -> dict[str, str]:
+    """Return each README that the project has as it is to be, with its citation."""
+    known = facts(source.descriptor)
+    entry = f"\n```bibtex\n{references.bibtex(known)}```\n"
+    said = {"README.md": references.apa(known), "README.zh.md": references.gbt(known, "zh")}
+    there = {name: source.root / name for name in said if (source.root / name).is_file()}
+    return {
+        name: _with_citation(path.read_text(encoding="utf-8"), f"{said[name]}\n{entry}")
+        for name, path in there.items()
+    }
+
+
+def _with_citation(page: str, block: str) -> str:
+    return CITED.sub(lambda found: found[1] + block, page)
+
+
 def stale(source: Source) -> dict[str, str]:
     """Return the citation files of the project that are not as the descriptor makes them."""
     return {
         name: text
-        for name, text in committed(source).items()
+        for name, text in {**committed(source), **cited(source)}.items()
         if not (source.root / name).is_file() or (source.root / name).read_bytes() != text.encode()
     }
 

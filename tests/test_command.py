@@ -1,6 +1,7 @@
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,10 @@ import pytest
 
 from conftest import ROOT, TEXTS
 from frictionless_figures.command import main
+from frictionless_figures.command.explain import UnknownIdError, explain
+from frictionless_figures.command.report import show
+from frictionless_figures.table import Tables
+from frictionless_figures.validation import Run, validate
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -33,6 +38,36 @@ def test_checks_the_package(capsys: pytest.CaptureFixture[str]) -> None:
         "checks performed, none failed, 1 known; the texts were not given, so the chain ends at "
         "the tables."
     )
+
+
+@pytest.fixture(scope="module")
+def whole() -> Run:
+    """One run on the package as it lies in the project."""
+    return validate(ROOT / "datapackage.json")
+
+
+def test_sums_each_check_over_its_tables_and_puts_the_claims_first(
+    whole: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show(whole, None)
+    lines = capsys.readouterr().out.splitlines()
+    tallies = whole.tallies()
+    names = {tally.check for tally in tallies}
+    claims = ["stated-rate", "stated-span", "stated-total"]
+    assert [line.split()[0] for line in lines[1 : 1 + len(names)]] == [
+        *claims,
+        *sorted(names - {*claims}),
+    ]
+    assert lines[2].split() == ["stated-span", "1", "3", "2", "1", "0", "0"]
+    dates = [tally.performed for tally in tallies if tally.check == "edtf-date"]
+    (line,) = (line for line in lines if line.startswith("edtf-date"))
+    assert line.split()[1:3] == [str(len(dates)), str(sum(dates))]
+    assert [line.split(":")[0] for line in lines[1 + len(names) : -1]] == ["known"]
+
+
+def test_performs_the_schema_once_for_each_row(whole: Run, tables: Tables) -> None:
+    schemas = {each.table: each.performed for each in whole.tallies() if each.check == "schema"}
+    assert schemas == {name: len(table.rows) for name, table in tables.items()}
 
 
 def test_counts_every_declared_check_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,31 +142,79 @@ def test_explains_a_rate(capsys: pytest.CaptureFixture[str]) -> None:
         assert line in out.splitlines()
 
 
-def test_explains_a_figure_by_the_claims_that_it_takes_part_in(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    package = ROOT / "datapackage.json"
-    out = run(capsys, "explain", "consultations", package)[1]
-    assert "    holds stated-total: 8784 + 2588 + 1362 is 12734, as printed." in out.splitlines()
+def test_could_not_explain_what_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    line = 'figures: no table has the id "zzz", nor a cell that says so\n'
+    assert run(capsys, "explain", "zzz", ROOT / "datapackage.json") == (2, "", line)
+
+
+def told(whole: Run, words: str) -> list[str]:
+    assert whole.tables is not None
+    return list(explain(words, whole.tables, whole.outcomes))
+
+
+def test_explains_a_figure_by_the_claims_that_it_takes_part_in(whole: Run) -> None:
+    lines = told(whole, "consultations")
+    assert "    holds stated-total: 8784 + 2588 + 1362 is 12734, as printed." in lines
 
 
 @pytest.mark.parametrize(
     "table", ["indicators", "events", "programs", "places", "units", "sources"]
 )
-def test_explains_every_row_of(table: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explains_every_row_of(table: str, whole: Run) -> None:
     folder = "seeds" if table == "sources" else "data"
     lines = (ROOT / folder / f"{table}.csv").read_text(encoding="utf-8").splitlines()
     name = lines[1].split(",")[0]
-    status, out, _ = run(capsys, "explain", name, ROOT / "datapackage.json")
-    assert status == 0
-    assert out.startswith(f"{name} in {table}.csv, row 2\n")
+    assert told(whole, name)[0] == f"{name} in {table}.csv, row 2"
 
 
-def test_suggests_an_id_that_is_spelt_alike(capsys: pytest.CaptureFixture[str]) -> None:
-    package = ROOT / "datapackage.json"
-    status, out, err = run(capsys, "explain", "red-vest", package)
-    assert (status, out) == (2, "")
-    assert err.startswith('figures: no table has the id "red-vest"; did you mean red-vests')
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        ("69.6%", ["disputes-resolved-share in indicators", "disputes-resolved-share in rates"]),
+        ("69.6 %", ["disputes-resolved-share in indicators", "disputes-resolved-share in rates"]),
+        ("11068起", ["disputes-resolved in indicators"]),
+        ("平安秀洲", ["safe-xiuzhou in programs"]),
+        ("红马甲", ["red-vests in programs"]),  # an alias
+        ("later a brand of volunteer", ["red-vests in programs"]),
+    ],
+)
+def test_explains_what_is_printed_or_called(words: str, rows: list[str], whole: Run) -> None:
+    heads = [line.split(".csv")[0] for line in told(whole, words) if not line.startswith(" ")]
+    assert heads == rows
+
+
+def test_lists_the_rows_where_many_say_it(whole: Run) -> None:
+    first, *listed = told(whole, "2023")
+    assert first == f"{len(listed)} rows say 2023; figures explain ID says all of one"
+    assert "  consecutive-years-19 (indicators)" in listed
+
+
+def test_explains_what_both_coders_say_and_what_is_in_doubt(whole: Run, tables: Tables) -> None:
+    def about(name: str, field: str) -> list[str]:
+        key = ("indicators", "disputes-resolved")
+        rows = (row for row in tables[name].rows if (row["resource"], row["key"]) == key)
+        return [row[field] for row in rows]
+
+    lines = told(whole, "disputes-resolved")
+    alike = [field for field in about("codings", "field") if field != "measure"]
+    assert about("resolutions", "field") == ["measure"]
+    assert f"  Coded twice, the same: {', '.join(alike)}." in lines
+    (reason,) = about("resolutions", "reason_en")
+    said = "Coded twice, measure: cumulative, then count. The first stands:"
+    assert f"  {said} {reason}" in lines
+    assert about("doubt_cells", "doubt_id") == ["hidden-disputes-within-all"]
+    assert any(
+        line.startswith("  In doubt (hidden-disputes-within-all), value: ") for line in lines
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [("red-vest", "; did you mean red-vests or "), ("zzz", ", nor a cell that says so")],
+)
+def test_says_which_id_may_be_meant_where_none_is(words: str, what: str, whole: Run) -> None:
+    with pytest.raises(UnknownIdError, match=f'^no table has the id "{words}"{what}'):
+        told(whole, words)
 
 
 def test_reads_tokens(capsys: pytest.CaptureFixture[str]) -> None:
@@ -181,15 +264,17 @@ def test_writes_the_docs_that_are_there(capsys: pytest.CaptureFixture[str], pack
     folder = package.parent
     shutil.copytree(ROOT / "docs", folder / "docs")
     shutil.copy(ROOT / "README.md", folder)
-    for name in ("README.md", "docs/checks.md", "docs/curating.md"):
+    shutil.copy(ROOT / "README.zh.md", folder)
+    for name in ("README.md", "README.zh.md", "docs/checks.md", "docs/curating.md"):
         text = (folder / name).read_text(encoding="utf-8")
-        text = text.replace("<!-- end of", "stale\n<!-- end of")
+        text = re.sub("<!-- end of (?!cite)", r"stale\n\g<0>", text)
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "data/README.md").write_text("stale\n", encoding="utf-8")
     (folder / "data/README.zh.md").unlink()
     assert run(capsys, "docs", package) == (0, "", "")
     pages = (
         "README.md",
+        "README.zh.md",
         "data/README.md",
         "data/README.zh.md",
         "docs/checks.md",

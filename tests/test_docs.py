@@ -2,13 +2,23 @@
 
 import doctest
 import json
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
+import duckdb
 import pytest
 from frictionless import Checklist
 
 from conftest import ROOT
-from frictionless_figures.command import main
+from frictionless_figures.command import _parser, main
 from frictionless_figures.command.dictionary import dictionaries, with_blocks
 from frictionless_figures.command.docs import blocks, pages
 from frictionless_figures.descriptor import DescriptorError, read_json
@@ -16,12 +26,14 @@ from frictionless_figures.registry import RULES
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import Tables
 from frictionless_figures.validation import validate
+from publish.citation import cited
+from publish.source import load
 
 DESCRIPTOR = ROOT / "datapackage.json"
+DOCS = sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs").glob("*.md"))
+READMES = ("README.md", "README.zh.md")
 BLOCKS = {
-    ("README.md", "tables"),
-    ("README.md", "doubts"),
-    ("README.md", "agreement"),
+    *((name, block) for name in READMES for block in ("tables", "doubts", "agreement")),
     ("docs/curating.md", "agreement"),
     ("docs/curating.md", "doubts"),
     ("docs/checks.md", "checks"),
@@ -65,19 +77,201 @@ def test_lists_every_doubt(tables: Tables, made: dict[str, dict[str, str]]) -> N
     assert ids == [row["doubt_id"] for row in tables["doubts"].rows]
 
 
-def test_has_a_readme_whose_examples_run() -> None:
-    assert doctest.testfile(str(ROOT / "README.md"), module_relative=False).failed == 0
+def fences(page: str, language: str) -> list[str]:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def commands(page: str) -> list[list[str]]:
+    """The words of each line of a shell on a page, without the folder of the command."""
+    lines = [line for text in fences(page, "sh") for line in text.splitlines()]
+    words = [shlex.split(line, comments=True) for line in lines]
+    return [[line[0].removeprefix(".venv/bin/"), *line[1:]] for line in words if line]
+
+
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z-]+):.*  ## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def test_has_two_readmes_of_one_order_with_the_same_snippets() -> None:
+    assert commands("README.md") == commands("README.zh.md")
+    assert fences("README.md", "python") == fences("README.zh.md", "python")
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in READMES]
+    assert [len(re.findall("^## ", text, re.MULTILINE)) for text in texts] == [7, 7]
+    links = [re.findall(r"\]\(((?!README)[^)#]+)", text) for text in texts]
+    assert [link.replace(".zh", "") for link in links[1]] == links[0]
+    assert [text.count("\n") for text in texts if text.count("\n") > 130] == []
+
+
+@pytest.mark.parametrize("words", commands("README.md"), ids=" ".join)
+def test_has_a_readme_whose_commands_run(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, package: Path
+) -> None:
+    monkeypatch.chdir(package.parent)
+    if words[0] == "make":
+        assert words[1] in targets()
+    elif words[0] == "figures":
+        assert main(words[1:]) == 0
+    else:
+        subprocess.run([sys.executable, "-m", *words], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *DOCS])
+def test_names_commands_and_options_that_there_are(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets()
+    parser, known = _parser()
+    assert set(re.findall(r"`figures ([a-z]+)", text)) <= {*known.choices}
+    for words in commands(page):
+        if words[0] == "figures":
+            parser.parse_args(words[1:])
+        elif words[0] == "make":
+            assert words[1] in targets()
+
+
+def test_loads_the_figures_of_a_year_as_the_pages_say(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        row
+        for row in tables["indicators"].rows
+        if row["to_year"] and int(row["from_year"]) <= 2025 <= int(row["to_year"])
+    ]
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    (snippet,) = fences("README.md", "python")
+    exec(snippet, names)
+    figures, found = names["figures"], names["figures_2025"]
+    assert list(found["indicator_id"]) == [row["indicator_id"] for row in rows]
+    assert [str(value) for value in found["from_year"]] == [row["from_year"] for row in rows]
+    assert list(figures["value"]) == [float(row["value"]) for row in tables["indicators"].rows]
+    assert [str(day.date()) for day in found["date_end"]] == [row["date_end"] for row in rows]
+    (query,) = fences("docs/loading.md", "sql")
+    assert [cells[0] for cells in duckdb.sql(query).fetchall()] == [row["label_en"] for row in rows]
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+def test_loads_in_r_as_the_page_says(tables: Tables) -> None:
+    (snippet,) = fences("docs/loading.md", "r")
+    line = f'{snippet}writeLines(figures$token, file("stdout", encoding = "UTF-8"))'
+    done = subprocess.run(["Rscript", "-e", line], cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.decode().split() == [row["token"] for row in tables["indicators"].rows]
+
+
+def test_cites_the_version_that_it_is() -> None:
+    source = load(ROOT)
+    pages = cited(source)
+    assert {name: (ROOT / name).read_text(encoding="utf-8") for name in READMES} == pages
+    descriptor = {**source.descriptor, "version": "9.8.7"}
+    later = cited(replace(source, descriptor=descriptor))
+    assert [text.count("9.8.7") for text in later.values()] == [4, 4]
+
+
+def test_lists_for_a_deposit_what_only_a_publisher_knows() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = "".join(line for line in text.splitlines(True) if line.startswith("| "))
+    named = re.findall(r"`(\w+)`", table)
+    person = {"title": "Ada Curator", "givenName": "Ada", "familyName": "Curator"}
+    descriptor = {
+        **read_json(DESCRIPTOR),
+        "id": "https://doi.org/10.1234/abc.5",
+        "homepage": "https://example.org/xiuzhou",
+        "created": "2031-02-03T00:00:00Z",
+        "contributors": [
+            {**person, "path": "https://orcid.org/0000-0002-1825-0097", "roles": ["creator"]},
+            {"title": "House", "roles": ["publisher"]},
+        ],
+    }
+    page = cited(replace(load(ROOT), descriptor=descriptor))["README.md"]
+    for said in ("10.1234/abc.5", "example.org/xiuzhou", "2031-02-03", "Curator, Ada", "House"):
+        assert said in page
+    filled = {key for key, value in descriptor.items() if value != read_json(DESCRIPTOR).get(key)}
+    assert filled - {"contributors"} | {*person, "path", "creator", "publisher"} == {*named}
 
 
 def test_says_how_many_claims_follow() -> None:
     claims = [outcome for outcome in validate(DESCRIPTOR).outcomes if outcome.check in CLAIMS]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [sum(outcome.holds is holds for outcome in claims) for holds in (True, False)] == [5, 1]
-    assert re.findall(r"Six claims|Five follow|One does not", readme) == [
-        "Six claims",
-        "Five follow",
-        "One does not",
-    ]
+    words = {
+        "README.md": ["Six claims", "Five follow", "One does not"],
+        "README.zh.md": ["有六项", "五项成立", "一项不成立"],
+    }
+    for name in READMES:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert re.findall("|".join(words[name]), text) == words[name]
+
+
+def test_follows_a_figure_to_its_source_as_the_package_does(tables: Tables) -> None:
+    """The lines on why it is believed."""
+    (rate,) = (r for r in tables["rates"].rows if r["rate_id"] == "disputes-resolved-share")
+    (figure,) = (r for r in tables["indicators"].rows if r["indicator_id"] == rate["rate_id"])
+    key = ("source_id", "start", "token")
+    (numeral,) = (r for r in tables["numerals"].rows if r.key(key) == figure.key(key))
+    for name in READMES:
+        (lines,) = fences(name, "text")
+        numbers = [
+            re.findall(r"\d+(?:\.\d+)?", re.sub(r"SHA-256", "", line))
+            for line in lines.splitlines()
+        ]
+        assert numbers == [
+            [rate["numerator"], rate["denominator"], "69.60", rate["rate"]],
+            [figure["value"], figure["lower"], figure["upper"]],
+            [numeral["token"].removesuffix("%"), numeral["start"], numeral["stop"]],
+            [],
+        ]
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the table and the descriptor of the page on packages of one's own."""
+    for name, language in (("rates.csv", "csv"), ("datapackage.json", "json")):
+        (text,) = fences("docs/own-package.md", language)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_has_examples_of_a_package_of_your_own_that_run(own: Path) -> None:
+    page = str(ROOT / "docs/own-package.md")
+    assert doctest.testfile(page, module_relative=False) == (0, 11)
+
+
+def test_says_what_the_checks_say_of_a_package_of_your_own(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (ROOT / "docs/own-package.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"Both say `(.*?)`", text)
+    assert main(["check"]) == 1
+    assert line in capsys.readouterr().out
+    frictionless = [sys.executable, "-m", "frictionless", "validate", "datapackage.json"]
+    done = subprocess.run(
+        frictionless, capture_output=True, text=True, env={**os.environ, "COLUMNS": "300"}
+    )
+    assert done.returncode == 1
+    assert line in done.stdout
+    (test,) = (text for text in fences("docs/own-package.md", "python") if "def test_" in text)
+    (own / "test_figures.py").write_text(test, encoding="utf-8")
+    pytest_there = [sys.executable, "-m", "pytest", "-vv", "-p", "no:cacheprovider"]
+    done = subprocess.run(pytest_there, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert line in done.stdout
+    rates = own / "rates.csv"
+    rates.write_text(rates.read_text().replace("75.6", "76.5"))
+    names: dict[str, Callable[[], None]] = {}
+    exec(test, names)
+    names["test_figures"]()
+
+
+def test_names_the_wheel_that_a_release_builds() -> None:
+    version, declared = (
+        read_json(DESCRIPTOR)["version"],
+        tomllib.loads((ROOT / "pyproject.toml").read_text()),
+    )
+    extras = declared["project"]["optional-dependencies"]
+    installs = [words for words in commands("docs/own-package.md") if words[0] == "pip"]
+    wheel = f"frictionless_figures-{version}-py3-none-any.whl"
+    assert installs == [["pip", "install", wheel], ["pip", "install", f"{wheel}[columns]"]]
+    assert "columns" in extras
 
 
 def test_gives_an_example_of_every_check_that_frictionless_takes() -> None:
@@ -98,7 +292,7 @@ def test_names_every_option_of_a_file(capsys: pytest.CaptureFixture[str]) -> Non
     assert set(re.findall(r"--[a-z][a-z-]*", page)) == options
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))])
-def test_links_to_what_is_there(page: object) -> None:
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
-    assert [link for link in links if not (page.parent / link).exists()] == []
+@pytest.mark.parametrize("page", [*READMES, "CONTRIBUTING.md", *DOCS])
+def test_links_to_what_is_there(page: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / page).read_text(encoding="utf-8"))
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []

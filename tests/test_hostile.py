@@ -123,8 +123,8 @@ REFUSED: dict[str, tuple[str, str]] = {
     ),
     "a pattern that hangs": (
         constrained("string", pattern="(a+)+$"),
-        'rates: field n: the pattern "(a+)+$" can take exponential time: '
-        "a part that repeats can be read in two ways",
+        'rates: field n: the pattern "(a+)+$" may take exponential time: '
+        "a part that repeats can go on in two ways",
     ),
     "an empty path": (
         package(resource(path="")),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from frictionless_figures.output import MARKER, OutputError, new_file, write_file, write_folder
+from frictionless_figures.output import MARKER, OutputError, write_file, write_folder
 
 MAKER = "figures try"
 needs_mounts = pytest.mark.skipif(
@@ -62,14 +62,6 @@ def test_gives_a_new_file_the_permissions_that_the_user_gives(tmp_path: Path) ->
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o640
-
-
-def test_leaves_a_file_as_it_was_when_the_block_fails(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_bytes(b"old")
-    with pytest.raises(ZeroDivisionError), new_file(path) as file:
-        file.write(b"half of it" * (1 // 0))
-    assert tree(tmp_path) == {"a.txt": b"old"}
 
 
 def test_takes_a_name_as_long_as_the_file_system_does(tmp_path: Path) -> None:

@@ -134,23 +134,6 @@ def test_gives_one_version_everywhere() -> None:
     assert released == (version, *date)
 
 
-def test_loads_in_pandas_as_the_readme_says(
-    tables: Tables, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    snippet = re.search(r"```python\n(import pandas.*?)```", readme(), re.DOTALL)
-    assert snippet
-    names: dict[str, object] = {}
-    monkeypatch.chdir(ROOT)
-    exec(snippet[1], names)  # the README's own lines
-    frame = names["indicators"]
-    assert list(frame["indicator_id"]) == [row["indicator_id"] for row in tables["indicators"].rows]
-    assert list(frame["value"]) == [float(row["value"]) for row in tables["indicators"].rows]
-
-
-def readme() -> str:
-    return (ROOT / "README.md").read_text(encoding="utf-8")
-
-
 def test_gives_the_same_cells_to_a_plain_csv_reader(tables: Tables) -> None:
     for resource in DESCRIPTOR["resources"]:
         with (ROOT / resource["path"]).open(encoding="utf-8", newline="") as file:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
@@ -18,13 +18,13 @@ LONGEST = 200  # characters of a cell that is no text: a pattern cuts the words 
 TEXTS = ("any", "array", "geojson", "list", "object", "string")  # types of cells of any length
 LINES, SNIFFED = 100, 2**16  # lines and characters from which a delimiter is guessed
 DELIMITERS = ",\t;|"
+QUOTED = re.compile('"[^"]*"|["\']')
 
 
 def narrow(name: Any, rows: list[Any]) -> list[Any]:
     """Return the first rows of a table. Raises FrictionlessException for one of too many cells."""
     for cells in rows:
-        if len(cells) > WIDEST:
-            raise _too_wide(name, cells, WIDEST)
+        _require_width(name, cells, WIDEST)
     return rows
 
 
@@ -36,8 +36,7 @@ def bounded(resource: Any, rows: Iterable[Any]) -> Iterator[Any]:
     fields = header.get_expected_fields() if known else resource.schema.fields
     short = [(place, field.name) for place, field in enumerate(fields) if field.type not in TEXTS]
     for cells in rows:
-        if len(cells) > widest:
-            raise _too_wide(resource.name, cells, widest)
+        _require_width(resource.name, cells, widest)
         try:
             if len("".join(cells)) <= LONGEST:
                 yield cells  # most rows: no cell of them can be too long
@@ -56,8 +55,9 @@ class TooLargeError(errors.SourceError):
     """A table has a row or a cell that would take more than linear time."""
 
 
-def _too_wide(name: Any, cells: list[Any], widest: int) -> FrictionlessException:
-    return _too_large(f"{name}: a row has {len(cells)} cells, and at most {widest} are read")
+def _require_width(name: Any, cells: list[Any], widest: int) -> None:
+    if len(cells) > widest:
+        raise _too_large(f"{name}: a row has {len(cells)} cells, and at most {widest} are read")
 
 
 def _too_large(note: str) -> FrictionlessException:
@@ -67,8 +67,7 @@ def _too_large(note: str) -> FrictionlessException:
 class LinearCsvParser(CsvParser):
     """A reader of CSV that guesses a dialect in linear time.
 
-    The patterns of `csv.Sniffer` take hours on a line of quotation marks: where there are any,
-    the delimiter is the one that makes the rows equally long.
+    The patterns of `csv.Sniffer` take hours on a line of quotation marks: it is given none.
     """
 
     def read_cell_stream_create(self) -> Any:
@@ -86,23 +85,9 @@ class LinearCsvParser(CsvParser):
 
 def _guess(sample: list[str], delimiters: str) -> tuple[str, bool]:
     """Return the delimiter of a sample, and whether a blank follows each one."""
-    text = "".join(sample)[:SNIFFED]
-    if '"' not in text and "'" not in text:
-        try:
-            sniffed = csv.Sniffer().sniff(text, delimiters)
-        except csv.Error:
-            return ",", False
-        return sniffed.delimiter, bool(sniffed.skipinitialspace)
-    best = max(delimiters, key=lambda delimiter: _agreement(text, delimiter))
-    head = text.partition("\n")[0]
-    return best, best in head and head.count(best) == head.count(f"{best} ")
-
-
-def _agreement(text: str, delimiter: str) -> int:
-    """Return how many rows have the commonest number of cells, if those are more than one."""
+    text = QUOTED.sub("", "".join(sample)[:SNIFFED])
     try:
-        widths = Counter(map(len, csv.reader(text.splitlines(True), delimiter=delimiter)))
-    except (csv.Error, TypeError, ValueError):
-        return 0
-    (width, rows), *_ = widths.most_common(1) or [(0, 0)]
-    return rows if width > 1 else 0
+        sniffed = csv.Sniffer().sniff(text, delimiters)
+    except csv.Error:
+        return ",", False
+    return sniffed.delimiter, bool(sniffed.skipinitialspace)

@@ -19,8 +19,13 @@ RESOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 FILE_NAME = re.compile(r"\w[\w.+ -]*")  # name and version of a package name files of a release
 REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # a drive of Windows as well
 ELSEWHERE = ("gsheets", "sql")  # formats that Frictionless asks a server for
+DATA = "table article chart document file image json jsonschema map script text video view".split()
 PROFILES = ("data-package", "tabular-data-package", "data-resource", "tabular-data-resource")
-DATA = "article chart document file image json jsonschema map script table text video view".split()
+ALLOWED = {  # values of a property, and what is wrong with others
+    "profile": (PROFILES, "would be fetched; remove it"),
+    "scheme": (("file", "multipart", ""), "leads out of the package"),
+    "type": (DATA, "is not read: it is no data"),
+}
 DESCRIPTORS = ("package.json", "resource.json", "package.yaml", "resource.yaml")
 SUFFIXES = (".json", ".yaml", ".yml")
 
@@ -34,18 +39,16 @@ def open_package(path: Path) -> Package:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            package = Package.from_descriptor(_with(descriptor, schemas), basepath=str(folder))
-            for resource, entry in zip(package.resources, descriptor["resources"], strict=True):
-                if isinstance(entry.get("schema"), str):  # as if Frictionless had read it there
-                    resource.schema.metadata_descriptor_path = entry["schema"]
-                    resource.schema.metadata_descriptor_initial = resource.schema.to_descriptor()
+            for entry in descriptor["resources"]:
+                if isinstance(entry.get("schema"), str):
+                    entry["schema"] = schemas[entry["schema"]]
+            return Package.from_descriptor(descriptor, basepath=str(folder))
     except FrictionlessException as exception:
         notes = dict.fromkeys(_one_line(error.note) for error in exception.to_errors())
         raise DescriptorError(*(f"{path.name}: {note}" for note in notes)) from None
     except Exception as error:  # whatever Frictionless stumbles over
         line = _one_line(f"{type(error).__name__}: {error}")
         raise DescriptorError(f"{path.name}: Frictionless cannot use it: {line}") from None
-    return package
 
 
 def resource_faults(resource: Resource) -> list[str]:
@@ -53,10 +56,8 @@ def resource_faults(resource: Resource) -> list[str]:
     if system.trusted or "checklist" not in resource.custom:
         return []
     folder, name = Path(resource.basepath or "."), shown(str(resource.name))
-    parts = {"schema": resource._schema, "dialect": resource._dialect}
-    files = {key: part for key, part in parts.items() if isinstance(part, str)}
-    faults = [f"{name}: {fault}" for path in files.values() if (fault := _path_fault(folder, path))]
-    if faults:
+    files = [part for part in (resource._schema, resource._dialect) if isinstance(part, str)]
+    if faults := [f"{name}: {fault}" for path in files if (fault := _path_fault(folder, path))]:
         return faults
     entry = resource.to_descriptor()
     if entry.get("data") is None:
@@ -86,10 +87,8 @@ def verify_source(source: Any, basepath: str | None = None) -> None:
         descriptor = read_document(path)
         if not _declares_checks(descriptor):
             return
-        if "resources" in descriptor:
-            faults = list(_package_faults(descriptor, path.parent, path.name, {}))
-        else:
-            faults = list(_resource_faults(descriptor, path.parent, path.name, {}))
+        verify = _package_faults if "resources" in descriptor else _resource_faults
+        faults = list(verify(descriptor, path.parent, path.name, {}))
     except DescriptorError as fault:
         if not named and b'"checks"' not in path.read_bytes():
             return  # data of another name that is no JSON
@@ -108,31 +107,16 @@ def _declares_checks(descriptor: Any) -> bool:
     return any(isinstance(entry, Mapping) and "checklist" in entry for entry in entries)
 
 
-def _with(descriptor: Mapping[str, Any], schemas: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a descriptor with the schemas that were verified in place of their paths."""
-    resources = [
-        {**entry, "schema": schemas[entry["schema"]]}
-        if isinstance(entry.get("schema"), str)
-        else entry
-        for entry in descriptor["resources"]
-    ]
-    return {**descriptor, "resources": resources}
-
-
 def _package_faults(
     descriptor: Mapping[str, Any], folder: Path, place: str, schemas: dict[str, Any]
 ) -> Iterator[str]:
     """Yield what is wrong with a descriptor; the schemas that it names are kept by path."""
-    faults = list(misshapen(descriptor, PACKAGE, place))
-    if "resources" not in descriptor:
-        faults.append(f"{place}: it lists no resources")
-    yield from faults
-    if faults:
+    if (yield from misshapen(descriptor, PACKAGE, place, "resources")):
         return
     for key in ("name", "version"):
         if key in descriptor and not FILE_NAME.fullmatch(descriptor[key]):
             yield f'{place}: {key} "{shown(descriptor[key])}" cannot name a file'
-    yield from _profile_fault(descriptor, place)
+    yield from _unusable({"profile": descriptor.get("profile", PROFILES[0])}, place)
     names = set()
     for number, entry in enumerate(descriptor["resources"], 1):
         name = entry.get("name")
@@ -146,17 +130,10 @@ def _package_faults(
             yield from _resource_faults(entry, folder, name, schemas)
 
 
-def _profile_fault(entry: Mapping[str, Any], place: str) -> Iterator[str]:
-    if entry.get("profile", PROFILES[0]) not in PROFILES:
-        yield f'{place}: the profile "{shown(entry["profile"])}" would be fetched; remove it'
-
-
 def _resource_faults(
     entry: Mapping[str, Any], folder: Path, place: str, schemas: dict[str, Any]
 ) -> Iterator[str]:
-    faults = list(misshapen(entry, RESOURCE, place))
-    yield from faults
-    if faults:
+    if (yield from misshapen(entry, RESOURCE, place)):
         return
     path = entry.get("path", [])
     paths = [*([path] if isinstance(path, str) else path), *entry.get("extrapaths", [])]
@@ -169,19 +146,18 @@ def _resource_faults(
         if (fault := _path_fault(folder, file))
     ]
     yield from faults
-    yield from _profile_fault(entry, place)
-    yield from _access_faults(entry, place)
-    kind = entry.get("type")
-    if kind is None and not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
+    if not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
         kind = Detector.detect_metadata_type(str(folder / paths[0]))
-    if kind is not None and kind not in DATA:
-        yield f'{place}: the type "{shown(kind)}" is not read: it is no data'
+        entry = {"type": kind or "json", **entry}
+    yield from _unusable(entry, place)
     yield from _schema_faults(entry.get("schema", {"fields": []}), folder, place, schemas)
 
 
-def _access_faults(entry: Mapping[str, Any], place: str) -> Iterator[str]:
-    if entry.get("scheme", "file") not in ("file", "multipart", ""):
-        yield f'{place}: the scheme "{shown(entry["scheme"])}" leads out of the package'
+def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:
+    """Yield a line for each property by which Frictionless would ask a server, or fail."""
+    for key, (allowed, why) in ALLOWED.items():
+        if entry.get(key, allowed[0]) not in allowed:
+            yield f'{place}: the {key} "{shown(entry[key])}" {why}'
     if entry.get("format") in ELSEWHERE:
         yield f'{place}: the format "{entry["format"]}" leads out of the package'
     try:

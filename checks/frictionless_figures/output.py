@@ -13,9 +13,8 @@ import secrets
 import shutil
 import stat
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from frictionless_figures.shown import shown
 
@@ -29,40 +28,26 @@ class OutputError(Exception):
 
 
 def write_file(path: Path, content: bytes, inside: Path | None = None) -> None:
-    """Write a file at once or not at all. Raises OutputError, as `new_file` does."""
-    with new_file(path, inside) as file:
-        file.write(content)
-
-
-@contextmanager
-def new_file(path: Path, inside: Path | None = None) -> Iterator[BinaryIO]:
-    """Yield a file that stands at the path, in place of what was there, when the block ends.
+    """Write a file at once or not at all, with the permissions of what stood there.
 
     Raises OutputError for a link, a device or anything else that is no regular file, for a place
-    that a link leads out of the folder `inside`, and where the disk does not take it. The block
-    may raise what it likes, and what stood there stays.
+    that a link leads out of the folder `inside`, and where the disk does not take it.
     """
     with _told(path):
         place = _place(path, inside)
         mode = _regular_mode(place)
         place.parent.mkdir(parents=True, exist_ok=True)
         beside = _beside(place)
-        file = beside.open("xb")
-    try:
-        with _told(path, OF_THE_DISK):
-            yield file
-        with _told(path):
-            file.flush()
-            if mode is not None:
-                os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-            file.close()
+        try:
+            with beside.open("xb") as file:
+                file.write(content)
+                file.flush()
+                if mode is not None:
+                    os.fchmod(file.fileno(), mode)
+                os.fsync(file.fileno())
             _regular_mode(place)
             os.replace(beside, place)
-    finally:
-        with suppress(OSError):  # what could not be written is told already
-            file.close()
-        with _told(path):
+        finally:
             beside.unlink(missing_ok=True)
 
 
@@ -99,16 +84,20 @@ def _told(path: Path, numbers: Collection[int] | None = None) -> Iterator[None]:
     except OSError as error:
         if numbers is not None and error.errno not in numbers:
             raise
-        raise OutputError(f"cannot write {shown(str(path))}: {error.strerror or error}") from None
+        raise _refusal(path, error.strerror or str(error)) from None
+
+
+def _refusal(path: Path, why: str) -> OutputError:
+    return OutputError(f"cannot write {shown(str(path))}: {why}")
 
 
 def _place(path: Path, inside: Path | None) -> Path:
     """Return the path without links in its folders. Raises OutputError where it names no place."""
     if path.name in ("", "..") or "\0" in str(path):
-        raise OutputError(f"cannot write {shown(str(path))}: name a file or folder of its own")
+        raise _refusal(path, "name a file or folder of its own")
     folder = Path(os.path.realpath(path.parent))
     if inside is not None and not folder.is_relative_to(os.path.realpath(inside)):
-        raise OutputError(f"cannot write {shown(str(path))}: it lies outside {shown(str(inside))}")
+        raise _refusal(path, f"it lies outside {shown(str(inside))}")
     return folder / path.name
 
 
@@ -118,37 +107,37 @@ def _beside(place: Path) -> Path:
 
 def _regular_mode(place: Path) -> int | None:
     """Return the permissions of the file that is there, or None. Raises OutputError."""
+    mode = _standing(place)
+    if mode and not stat.S_ISREG(mode):
+        raise _refusal(place, f"{'a folder' if stat.S_ISDIR(mode) else 'no file'} stands there")
+    return stat.S_IMODE(mode) if mode else None
+
+
+def _standing(place: Path) -> int:
+    """Return the kind and the permissions of what is there, or 0. Raises OutputError for a link."""
     try:
         mode = place.lstat().st_mode
     except FileNotFoundError:
-        return None
-    if not stat.S_ISREG(mode):
-        raise OutputError(f"cannot write {shown(str(place))}: {_kind(mode)} stands there")
-    return stat.S_IMODE(mode)
-
-
-def _kind(mode: int) -> str:
-    return "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "no file"
+        return 0
+    if stat.S_ISLNK(mode):
+        raise _refusal(place, "a link stands there")
+    return mode
 
 
 def _require_own(place: Path, maker: str) -> None:
     """Raise OutputError unless the place is free, empty or marked as made by the command."""
-    try:
-        mode = place.lstat().st_mode
-    except FileNotFoundError:
+    mode = _standing(place)
+    if not mode:
         return
     if not stat.S_ISDIR(mode):
-        what = "a link" if stat.S_ISLNK(mode) else "no folder"
-        raise OutputError(f"cannot write {shown(str(place))}: {what} stands there")
+        raise _refusal(place, "no folder stands there")
     if Path.cwd().is_relative_to(place):
-        raise OutputError(f"cannot write {shown(str(place))}: the command runs in it")
-    marker = place / MARKER
-    made = _regular_mode(marker) is not None and marker.stat().st_size == len(maker) + 1
-    if any(place.iterdir()) and not (made and marker.read_bytes() == f"{maker}\n".encode()):
-        raise OutputError(
-            f"cannot write {shown(str(place))}: it holds what {maker} did not make. "
-            "Name an empty or a new folder."
-        )
+        raise _refusal(place, "the command runs in it")
+    marker, words = place / MARKER, f"{maker}\n".encode()
+    made = _regular_mode(marker) is not None and marker.stat().st_size == len(words)
+    if any(place.iterdir()) and not (made and marker.read_bytes() == words):
+        what = f"it holds what {maker} did not make. Name an empty or a new folder."
+        raise _refusal(place, what)
 
 
 def _put(new: Path, place: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 from unicodedata import is_normalized
 
@@ -54,15 +54,26 @@ CONSTRAINTS: Shape = {
 FOREIGN_KEY: Shape = {"text or list of texts": "fields", "object": "reference"}
 REFERENCE: Shape = {"text or list of texts": "fields", "text": "resource"}
 TYPES = {"text": str, "object": dict, "list": list, "whole number": int}
+NUMERIC = ("integer", "number", "year")
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
-def misshapen(value: Mapping[str, Any], shape: Shape, place: str) -> Iterator[str]:
-    """Yield a line for each property that is of another JSON type than it must be."""
+def misshapen(
+    value: Mapping[str, Any], shape: Shape, place: str, needed: str = ""
+) -> Generator[str, None, bool]:
+    """Yield a line for each property that is of another JSON type than it must be.
+
+    Returns whether there is any, or `needed` is missing.
+    """
+    found = bool(needed) and needed not in value
+    if found:
+        yield f"{place}: it lists no {needed}"
     for kinds, keys in shape.items():
         for key in keys.split():
             if key in value and not any(_is(kind, value[key]) for kind in kinds.split(" or ")):
+                found = True
                 yield f"{place}: {key} is no {kinds}"
+    return found
 
 
 def _is(kind: str, value: Any) -> bool:
@@ -79,61 +90,47 @@ def is_name(text: str) -> bool:
 
 def schema_faults(schema: Mapping[str, Any], place: str) -> Iterator[str]:
     """Yield a line for whatever forbids to use a schema: types, names, bounds, patterns."""
-    faults = list(misshapen(schema, SCHEMA, place))
-    if "fields" not in schema:
-        faults.append(f"{place}: the schema has no fields")
-    yield from faults
-    if faults:
+    if (yield from misshapen(schema, SCHEMA, place, "fields")):
         return
-    if len(schema["fields"]) > WIDEST:
-        count = len(schema["fields"])
+    if (count := len(schema["fields"])) > WIDEST:
         yield f"{place}: the schema has {count} fields, and at most {WIDEST} are read"
         return
     for number, field in enumerate(schema["fields"], 1):
         name = field.get("name")
-        yield from _field_faults(
-            field, f"{place}: field {shown(name) if isinstance(name, str) else number}"
-        )
+        said = shown(name) if isinstance(name, str) else number
+        yield from _field_faults(field, f"{place}: field {said}")
     for key in schema.get("foreignKeys", []):
-        yield from misshapen(key, FOREIGN_KEY, f"{place}: foreign key")
-        if isinstance(key.get("reference"), dict):
-            yield from misshapen(key["reference"], REFERENCE, f"{place}: foreign key")
+        if not (yield from misshapen(key, FOREIGN_KEY, f"{place}: foreign key")):
+            yield from misshapen(key.get("reference", {}), REFERENCE, f"{place}: foreign key")
 
 
 def _field_faults(field: Mapping[str, Any], place: str) -> Iterator[str]:
-    faults = list(misshapen(field, FIELD, place))
-    if not faults:
-        constraints = field.get("constraints", {})
-        faults.extend(misshapen(constraints, CONSTRAINTS, place))
-    if not faults and not is_name(field.get("name", "")):
-        faults.append(f"{place}: its name is not one line of text in NFC")
-    yield from faults
-    if not faults:
-        yield from _constraint_faults(field, constraints, place)
-
-
-def _constraint_faults(
-    field: Mapping[str, Any], constraints: Mapping[str, Any], place: str
-) -> Iterator[str]:
+    if (yield from misshapen(field, FIELD, place)):
+        return
+    constraints = field.get("constraints", {})
+    if (yield from misshapen(constraints, CONSTRAINTS, place)):
+        return
+    if not is_name(field.get("name", "")):
+        yield f"{place}: its name is not one line of text in NFC"
+        return
     kind = field.get("type", "string")
     bounds = [(name, constraints[name]) for name in BOUNDS if name in constraints]
-    for name, value in bounds:
-        numeric = kind in ("integer", "number", "year")
-        if not (_is_number(value, kind) if numeric else _reads(field, value)):
-            yield f"{place}: {name} {shown(repr(value))} is no {kind}"
-    for value in constraints.get("enum", []):
-        if not (isinstance(value, str) if kind == "string" else _reads(field, value)):
-            yield f"{place}: enum {shown(repr(value))} is no {kind}"
-    fault = pattern_fault(constraints["pattern"]) if "pattern" in constraints else None
-    if fault:
+    wrong = [pair for pair in bounds if not _bounds(field, kind, pair[1])]
+    wrong += [
+        ("enum", value)
+        for value in constraints.get("enum", [])
+        if not (isinstance(value, str) if kind == "string" else _reads(field, value))
+    ]
+    yield from (f"{place}: {name} {shown(repr(value))} is no {kind}" for name, value in wrong)
+    if "pattern" in constraints and (fault := pattern_fault(constraints["pattern"])):
         yield f'{place}: the pattern "{shown(constraints["pattern"])}" {fault}'
 
 
-def _is_number(value: Any, kind: str) -> bool:
-    """Return whether a value is a JSON number, and a whole one where the type is not `number`."""
-    return type(value) is int or (
-        kind == "number" and type(value) is float and math.isfinite(value)
-    )
+def _bounds(field: Mapping[str, Any], kind: str, value: Any) -> bool:
+    """Return whether a value can bound a field: of numbers a JSON number of the type."""
+    if kind == "number" and type(value) is float:
+        return math.isfinite(value)
+    return type(value) is int if kind in NUMERIC else _reads(field, value)
 
 
 def _reads(field: Mapping[str, Any], value: Any) -> bool:

@@ -152,6 +152,19 @@ def test_writes_the_suites(package: Path) -> None:
     }
 
 
+def test_writes_no_suite_outside_the_package(
+    package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine" / "expectations"
+    mine.mkdir(parents=True)
+    (mine / "letter.json").write_text("{}", encoding="utf-8")
+    (package.parent / "checks").symlink_to(mine.parent)
+    assert main(["expectations", str(package), "--write"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith(f"indicators.json: it lies outside {package.parent}")
+    assert [path.name for path in mine.iterdir()] == ["letter.json"]
+
+
 @pytest.mark.parametrize(
     "script",
     [

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from conftest import ROOT
-from frictionless_figures.expectations.frames import frame
 from frictionless_figures.expectations.on_pandas import ExpectFiguresCheckToHold
 from frictionless_figures.expectations.outcomes import outcomes
+from frictionless_figures.expectations.run import frame
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import SetUpError
 from frictionless_figures.validation import validate

@@ -34,6 +34,7 @@ WORDS = {
         "what it holds": "内容",
         "constraints": "约束",
         "example": "示例",
+        "code": "代码",
         "means": "含义",
         "required": "必填",
         "unique": "唯一",
@@ -93,24 +94,24 @@ def _section(
     def word(name: str) -> str:
         return words.get(name, name)
 
-    yield f"## {resource['name']}: {_in(language, schema, 'title')}\n"
-    yield f"`{resource['path']}`: {_in(language, schema, 'description')}\n"
-    yield f"{word('key').capitalize()}: {_names(schema['primaryKey'])}.  "
+    yield f"## {resource['name']}: {in_language(language, schema, 'title')}\n"
+    yield f"`{resource['path']}`: {in_language(language, schema, 'description')}\n"
+    lines = [f"{word('key').capitalize()}: {_names(schema['primaryKey'])}"]
     for foreign in schema.get("foreignKeys", ()):
         reference = foreign["reference"]
         target = reference["resource"] or resource["name"]
-        yield f"{_names(foreign['fields'])} → {target} ({_names(reference['fields'])}).  "
+        lines.append(f"{_names(foreign['fields'])} → {target} ({_names(reference['fields'])})")
     checks = dict.fromkeys(check["type"] for check in resource["checklist"]["checks"])
-    yield f"{word('checks').capitalize()}: {', '.join(checks)}.\n"
+    yield f"{'; '.join(lines)}. {word('checks').capitalize()}: {', '.join(checks)}.\n"
     columns = ("field", "title", "type", "what it holds", "constraints", "example")
     yield from table(
         tuple(map(word, columns)),
         *(
             (
                 f"`{field['name']}`",
-                _in(language, field, "title"),
+                in_language(language, field, "title"),
                 field["type"],
-                _in(language, field, "description"),
+                in_language(language, field, "description"),
                 "; ".join(
                     _constraint(word, *item) for item in field.get("constraints", {}).items()
                 ),
@@ -119,17 +120,18 @@ def _section(
             for field in schema["fields"]
         ),
     )
-    for field in schema["fields"]:
-        if codes := field.get("categories"):
-            yield ""
-            meanings = (
-                (f"`{code['value']}`", _in(language, code, "description")) for code in codes
-            )
-            yield from table((f"`{field['name']}`", word("means")), *meanings)
+    codes = [
+        (f"`{field['name']}`", f"`{code['value']}`", in_language(language, code, "description"))
+        for field in schema["fields"]
+        for code in field.get("categories", ())
+    ]
+    if codes:
+        yield ""
+        yield from table((word("field"), word("code"), word("means")), *codes)
     yield ""
 
 
-def _in(language: str, described: Mapping[str, Any], name: str) -> str:
+def in_language(language: str, described: Mapping[str, Any], name: str) -> str:
     """Return a title or description in a language, in English where there is none."""
     own = described[name] if language == "en" else described.get(f"{name}_{language}")
     return str(own or described[name])

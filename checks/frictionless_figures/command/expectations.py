@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from frictionless import FrictionlessException
 
-from frictionless_figures.command.bar import Bar
+from frictionless_figures.command.report import progress
 from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.expectations import suites
 from frictionless_figures.gate import open_package
 from frictionless_figures.output import OutputError, write_file, write_folder
 from frictionless_figures.package import load_tables
-from frictionless_figures.resources import refusals
 from frictionless_figures.table import SetUpError, Tables
+from frictionless_figures.validation import validate
 
 INSTALL = "install it with: pip install frictionless-figures[expectations]"
 
@@ -25,52 +24,43 @@ INSTALL = "install it with: pip install frictionless-figures[expectations]"
 def run(options: argparse.Namespace) -> int:
     """Show the checks in Data Docs, or write the suites; return the exit status."""
     try:
-        package = open_package(options.package)
-        tables = load_tables(package)
         if options.write:
-            return _write(package, tables, options.package.parent / "checks" / "expectations")
-        refused = (error for resource in package.resources for error in refusals(resource))
-        if lines := [error.note for error in refused]:
-            return _refuse(*lines)
+            return _write(options.package)
+        run = validate(options.package, pinned=False)
+        if run.problems or run.tables is None:
+            return _refuse(*run.problems)
         with write_folder(options.output, "figures expectations") as folder:
-            return _show(list(_run(options.package, tables, folder)), options.output)
+            results = _show(options.package, run.tables, folder.resolve())
+            return _print(results, options.output)
     except FrictionlessException as exception:
         return _refuse(exception.error.note)
-    except DescriptorError as error:
-        return _refuse(*error.lines)
-    except (OutputError, SetUpError, suites.UnusableSuiteError) as error:
-        return _refuse(str(error))
+    except (DescriptorError, OutputError, SetUpError, suites.UnusableSuiteError) as error:
+        return _refuse(*str(error).split("\n"))
 
 
-def _write(package: Any, tables: Tables, folder: Path) -> int:
+def _write(path: Path) -> int:
+    package, root = open_package(path), path.parent
+    folder = root / "checks" / "expectations"
     made = {folder / f"{name}.json": suite for name, suite in suites.suites(package).items()}
     for path, suite in made.items():
-        write_file(path, suites.written(suite).encode())
-    for path in set(folder.glob("*.json")) - set(made):
+        write_file(path, suites.written(suite).encode(), inside=root)
+    for path in set(folder.glob("*.json")) - set(made) if made else ():
         path.unlink()
     print(f"{len(made)} suites written to {folder}")
-    print(f"for pandas only: {', '.join(suites.untranslated(tables))}")
+    print(f"for pandas only: {', '.join(suites.untranslated(load_tables(package)))}")
     return 0
 
 
-def _run(package: Path, tables: Tables, folder: Path) -> Iterator[Any]:
-    try:
-        from frictionless_figures.expectations.frames import frame
+def _show(package: Path, tables: Tables, folder: Path) -> list[Any]:
+    try:  # when it is needed, for it takes seconds
         from frictionless_figures.expectations.run import show
     except (ModuleNotFoundError, SystemExit) as error:  # a library beneath it may exit
         missing = getattr(error, "name", "great_expectations")
         raise suites.UnusableSuiteError(f"{missing} is missing: {INSTALL}") from None
-    added = show(package, folder.resolve())
-    with Bar("tables") as bar:
-        bar.expect(len(tables))
-        for name, table in tables.items():
-            promises = {check: suites.promise(check) for check, _ in table.checks}
-            promises["schema"] = f"{name} is as its schema says."
-            yield from added(name, frame(table), promises)
-            bar.saw(1)
+    return show(package, folder, progress(list(tables.values())))
 
 
-def _show(results: list[Any], output: Path) -> int:
+def _print(results: list[Any], output: Path) -> int:
     problems = [f"{each.table}: {each.check} {each.problem}" for each in results if each.problem]
     if problems:
         return _refuse(*problems)

@@ -1,4 +1,4 @@
-"""All that the package knows about one id, in words."""
+"""All that the package knows about one id, or about what is printed or called so, in words."""
 
 from __future__ import annotations
 
@@ -12,36 +12,62 @@ from frictionless_figures.rules.printed import sentence
 from frictionless_figures.shown import shown
 from frictionless_figures.table import Row, Table, Tables
 
-HOUSEKEEPING = ("plain-text", "unique-key", "referenced", "schema", "pinned")
+HOUSEKEEPING = ("plain-text", "unique-key", "referenced", "schema", "pinned", "coded-twice")
+ABOUT = ("codings", "resolutions", "doubt_cells")  # their rows name a cell of another table
+IN_FULL = 3  # rows that are told whole; of more only the list
 
 
 class UnknownIdError(Exception):
-    """No table has a row of this id."""
+    """No table has a row of this id, nor one that says this."""
 
 
 def explain(name: str, tables: Tables, outcomes: Iterable[Outcome]) -> Iterator[str]:
     """Yield the lines that say what a row is, where it is printed and what the checks make of it.
 
-    Raises UnknownIdError, with the ids that are spelt alike, where no table has the id.
+    The rows are those of this id. Where there are none it is those with a cell that is this, or is
+    this between semicolons, else those with a cell that contains it. Raises UnknownIdError, with
+    the ids that are spelt alike, where there are none of these either.
     """
-    rows = [(table, row) for table in tables.values() for row in table.rows]
-    own = [(table, row) for table, row in rows if row.key(table.primary_key) == (name,)]
-    if not own:
-        ids = {row[t.primary_key[0]] or "" for t, row in rows if len(t.primary_key) == 1}
-        raise UnknownIdError(_not_found(name, ids))
+    rows = [(t, row) for t in tables.values() if len(t.primary_key) == 1 for row in t.rows]
+    ids = _ids(name, rows)
+    own = [(table, row) for table, row in rows if table.key_of(row) in ids]
+    if len(ids) > IN_FULL:
+        yield shown(f"{len(own)} rows say {name}; figures explain ID says all of one")
+        yield from (shown(f"  {table.key_of(row)} ({table.name})") for table, row in own)
+        return
     found = list(outcomes)
     for table, row in own:
-        yield f"{shown(name)} in {table.path}, row {row.number}"
-        for field, cell in row.items():
-            if cell is not None and field != table.primary_key[0]:
-                yield shown(f"  {field:<16} {cell}")
-        yield from _printed(row, tables)
-        yield from _verdicts(f"{name} is checked", table, row, found)
-    for table, row in rows:
-        keys = () if table.name == "evidence" else table.primary_key
-        parts = [row[field] for field in (*keys, "numerator_id", "denominator_id")]
-        if name in parts and (table, row) not in own:
-            yield from _verdicts(f"It takes part in {table.key_of(row)}", table, row, found)
+        yield from _told(table, row, tables, found)
+    for table in tables.values():
+        for row in table.rows if table.name not in ABOUT else ():
+            parts = {*row.key(table.primary_key), row["numerator_id"], row["denominator_id"]}
+            if parts & ids and table.key_of(row) not in ids:
+                yield from _verdicts(f"It takes part in {table.key_of(row)}", table, row, found)
+
+
+def _told(table: Table, row: Row, tables: Tables, outcomes: list[Outcome]) -> Iterator[str]:
+    yield shown(f"{table.key_of(row)} in {table.path}, row {row.number}")
+    for field, cell in row.items():
+        if cell is not None and field != table.primary_key[0]:
+            yield shown(f"  {field:<16} {cell}")
+    yield from _printed(row, tables)
+    yield from _verdicts(f"{table.key_of(row)} is checked", table, row, outcomes)
+    yield from _judged(table, row, tables)
+
+
+def _ids(name: str, rows: list[tuple[Table, Row]]) -> set[str]:
+    """Return the id that is meant, or those of the rows that say this. Raises UnknownIdError."""
+    cells = [(table.key_of(row), [cell for cell in row.cells if cell]) for table, row in rows]
+    ids = {key for key, _ in cells}
+    text = name.replace(" %", "%")
+    said = {key for key, said in cells for cell in said if text in (cell, *cell.split(";"))}
+    if found := ids & {name} or said:
+        return found
+    if close := get_close_matches(name, sorted(ids), n=3):
+        raise UnknownIdError(f'no table has the id "{name}"; did you mean {" or ".join(close)}?')
+    if found := {key for key, said in cells if any(name in cell for cell in said)}:
+        return found
+    raise UnknownIdError(f'no table has the id "{name}", nor a cell that says so')
 
 
 def _printed(row: Row, tables: Tables) -> Iterator[str]:
@@ -68,11 +94,29 @@ def _verdicts(title: str, table: Table, row: Row, outcomes: list[Outcome]) -> It
         yield from dict.fromkeys(lines)
 
 
+def _judged(table: Table, row: Row, tables: Tables) -> Iterator[str]:
+    """Say how far both coders agree on the cells of a row, and what is in doubt."""
+
+    def about(name: str) -> list[Row]:
+        rows = tables[name].rows if name in tables else ()
+        return [r for r in rows if (r["resource"], r["key"]) == (table.name, table.key_of(row))]
+
+    apart = {r["field"]: r for r in about("resolutions")}
+    alike = [r["field"] or "" for r in about("codings") if r["field"] not in apart]
+    if alike:
+        yield shown(f"  Coded twice, the same: {', '.join(alike)}.")
+    for field, r in apart.items():
+        said = f"{r['first'] or 'empty'}, then {r['second'] or 'empty'}"
+        yield shown(f"  Coded twice, {field}: {said}. The {r['kept']} stands: {r['reason_en']}")
+    doubts = {r["doubt_id"]: r for r in tables["doubts"].rows} if "doubts" in tables else {}
+    cells: dict[str | None, list[str]] = {}
+    for r in about("doubt_cells"):
+        cells.setdefault(r["doubt_id"], []).append(r["field"] or "")
+    for doubt, fields in cells.items():
+        if doubt in doubts:
+            readings = doubts[doubt]["readings_en"]
+            yield shown(f"  In doubt ({doubt}), {', '.join(fields)}: {readings}.")
+
+
 def _word(outcome: Outcome) -> str:
     return "holds" if outcome.holds else "known" if outcome.known else "FAILS"
-
-
-def _not_found(name: str, ids: Iterable[str]) -> str:
-    close = get_close_matches(name, sorted(ids), n=3)
-    meant = f"; did you mean {' or '.join(close)}?" if close else ""
-    return f'no table has the id "{name}"{meant}'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -12,9 +13,18 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.validation import Run
 
 COLUMNS = ("performed", "held", "known", "failed", "unstated")
+
+
+class Plain(Console):
+    """A console that leaves a closed pipe to the command; rich itself would end with status 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the BrokenPipeError that is being handled."""
+        raise
 
 
 def progress(steps: list[Any]) -> Iterable[Any]:
@@ -31,7 +41,7 @@ def show(run: Run, texts: Path | None) -> None:
         print(f"figures: {problem}", file=sys.stderr)
     for line in run.silenced:
         print(f"figures: {line}", file=sys.stderr)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Plain(highlight=False, soft_wrap=True)
     if run.counts and not run.problems:
         console.print(_counts(run))
     for outcome in run.known:
@@ -43,15 +53,17 @@ def show(run: Run, texts: Path | None) -> None:
 
 
 def _counts(run: Run) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("check")
-    table.add_column("table")
-    for name in COLUMNS:
+    """Return the sums of every check over the tables that it was performed on, claims first."""
+    table = Table("check", box=None, pad_edge=False)
+    for name in ("tables", *COLUMNS):
         table.add_column(name, justify="right")
-    for tally in sorted(run.tallies(), key=lambda tally: (tally.check, tally.table)):
-        counts = (getattr(tally, name) for name in COLUMNS)
-        style = "red" if tally.failed else None
-        table.add_row(tally.check, tally.table, *map(str, counts), style=style)
+    sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for tally in run.tallies():
+        counts = {name: getattr(tally, name) for name in COLUMNS}
+        sums[tally.check].update(tables=1, **counts)
+    for check, total in sorted(sums.items(), key=lambda each: (each[0] not in CLAIMS, each[0])):
+        style = "red" if total["failed"] else None
+        table.add_row(check, *(str(total[name]) for name in ("tables", *COLUMNS)), style=style)
     return table
 
 

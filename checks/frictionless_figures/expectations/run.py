@@ -6,7 +6,7 @@ import io
 import logging
 import os
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,10 +17,12 @@ logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
 warnings.simplefilter("ignore")
 with redirect_stderr(io.StringIO()):
     import great_expectations as gx
-    from great_expectations.checkpoint import UpdateDataDocsAction
+    import pandas as pd
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     from frictionless_figures.expectations.on_pandas import ExpectFiguresCheckToHold
+    from frictionless_figures.expectations.suites import promise
+    from frictionless_figures.table import Table
 
 NAME = "figures"  # of source and site
 INDEX = {"class_name": "DefaultSiteIndexBuilder"}
@@ -37,11 +39,14 @@ class Result(NamedTuple):
     problem: str
 
 
-def show(package: Path, folder: Path) -> Callable[[str, Any, Mapping[str, str]], list[Result]]:
-    """Return a function that adds a table to Data Docs in a folder, and returns the results.
+def frame(table: Table) -> pd.DataFrame:
+    """Return a table as a frame, every cell as it is written."""
+    rows = (list(row.cells) for row in table.rows)
+    return pd.DataFrame(rows, columns=list(table.names), dtype="string")
 
-    It takes the name, the frame, and the checks, each with what it promises.
-    """
+
+def show(package: Path, folder: Path, tables: Iterable[Table]) -> list[Result]:
+    """Return how the checks of tables end, all of them shown by Data Docs in a folder."""
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     for site in list(context.variables.data_docs_sites or {}):
@@ -49,31 +54,30 @@ def show(package: Path, folder: Path) -> Callable[[str, Any, Mapping[str, str]],
     store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)}
     context.add_data_docs_site(NAME, {**SITE, "store_backend": store})
     source = context.data_sources.add_pandas(NAME)
-
-    def added(table: str, frame: Any, checks: Mapping[str, str]) -> list[Result]:
-        suite = gx.ExpectationSuite(table)
-        for check, words in checks.items():
-            kwargs = {"check": check, "resource": table, "package": str(package)}
+    results = []
+    for table in tables:
+        name = table.name
+        suite = gx.ExpectationSuite(name)
+        promises = {check: promise(check) for check, _ in table.checks}
+        promises["schema"] = f"{name} is as its schema says."
+        for check, words in promises.items():
+            kwargs = {"check": check, "resource": name, "package": str(package)}
             suite.add_expectation(ExpectFiguresCheckToHold(**kwargs, description=words))
-        batch = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe(table)
-        asked = {"name": table, "data": batch, "suite": context.suites.add(suite)}
+        batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
+        asked = {"name": name, "data": batch, "suite": context.suites.add(suite)}
         definition = context.validation_definitions.add(gx.ValidationDefinition(**asked))
-        checkpoint = gx.Checkpoint(
-            name=table,
-            validation_definitions=[definition],
-            actions=[UpdateDataDocsAction(name=NAME)],
-            result_format="COMPLETE",
-        )
-        (ended,) = checkpoint.run({"dataframe": frame}).run_results.values()
-        has_page = any((folder / "validations" / table).rglob("*.html"))
+        cells = {"dataframe": frame(table)}
+        ended = definition.run(batch_parameters=cells, result_format="COMPLETE")
         told = {each.expectation_config.kwargs["check"]: each for each in ended.results}
-        return [_result(table, check, told.get(check), has_page) for check in checks]
+        results += [_result(name, check, told.get(check)) for check in promises]
+    context.build_data_docs()  # once: it reads its templates anew each time
+    paged = {page.relative_to(folder).parts[1] for page in folder.glob("validations/**/*.html")}
+    lost = {each.table for each in results} - paged
+    return [*results, *(Result(name, "page", 0, [], "is missing") for name in sorted(lost))]
 
-    return added
 
-
-def _result(table: str, check: str, told: Any, has_page: bool) -> Result:
-    problem = "" if told and has_page else "was never performed, or has no page"
+def _result(table: str, check: str, told: Any) -> Result:
+    problem = "" if told else "was never performed"
     if told and told.exception_info.get("raised_exception"):
         problem = f"could not be performed: {told.exception_info['exception_message']}"
     shown = {} if problem else told.result
