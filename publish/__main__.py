@@ -31,14 +31,10 @@ def _run(options: argparse.Namespace) -> int:
         for line in options.run(options):
             print(line)
         return 0
-    except NotReadyError as error:
-        status, lines = error.status, error.lines
     except FrictionlessException as error:
         status, lines = 2, (error.error.note,)
-    except DescriptorError as error:
-        status, lines = 2, error.lines
-    except (OutputError, SetUpError) as error:
-        status, lines = 2, (str(error),)
+    except (NotReadyError, DescriptorError, OutputError, SetUpError) as error:
+        status, lines = getattr(error, "status", 2), getattr(error, "lines", (str(error),))
     for line in lines:
         print(f"publish: {shown(line)}", file=sys.stderr)
     return status

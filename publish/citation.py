@@ -30,21 +30,24 @@ def built(source: Source) -> dict[str, str]:
         "citation/citation.bib": references.bibtex(known),
         "citation/citation.csl.json": references.csl(known),
         "citation/citation.ris": references.ris(known),
+        "citation/citation.txt": f"{references.apa(known)}\n{references.gbt(known)}\n"
+        f"{references.gbt(known, 'zh')}\n",
         "citation/dataset.jsonld": records.json_ld(known, source),
         "croissant.json": croissant.croissant(known, source),
-        "datacite.json": records.datacite(known),
+        "datacite.json": records.datacite(known, source),
     }
 
 
 def cited(source: Source) -> dict[str, str]:
     """Return each README that the project has as it is to be, with its citation."""
     known = facts(source.descriptor)
-    pages = {}
-    for name, style in (("README.md", references.apa), ("README.zh.md", references.gbt)):
-        if (page := source.root / name).is_file():
-            block = f"{style(known)}\n\n```bibtex\n{references.bibtex(known)}```\n"
-            pages[name] = _with_citation(page.read_text(encoding="utf-8"), block)
-    return pages
+    entry = f"\n```bibtex\n{references.bibtex(known)}```\n"
+    said = {"README.md": references.apa(known), "README.zh.md": references.gbt(known, "zh")}
+    there = {name: source.root / name for name in said if (source.root / name).is_file()}
+    return {
+        name: _with_citation(path.read_text(encoding="utf-8"), f"{said[name]}\n{entry}")
+        for name, path in there.items()
+    }
 
 
 def _with_citation(page: str, block: str) -> str:

@@ -1,4 +1,4 @@
-"""What a citation says, as the descriptor has it."""
+"""What a citation says: the descriptor, and what follows from it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from publish.source import NotReadyError
 DOI = re.compile(r"(?:https://doi\.org/|doi:)?(10\.\d{4,9}/\S+)")
 ORCID = re.compile(r"https://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T|$)", re.ASCII)
+NEEDED = ("name", "title", "description", "version", "created", "licenses", "contributors")
 AUTHOR_ROLES = {"author", "creator"}
+OTHER_ROLES = {"publisher", "contributor"}
+SEVERAL = "mul"  # the code of several languages (ISO 639-2)
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A person (with a family name) or an organisation (without)."""
+    """A person (with a family name) or an organisation (without); what is not known is None."""
 
     name: str
+    name_zh: str
     given_name: str | None = None
     family_name: str | None = None
     orcid: str | None = None
@@ -31,29 +35,42 @@ class Author:
             return self.name
         return ", ".join(filter(None, (self.family_name, self.given_name)))
 
+    @property
+    def address(self) -> str | None:
+        """Return the ORCID as an address."""
+        return self.orcid and f"https://orcid.org/{self.orcid}"
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of a citation; `date` is ISO 8601, `doi` and `orcid` are bare, None is unknown."""
+    """The facts of a citation: `facts["title"]` is what the descriptor says, None is unknown.
 
-    name: str
-    title: str
-    description: str
-    version: str
+    `date` is ISO 8601, `doi` is bare, `contributors` are those besides the authors with the role
+    of each, `years` is the time that the data speak of.
+    """
+
+    descriptor: Mapping[str, Any]
     date: str
-    license: str
-    license_url: str
     authors: tuple[Author, ...]
+    contributors: tuple[tuple[Author, str], ...]
     publisher: str | None
     doi: str | None
-    url: str | None
-    keywords: tuple[str, ...]
-    sources: tuple[str, ...]
+    years: str | None
+
+    def __getitem__(self, name: str) -> Any:
+        """Return what the descriptor says under a name, or None."""
+        return self.descriptor.get(name)
 
     @property
-    def year(self) -> str:
-        """Return the year of publication."""
-        return self.date[:4]
+    def license(self) -> tuple[str, str]:
+        """Return the name of the licence of the data, and its address."""
+        return self["licenses"][0]["name"], self["licenses"][0]["path"]
+
+    @property
+    def language(self) -> str:
+        """Return the language of the data, or the code of several."""
+        languages: list[str] = self["languages"] or ["en"]
+        return languages[0] if len(languages) == 1 else SEVERAL
 
 
 def facts(descriptor: Mapping[str, Any]) -> Facts:
@@ -62,35 +79,29 @@ def facts(descriptor: Mapping[str, Any]) -> Facts:
     Authors are the contributors with the role creator or author; a DOI stands in `id`, an address
     in `homepage`, an ORCID in the `path` of a contributor, the day of the version in `created`.
     """
-    needed = ("name", "title", "description", "version", "created", "licenses", "contributors")
-    missing = [name for name in needed if not descriptor.get(name)]
+    missing = [name for name in NEEDED if not descriptor.get(name)]
     if missing:
         raise NotReadyError(f"the descriptor says nothing of {', '.join(missing)}")
     if not DAY.match(descriptor["created"]):
         raise NotReadyError("the descriptor's `created` is no day like 2026-11-21")
-    license = descriptor["licenses"][0]
-    people = descriptor["contributors"]
-    authors = tuple(
-        _author(person) for person in people if AUTHOR_ROLES & set(person.get("roles", ()))
-    )
+    roles = [
+        (_author(person), role)
+        for person in descriptor["contributors"]
+        for role in person.get("roles", ())
+    ]
+    authors = dict.fromkeys(author for author, role in roles if role in AUTHOR_ROLES)
     if not authors:
         raise NotReadyError("no contributor of the descriptor has the role creator")
-    doi = DOI.fullmatch(descriptor.get("id", ""))
-    publishers = [person["title"] for person in people if "publisher" in person.get("roles", ())]
+    others = ((who, role) for who, role in roles if role not in AUTHOR_ROLES | OTHER_ROLES)
+    doi, time = DOI.fullmatch(descriptor.get("id", "")), descriptor.get("temporal")
     return Facts(
-        name=descriptor["name"],
-        title=descriptor["title"],
-        description=descriptor["description"],
-        version=descriptor["version"],
+        descriptor=descriptor,
         date=descriptor["created"][:10],
-        license=license["name"],
-        license_url=license["path"],
-        authors=authors,
-        publisher=publishers[0] if publishers else None,
-        doi=doi[1] if doi else None,
-        url=descriptor.get("homepage"),
-        keywords=tuple(descriptor.get("keywords", ())),
-        sources=tuple(article["title"] for article in descriptor.get("sources", ())),
+        authors=tuple(authors),
+        contributors=tuple(others),
+        publisher=next((author.name for author, role in roles if role == "publisher"), None),
+        doi=doi and doi[1],
+        years=time and f"{time['start']}/{time['end']}",
     )
 
 
@@ -98,7 +109,8 @@ def _author(contributor: Mapping[str, Any]) -> Author:
     orcid = ORCID.fullmatch(contributor.get("path", ""))
     return Author(
         name=contributor["title"],
+        name_zh=contributor.get("title_zh") or contributor["title"],
         given_name=contributor.get("givenName"),
         family_name=contributor.get("familyName"),
-        orcid=orcid[1] if orcid else None,
+        orcid=orcid and orcid[1],
     )

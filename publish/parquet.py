@@ -1,41 +1,40 @@
-"""A table as Parquet, with the descriptions of its schema."""
+"""A table as Parquet, with what its schema and the descriptor say."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from publish.source import Source
+from publish.facts import Facts
+from publish.source import Cell, key_fields
 
 TYPES = {"integer": pa.int64(), "number": pa.float64()}
 
 
-def parquet(source: Source, table: str) -> bytes:
+def parquet(schema: Mapping[str, Any], rows: Iterable[Sequence[Cell]], facts: Facts) -> bytes:
     """Return a table as an uncompressed Parquet file: text, int64 and double by its schema."""
-    fields = source.fields(table)
-    schema = pa.schema(
-        [
-            pa.field(
-                field["name"],
-                TYPES.get(field["type"], pa.string()),
-                nullable=not field.get("constraints", {}).get("required", False),
-                metadata={"description": field["description"]},
-            )
-            for field in fields
-        ],
-        metadata={
-            "title": source.schemas[table]["title"],
-            "description": source.schemas[table]["description"],
-            "version": source.descriptor["version"],
-        },
-    )
-    rows = list(source.rows(table))
-    columns = [
-        pa.array([row[place] for row in rows], type=field.type)
-        for place, field in enumerate(schema)
+    fields = [
+        pa.field(
+            field["name"],
+            TYPES.get(field["type"], pa.string()),
+            nullable=not field.get("constraints", {}).get("required", False),
+            metadata={"description": field["description"]},
+        )
+        for field in schema["fields"]
     ]
+    about = {
+        **{"title": schema["title"], "description": schema["description"]},
+        **{"dataset": facts["title"], "version": facts["version"], "license": facts.license[1]},
+        "creator": "; ".join(author.name for author in facts.authors),
+        "primaryKey": ", ".join(key_fields(schema)),
+    }
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(cells, field.type) for cells, field in zip(columns, fields, strict=True)]
     buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(columns, schema=schema), buffer, compression="none")
+    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, about))
+    pq.write_table(table, buffer, compression="none")
     return buffer.getvalue()

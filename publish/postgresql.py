@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from frictionless_figures.outcome import Outcome
+from publish import figures
 from publish.source import Cell, NotReadyError, Source
 from publish.sql import (
-    OUTCOMES,
     POSTGRESQL,
+    contents,
     keys,
     literal,
     names,
-    outcome_cells,
     quoted,
-    schemas,
     views,
 )
 
@@ -31,17 +30,16 @@ ESCAPES = (("\\", r"\\"), ("\t", r"\t"), ("\n", r"\n"), ("\r", r"\r"))
 
 def postgresql(source: Source, outcomes: Iterable[Outcome]) -> bytes:
     """Return the script that loads a package, and what its checks found, into PostgreSQL."""
-    rows: dict[str, Iterable[Iterable[Cell]]]
-    rows = {name: source.texts(name) for name in source.schemas}
-    rows[OUTCOMES] = map(outcome_cells, outcomes)
-    constraints = [(table, *keys(source, table, "MATCH FULL")) for table in rows]
+    tables = contents(source, outcomes, source.texts)
+    constraints = [(table, *keys(source, table, "MATCH FULL")) for table in source.schemas]
     statements = [
-        *(_table(name, schema) for name, schema in schemas(source).items()),
-        *(_copy(name, schema, rows[name]) for name, schema in schemas(source).items()),
+        *(_table(name, schema) for name, (schema, _) in tables.items()),
+        *(_copy(name, *content) for name, content in tables.items()),
         *(_added(table, unique) for table, unique, _ in constraints),
         # All fields are missing or none: what Frictionless lets pass, and nothing else.
         *(_added(table, foreign) for table, _, foreign in constraints),
         *(f"{view};\n" for view in views(source)),
+        *(_comments("VIEW", figures.FIGURES, figures.schema()) if figures.joins(source) else ()),
         "COMMIT;\n",
     ]
     return (HEAD + "".join(statements)).encode()
@@ -49,12 +47,14 @@ def postgresql(source: Source, outcomes: Iterable[Outcome]) -> bytes:
 
 def _table(name: str, schema: Mapping[str, Any]) -> str:
     columns = ",\n  ".join(map(POSTGRESQL.column, schema["fields"]))
-    return f"CREATE TABLE {quoted(name)} (\n  {columns}\n);\n" + "".join(_comments(name, schema))
+    return f"CREATE TABLE {quoted(name)} (\n  {columns}\n);\n" + "".join(
+        _comments("TABLE", name, schema)
+    )
 
 
-def _comments(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
+def _comments(kind: str, name: str, schema: Mapping[str, Any]) -> Iterator[str]:
     if text := schema.get("description"):
-        yield f"COMMENT ON TABLE {quoted(name)} IS {literal(text)};\n"
+        yield f"COMMENT ON {kind} {quoted(name)} IS {literal(text)};\n"
     for field in schema["fields"]:
         if text := field.get("description"):
             column = f"{quoted(name)}.{quoted(field['name'])}"

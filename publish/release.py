@@ -1,21 +1,35 @@
-"""The release: everything that readers get, the same bytes on every build."""
+"""The release: everything that readers get, the same bytes on every build.
+
+Its folder is the package itself, with its page and all that is made of it.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from string import Template
 
 from frictionless_figures.output import write_file, write_folder
-from publish import citation, readiness
+from frictionless_figures.validation import Run
+from publish import citation, readiness, references
 from publish.archive import archive
+from publish.docs import docs
+from publish.facts import facts
+from publish.figures import figures, flat, schema
+from publish.page.content import Download
+from publish.page.language import Both
+from publish.page.render import page
 from publish.parquet import parquet
 from publish.postgresql import postgresql
 from publish.source import Source, load
 from publish.spreadsheet import spreadsheet
-from publish.sqlite import sqlite
+from publish.sqlite import datasette, sqlite
 from publish.wheel import wheel
 
-SUMS = "SHA256SUMS"
+HERE = Path(__file__).parent
+SUMS, PAGE = "SHA256SUMS", "index.html"
 
 
 def release(package: Path, output: Path) -> dict[str, str]:
@@ -29,17 +43,8 @@ def release(package: Path, output: Path) -> dict[str, str]:
     readiness.require_changelog(source)
     readiness.require_pins(source)
     citation.require_fresh(source)
-    outcomes = readiness.require_checks(source).outcomes
-    epoch = readiness.data_epoch(source.root)
-    files = {
-        f"{source.name}.zip": archive(contents(source), epoch),
-        f"{source.name}.xlsx": spreadsheet(source, epoch),
-        f"{source.name}.sqlite": sqlite(source, outcomes),
-        f"{source.name}.postgresql.sql": postgresql(source, outcomes),
-        **{f"parquet/{name}.parquet": parquet(source, name) for name in source.schemas},
-        **dict([wheel(source.root, epoch)]),
-    }
-    sums = {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
+    files = _files(source, readiness.require_checks(source))
+    sums = {name: _digest(raw) for name, raw in sorted(files.items())}
     files[SUMS] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
     with write_folder(output, "python -m publish release") as folder:
         for name, raw in files.items():
@@ -47,8 +52,57 @@ def release(package: Path, output: Path) -> dict[str, str]:
     return sums
 
 
-def contents(source: Source) -> dict[str, bytes]:
-    """Return the files of the package by their paths: what the archive holds, in its order."""
+def _files(source: Source, run: Run) -> dict[str, bytes]:
+    name, cited, epoch = source.name, facts(source.descriptor), readiness.data_epoch(source.root)
+    wheel_name, checks = wheel(source.root, epoch)
+    database = sqlite(source, run.outcomes)
+    joined = figures(database)
+    package = contents(source, wheel_name)
+    package |= {wheel_name: checks, "figures.csv": flat(joined)}
+    files = {
+        **package,
+        f"{name}.zip": archive(dict(sorted(package.items())), epoch),
+        f"{name}.xlsx": spreadsheet(source, epoch, joined),
+        f"{name}.sqlite": database,
+        f"{name}.datasette.json": datasette(source, cited).encode(),
+        f"{name}.postgresql.sql": postgresql(source, run.outcomes),
+        "parquet/figures.parquet": parquet(schema(), joined, cited),
+    }
+    for table, described in source.schemas.items():
+        files[f"parquet/{table}.parquet"] = parquet(described, source.rows(table), cited)
+    files |= docs(package, {*files, PAGE})
+    offered = _downloads(files, {"name": name, "wheel": wheel_name})
+    return {**files, PAGE: page(source, run, None, offered).encode()}
+
+
+def contents(source: Source, wheel_name: str) -> dict[str, bytes]:
+    """Return the files of the package by their paths, with the README of who has only these."""
+    cited = facts(source.descriptor)
+    license, address = cited.license
+    rows = (f"| `{each['path']}` | {each['rows']} | {each['title']} |" for each in source.resources)
+    readme = Template((HERE / "package_readme.md").read_text(encoding="utf-8")).substitute(
+        {**source.descriptor, "date": cited.date, "license": license, "license_url": address},
+        tables="\n".join(["| table | rows | what it holds |", "|---|---|---|", *rows]),
+        wheel=wheel_name,
+        apa=references.apa(cited),
+        gbt=references.gbt(cited, "zh"),
+        bibtex=references.bibtex(cited),
+    )
     files = {path: (source.root / path).read_bytes() for path in source.paths()}
-    texts = {**citation.committed(source), **citation.built(source)}
-    return dict(sorted({**files, **{name: text.encode() for name, text in texts.items()}}.items()))
+    texts = {**citation.committed(source), **citation.built(source), "README.md": readme}
+    return {**files, **{name: text.encode() for name, text in texts.items()}}
+
+
+def _downloads(files: Mapping[str, bytes], names: Mapping[str, str]) -> list[Download]:
+    """Return the files that the page offers, in order, each with the line that loads it."""
+    offered = json.loads((HERE / "downloads.json").read_text(encoding="utf-8"))
+    downloads = []
+    for each in offered:
+        name, line = (each[part].format(**names) for part in ("name", "line"))
+        raw, what = files[name], Both(each["en"], each["zh"])
+        downloads.append(Download(name, what, len(raw), _digest(raw), line))
+    return downloads
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()

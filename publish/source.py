@@ -15,9 +15,7 @@ from frictionless_figures.validation import tables_of
 DESCRIPTOR = "datapackage.json"
 # What lies beside the tables and goes out with them.
 DOCUMENTS = (
-    "README.md",
     "CHANGELOG.md",
-    "CONTRIBUTING.md",
     "LICENSE",
     "LICENSE-DATA",
     "data/README.md",

@@ -1,10 +1,10 @@
-"""The package as one spreadsheet: a sheet that explains, then one for each table."""
+"""The package as one spreadsheet: all figures, a sheet that explains, then one for each table."""
 
 from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,9 +13,11 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from publish.archive import stored
+from publish import figures
+from publish.archive import repacked
 from publish.facts import Facts, facts
-from publish.source import NotReadyError, Source, decimals, key_fields, typed
+from publish.references import apa, gbt
+from publish.source import Cell, NotReadyError, Source, decimals, key_fields
 
 ABOUT = "about"
 LONGEST = 32_767  # characters that a cell takes
@@ -27,36 +29,45 @@ NO_GUESSING = {
     "strings_to_urls": False,
 }
 EXPLANATION = (
-    "Each table has a sheet. Codes, dates and printed figures are text; numbers are numbers.",
-    "Dates are EDTF level 1. An empty cell is a missing value.",
-    "A figure lies between lower and upper, as its printed form (token) states.",
+    "The first sheet has every figure in words; each table of the package has a sheet after this.",
+    "第一张工作表以文字列出每个数字；其后每个表各占一张工作表。",
+    "Codes, dates and printed figures are text; numbers are numbers. Dates are EDTF level 1.",
+    "代码、日期和原文写法为文本，数字为数值。日期采用 EDTF 一级。",
+    "An empty cell is a missing value. A figure lies between lower and upper, as its printed form "
+    "(token) states.",
+    "空单元格表示缺失。数字介于下界（lower）与上界（upper）之间，依其原文写法（token）。",
 )
+A4 = 9
 
 
-def spreadsheet(source: Source, epoch: int) -> bytes:
-    """Return a package as an xlsx file of the time `epoch` (seconds, UTC)."""
+def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = ()) -> bytes:
+    """Return a package as an xlsx file of the time `epoch` (seconds, UTC).
+
+    `joined` are the rows of the view of all figures.
+    """
     cited, buffer = facts(source.descriptor), io.BytesIO()
+    about = {
+        **{"title": cited["title"], "comments": cited["description"]},
+        "author": cited.authors[0].name,
+        "created": datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None),
+    }
     try:
-        _fill(buffer, source, epoch, cited)
+        with Workbook(buffer, NO_GUESSING) as book:
+            book.set_properties(about)
+            formats = Formats(book)
+            if joined:
+                places = [[len(str(cell).partition(".")[2]) for cell in row] for row in joined]
+                sheet = book.add_worksheet(figures.FIGURES)
+                _table(sheet, figures.schema(), joined, places, formats)
+            _about(book.add_worksheet(ABOUT), source, cited, formats)
+            for name, schema in source.schemas.items():
+                fields = [field["name"] for field in schema["fields"]]
+                places = [[decimals(row, f) for f in fields] for row in source.tables[name].rows]
+                rows = list(source.rows(name))
+                _table(book.add_worksheet(name), schema, rows, places, formats)
     except XlsxWriterException as error:
         raise NotReadyError(f"no spreadsheet can hold the package: {error}", status=2) from None
-    return stored(buffer.getvalue(), epoch)
-
-
-def _fill(buffer: io.BytesIO, source: Source, epoch: int, cited: Facts) -> None:
-    with Workbook(buffer, NO_GUESSING) as book:
-        book.set_properties(
-            {
-                "title": cited.title,
-                "comments": cited.description,
-                "author": cited.authors[0].name,
-                "created": datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None),
-            }
-        )
-        formats = Formats(book)
-        _about(book.add_worksheet(ABOUT), source, cited, formats)
-        for resource in source.resources:
-            _table(book.add_worksheet(resource["name"]), source, resource, formats)
+    return repacked(buffer.getvalue(), epoch)
 
 
 class Formats:
@@ -79,51 +90,73 @@ class Formats:
 
 
 def _about(sheet: Worksheet, source: Source, cited: Facts, formats: Formats) -> None:
-    authors = "; ".join(author.name for author in cited.authors)
-    imprint = f"Version {cited.version}, {cited.date}, {authors}, {cited.license}"
-    lines = [imprint, cited.description, *EXPLANATION]
-    sheet.write_string(0, 0, cited.title, formats.title)
+    said = [cited["title_zh"], cited["description"], cited["description_zh"], *EXPLANATION]
+    lines = [*filter(None, said), apa(cited), gbt(cited, "zh")]
+    sheet.write_string(0, 0, cited["title"], formats.title)
     for row, line in enumerate(lines, 1):
-        sheet.merge_range(row, 0, row, 3, "")
+        sheet.merge_range(row, 0, row, 4, "")
         sheet.write_string(row, 0, line, formats.wrapped)
-        sheet.set_row(row, 15 * (1 + _width(line) // 130))
-    row = len(lines) + 2
-    sheet.write_row(row, 0, ["table", "field", "type", "what it holds"], formats.header)
-    for resource in source.resources:
-        name, keys = resource["name"], key_fields(source.schemas[resource["name"]])
+        sheet.set_row(row, 15 * (1 + _width(line) // 150))
+    row, (license, address) = len(lines) + 1, cited.license
+    sheet.write_url(row, 0, address, string=f"{license}: {address}")
+    row += 2
+    headings = ["table", "field", "type", "what it holds", "说明"]
+    sheet.write_row(row, 0, headings, formats.header)
+    sheet.repeat_rows(row)
+    for name, schema in source.schemas.items():
         row += 1
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
-        sheet.write_string(row, 3, source.schemas[name]["description"], formats.wrapped)
+        for column, key in enumerate(("description", "description_zh"), 3):
+            sheet.write_string(row, column, schema.get(key, ""), formats.wrapped)
+        keys = key_fields(schema)
         for field in source.fields(name):
             row += 1
-            key = ", key" if field["name"] in keys else ""
-            cells = [name, field["name"], field["type"] + key, field["description"]]
-            for column, cell in enumerate(cells):
+            kind = field["type"] + (", key" if field["name"] in keys else "")
+            cells = [name, field["name"], kind, field["description"]]
+            for column, cell in enumerate([*cells, field.get("description_zh", "")]):
                 sheet.write_string(row, column, cell, formats.wrapped)
-    for column, width in enumerate((16, 18, 14, 90)):
+    for column, width in enumerate((16, 18, 14, 70, 60)):
         sheet.set_column(column, column, width)
+    _printed(sheet, ABOUT)
 
 
-def _table(sheet: Worksheet, source: Source, resource: Mapping[str, Any], formats: Formats) -> None:
-    fields = source.fields(resource["name"])
-    rows = source.tables[resource["name"]].rows
-    for column, field in enumerate(fields):
-        name, kind = field["name"], field["type"]
-        text = kind not in ("integer", "number")
-        widths = [_width(row[name] or "") for row in rows]
-        width = min(WIDEST, max(_width(name) + 3, *widths, 4) + 1)
+def _table(
+    sheet: Worksheet,
+    schema: Mapping[str, Any],
+    rows: Sequence[Sequence[Cell]],
+    places: Sequence[Sequence[int]],
+    formats: Formats,
+) -> None:
+    """Fill a sheet; `places` says with how many decimals a number stands in its cell."""
+    names = [field["name"] for field in schema["fields"]]
+    for column, field in enumerate(schema["fields"]):
+        text = field["type"] not in ("integer", "number")
+        widths = [_width(str(row[column] or "")) for row in rows]
+        width = min(WIDEST, max(_width(names[column]) + 3, *widths, 4) + 1)
         sheet.set_column(column, column, width, formats.text if text else None)
-        sheet.write_string(0, column, name, formats.header)
-        for line, row in enumerate(rows, 1):
-            cell = typed(row, name, kind)
+        sheet.write_string(0, column, names[column], formats.header)
+        for number, row in enumerate(rows):
+            cell = row[column]
             if isinstance(cell, str):
                 if len(cell) > LONGEST:
-                    raise NotReadyError(f"row {row.number}: {name} is too long for a spreadsheet")
-                sheet.write_string(line, column, cell, formats.text)
+                    line = f"row {number + 2}: {names[column]} is too long for a spreadsheet"
+                    raise NotReadyError(line)
+                sheet.write_string(number + 1, column, cell, formats.text)
             elif cell is not None:
-                sheet.write_number(line, column, cell, formats.number(decimals(row, name)))
-    sheet.freeze_panes(1, len(key_fields(source.schemas[resource["name"]])))
-    sheet.autofilter(0, 0, len(rows), len(fields) - 1)
+                shown = formats.number(places[number][column])
+                sheet.write_number(number + 1, column, cell, shown)
+    sheet.freeze_panes(1, len(key_fields(schema)))
+    sheet.autofilter(0, 0, len(rows), len(names) - 1)
+    sheet.repeat_rows(0)
+    _printed(sheet, schema["title"])
+
+
+def _printed(sheet: Worksheet, title: str) -> None:
+    """Print a sheet across, as wide as the page, with its title and the number of the page."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{title.replace('&', '&&')}&R&P / &N")
 
 
 def _width(text: str) -> int:

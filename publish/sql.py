@@ -7,42 +7,34 @@ numbers, and comments take one line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from frictionless_figures.outcome import Outcome
+from frictionless_figures.rules.claims import CLAIMS
+from publish import figures
 from publish.source import Cell, NotReadyError, Source
 
 NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
 OUTCOMES = "outcomes"
-OUTCOMES_SCHEMA: Mapping[str, Any] = {
-    "description": "What the checks of the package found when this was made.",
-    "fields": [
-        {"name": name, "type": kind, "description": text, "constraints": {"required": required}}
-        for name, kind, required, text in (
-            ("check_name", "string", True, "The check."),
-            ("table_name", "string", True, "The table that it was performed on."),
-            ("key", "string", True, "The primary key of the row, its cells joined by a slash."),
-            ("row", "integer", False, "The row in the file; empty where the whole file is meant."),
-            ("field", "string", False, "The field that was judged."),
-            ("holds", "boolean", False, "Whether it holds; empty where nothing could hold."),
-            ("known", "boolean", True, "Whether the package explains the failure."),
-            ("message", "string", True, "What was found."),
-        )
-    ],
-}
+SHOWN = (*CLAIMS, "printed-figure")  # the checks of which every outcome is shown
+Rows = Iterable[Iterable[Cell]]
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What a database calls the types of Table Schema, the length of a text, and a match."""
+    """What a database calls the types of Table Schema, the length of a text, and a match.
+
+    `stored` says what `typeof` has to say of the cells of a column that would else take anything.
+    """
 
     name: str
     types: Mapping[str, str]
     length: str
     match: str | None  # None where patterns are not compared
+    stored: Mapping[str, str]
 
     def column(self, field: Mapping[str, Any]) -> str:
         """Return the definition of a column. Raises NotReadyError."""
@@ -58,6 +50,8 @@ class Dialect:
         return " ".join(words)
 
     def _checks(self, name: str, kind: str, limits: Mapping[str, Any]) -> Iterator[str]:
+        if kind in self.stored:
+            yield f"typeof({name}) IN ({self.stored[kind]}, 'null')"
         if "enum" in limits:
             yield f"{name} IN ({', '.join(value(code, kind) for code in limits['enum'])})"
         for limit, sign in (("minimum", ">="), ("maximum", "<=")):
@@ -71,40 +65,39 @@ class Dialect:
             yield f"{name} {self.match} {literal(f'^(?:{pattern})$')}"
 
 
+KINDS = ("string", "date", "integer", "number", "boolean")
 SQLITE = Dialect(
     "SQLite",
-    {
-        "string": "TEXT",
-        "date": "TEXT",
-        "integer": "INTEGER",
-        "number": "REAL",
-        "boolean": "INTEGER",
-    },
+    dict(zip(KINDS, ("TEXT", "TEXT", "INTEGER", "NUMERIC", "INTEGER"), strict=True)),
     "length",
     None,
+    {"integer": "'integer'", "number": "'integer', 'real'", "boolean": "'integer'"},
 )
 POSTGRESQL = Dialect(
     "PostgreSQL",
-    {
-        "string": "text",
-        "date": "date",
-        "integer": "bigint",
-        "number": "numeric",
-        "boolean": "boolean",
-    },
+    dict(zip(KINDS, ("text", "date", "bigint", "numeric", "boolean"), strict=True)),
     "char_length",
     "~",
+    {},
 )
 
 
-def schemas(source: Source) -> dict[str, Mapping[str, Any]]:
-    """Return the schema of every table that a database gets: the package's, then the outcomes'.
+def contents(
+    source: Source, outcomes: Iterable[Outcome], rows: Callable[[str], Rows]
+) -> dict[str, tuple[Mapping[str, Any], Rows]]:
+    """Return schema and rows of every table that a database gets: the package's, then its own.
 
-    Raises NotReadyError where the package has a table of the name that these need.
+    Raises NotReadyError where the package has a table of a name that these need.
     """
-    if OUTCOMES in source.schemas:
-        raise NotReadyError(f"a database needs the name {OUTCOMES} for its own: rename the table")
-    return {**source.schemas, OUTCOMES: OUTCOMES_SCHEMA}
+    shown = [each for each in outcomes if each.check in SHOWN or each.holds is False]
+    own: dict[str, tuple[Mapping[str, Any], Rows]]
+    own = {OUTCOMES: (figures.schema(OUTCOMES), map(_cells, shown))}
+    if figures.joins(source):
+        own[figures.PERIODS] = figures.schema(figures.PERIODS), figures.periods(source)
+    for name in (*own, figures.FIGURES):
+        if name in source.schemas:
+            raise NotReadyError(f"a database needs the name {name} for its own: rename the table")
+    return {**{name: (schema, rows(name)) for name, schema in source.schemas.items()}, **own}
 
 
 def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
@@ -113,7 +106,7 @@ def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
     Unique are its primary key, its own unique keys and those that other tables refer to.
     `suffix` says how the database treats a foreign key.
     """
-    if name == OUTCOMES:
+    if name not in source.schemas:
         return [], []
     table = source.tables[name]
     others = dict.fromkeys([*table.unique_keys, *source.tables.references(name)])
@@ -127,31 +120,19 @@ def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
     return unique, foreign
 
 
-def outcome_cells(outcome: Outcome) -> list[Cell]:
+def _cells(outcome: Outcome) -> list[Cell]:
     """Return the cells of an outcome in the order of its schema."""
     place = [outcome.check, outcome.table, outcome.key, outcome.row, outcome.field]
     return [*place, outcome.holds, outcome.known, outcome.message]
 
 
 def views(source: Source) -> Iterator[str]:
-    """Yield a view for each check that the package declares, and one that says what it is.
-
-    A view shows what the check found; the check itself is not done again.
-    """
-    columns = ", ".join(
-        quoted(field["name"])
-        for field in OUTCOMES_SCHEMA["fields"]
-        if field["name"] != "check_name"
-    )
-    for check in sorted({check for table in source.tables.values() for check, _ in table.checks}):
-        view = quoted(f"check_{check.replace('-', '_')}")
-        yield (
-            f"CREATE VIEW {view} AS SELECT {columns} FROM {OUTCOMES} "
-            f"WHERE check_name = {literal(check)}"
-        )
-    about = {name: source.descriptor.get(name) for name in ("name", "title", "version")}
+    """Yield the view of all figures, and one of the package itself."""
+    if figures.joins(source):
+        yield figures.view()
+    about = {name: source.descriptor.get(name) for name in ("name", "title", "title_zh", "version")}
     about["date"] = source.descriptor.get("created", "")[:10]
-    about["license"] = next((terms["name"] for terms in source.descriptor.get("licenses", ())), "")
+    about["license"] = next((terms["path"] for terms in source.descriptor.get("licenses", ())), "")
     about["description"] = source.descriptor.get("description")
     cells = (f"{literal(text or '')} AS {quoted(name)}" for name, text in about.items())
     yield f"CREATE VIEW about AS SELECT {', '.join(cells)}"

@@ -1,37 +1,43 @@
-"""The package as one SQLite file: STRICT tables with their keys, and a view for each check."""
+"""The package as one SQLite file: tables with their keys, and views. Any SQLite 3 reads it."""
 
 from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from frictionless_figures.outcome import Outcome
+from publish import figures
+from publish.facts import Facts
+from publish.records import as_json
 from publish.source import Cell, NotReadyError, Source
-from publish.sql import OUTCOMES, SQLITE, keys, line, outcome_cells, quoted, schemas, views
+from publish.sql import SQLITE, contents, keys, line, quoted, views
 
 VERSION_NUMBER = slice(96, 100)  # header field: the library that wrote the file last
-FIRST_STRICT = 3_037_000  # STRICT tables need SQLite 3.37
+WRITER = 3_037_000  # what is written there instead
 PAGE = 4096
 B_TREE_HEADERS = {2: 12, 5: 12, 10: 8, 13: 8}  # bytes of the header, by the type of the page
+SETTINGS = (f"PRAGMA page_size = {PAGE}", "PRAGMA secure_delete = ON", "PRAGMA encoding = 'UTF-8'")
 DEFERRED = "DEFERRABLE INITIALLY DEFERRED"
 
 
 def sqlite(source: Source, outcomes: Iterable[Outcome]) -> bytes:
     """Return the tables of a package, and what its checks found, as an SQLite file."""
+    tables = contents(source, outcomes, source.rows)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "package.sqlite"
         try:
             with closing(sqlite3.connect(path, isolation_level=None)) as database:
-                for statement in statements(source):
+                for statement in SETTINGS:
                     database.execute(statement)
+                for name, (schema, _) in tables.items():
+                    database.execute(_table(source, name, schema))
                 database.execute("BEGIN")
-                for name in source.schemas:
-                    _fill(database, name, source.rows(name))
-                _fill(database, OUTCOMES, map(outcome_cells, outcomes))
+                for name, (_, rows) in tables.items():
+                    _fill(database, name, rows)
                 database.execute("COMMIT")
                 for statement in views(source):
                     database.execute(statement)
@@ -41,6 +47,26 @@ def sqlite(source: Source, outcomes: Iterable[Outcome]) -> bytes:
         return canonical(path.read_bytes())
 
 
+def datasette(source: Source, facts: Facts) -> str:
+    """Return what Datasette takes as the metadata of the file: titles, licence, columns."""
+    schemas = {figures.FIGURES: figures.schema(), **source.schemas}
+    tables = {
+        name: {
+            **{"title": schema["title"], "description": schema["description"]},
+            "columns": {field["name"]: field["description"] for field in schema["fields"]},
+        }
+        for name, schema in schemas.items()
+    }
+    license, address = facts.license
+    about = {name: facts[name] for name in ("title", "description")}
+    about |= {
+        "license": license,
+        "license_url": address,
+        "databases": {source.name: {"tables": tables}},
+    }
+    return as_json(about)
+
+
 def canonical(raw: bytes) -> bytes:
     """Return an SQLite file without what differs between the libraries that write it.
 
@@ -48,7 +74,7 @@ def canonical(raw: bytes) -> bytes:
     pages (SQLite file format, sections 1.3 and 1.6).
     """
     file = bytearray(raw)
-    file[VERSION_NUMBER] = FIRST_STRICT.to_bytes(4, "big")
+    file[VERSION_NUMBER] = WRITER.to_bytes(4, "big")
     for page in range(0, len(file), PAGE):
         header = page + (100 if page == 0 else 0)
         if file[header] in B_TREE_HEADERS:
@@ -57,15 +83,6 @@ def canonical(raw: bytes) -> bytes:
             end = page + int.from_bytes(file[header + 5 : header + 7], "big")
             file[start:end] = bytes(end - start)
     return bytes(file)
-
-
-def statements(source: Source) -> Iterator[str]:
-    """Yield the statements that make the empty tables."""
-    yield f"PRAGMA page_size = {PAGE}"
-    yield "PRAGMA secure_delete = ON"
-    yield "PRAGMA encoding = 'UTF-8'"
-    for name, schema in schemas(source).items():
-        yield _table(source, name, schema)
 
 
 def _table(source: Source, name: str, schema: Mapping[str, Any]) -> str:
@@ -79,7 +96,7 @@ def _table(source: Source, name: str, schema: Mapping[str, Any]) -> str:
         for place, (words, text) in enumerate(zip(lines, texts, strict=True), 1)
     )
     about = line(schema.get("description", ""))
-    return f"CREATE TABLE {quoted(name)} ( -- {about}\n{body}\n) STRICT"
+    return f"CREATE TABLE {quoted(name)} ( -- {about}\n{body}\n)"
 
 
 def _fill(database: sqlite3.Connection, table: str, rows: Iterable[Iterable[Cell]]) -> None:

@@ -1,4 +1,4 @@
-"""The wheel of `frictionless-figures`, with its entries stored."""
+"""The wheel of `frictionless-figures`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from publish.archive import stored
+from publish.archive import repacked
 from publish.source import NotReadyError
 
 
@@ -24,4 +24,4 @@ def wheel(root: Path, epoch: int) -> tuple[str, bytes]:
         if ended.returncode or len(built) != 1:
             last = (ended.stderr.strip() or "no wheel was built").splitlines()[-1]
             raise NotReadyError(f"the wheel cannot be built: {last}", status=2)
-        return built[0].name, stored(built[0].read_bytes(), epoch)
+        return built[0].name, repacked(built[0].read_bytes(), epoch)

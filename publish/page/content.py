@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import NamedTuple
 
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.table import Row, Tables
 from publish.page.claims import Claim
-from publish.page.timeline import Extent, extent
+from publish.page.language import Both
 from publish.source import NotReadyError
-
-# The figures that a reader sees first: one of every kind of interval, and the claims.
-HEADLINES = (
-    "disputes-resolved-share",
-    "matters-received",
-    "consecutive-years-19",
-    "gdp-increase",
-    "losses-recovered",
-    "people-served",
-    "market-hazards-corrected",
-    "taihua-migrant-share",
-)
-
 
 # What of the second coding is shown beside a row: where it dates and places it.
 CODED = ("period", "date", "since", "place_id", "program_id", "part_of")
+
+
+class Download(NamedTuple):
+    """A file that the page offers: its path from the page, what it is, and how it is loaded."""
+
+    name: str
+    what: Both
+    bytes: int
+    sha256: str
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,8 @@ class Entry:
     """A figure, an event or a programme: its row, the rows that it names, and its coding.
 
     `anchor` is its id on the page. `printed` are the places that print it, the first one being
-    that of the row itself; `claims` the claims that it makes or takes part in.
+    that of the row itself; `claims` the claims that it makes or takes part in, `doubts` what the
+    sources leave open about it.
     """
 
     anchor: str
@@ -77,8 +75,8 @@ class Entry:
     printed: tuple[Provenance, ...]
     supports: tuple[Support, ...]
     outcomes: tuple[Outcome, ...]
-    claims: tuple[Claim, ...] = ()
-    extent: Extent | None = None
+    claims: tuple[Claim, ...]
+    doubts: tuple[Row, ...]
 
 
 class Library:
@@ -91,6 +89,11 @@ class Library:
             name: {row[f"{name.removesuffix('s')}_id"] or "": row for row in tables[name].rows}
             for name in ("indicators", "events", "programs", "places", "units", "sources")
         }
+        doubts = {row["doubt_id"]: row for row in tables["doubts"].rows}
+        self.doubts: dict[tuple[str | None, str | None], dict[str | None, Row]] = {}
+        for cell in tables["doubt_cells"].rows:
+            cells = self.doubts.setdefault((cell["resource"], cell["key"]), {})
+            cells[cell["doubt_id"]] = doubts[cell["doubt_id"]]
         self._tokens: dict[tuple[str | None, str | None], list[Row]] = {}
         for name in ("numerals", "mentions"):
             for row in tables[name].rows:
@@ -152,32 +155,14 @@ def figures(library: Library, claims: Sequence[Claim], outcomes: Sequence[Outcom
 
 
 def events(library: Library, outcomes: Sequence[Outcome]) -> list[Entry]:
-    """Return every event: first those with a date, by date, then the others."""
-    entries = [_entry(library, "events", row, outcomes) for row in library.tables["events"].rows]
-
-    def order(entry: Entry) -> tuple[bool, Fraction, str]:
-        when = entry.extent
-        if when is None:
-            return True, Fraction(0), ""
-        start = when.middle if when.start is None else when.start
-        return False, start, entry.row["date"] or ""
-
-    return sorted(entries, key=order)
+    """Return every event, in the order of the table."""
+    return [_entry(library, "events", row, outcomes) for row in library.tables["events"].rows]
 
 
 def programs(library: Library, outcomes: Sequence[Outcome]) -> list[Entry]:
     """Return every programme, in the order of the table."""
     rows = library.tables["programs"].rows
     return [_entry(library, "programs", row, outcomes) for row in rows]
-
-
-def headlines(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the figures that a reader sees first. Raises NotReadyError where one is missing."""
-    by_id = {entry.row["indicator_id"]: entry for entry in entries}
-    missing = [name for name in HEADLINES if name not in by_id]
-    if missing:
-        raise NotReadyError(f"the page leads with {', '.join(missing)}, which is no indicator now")
-    return [by_id[name] for name in HEADLINES]
 
 
 def _entry(
@@ -188,7 +173,6 @@ def _entry(
     claims: Sequence[Claim] = (),
 ) -> Entry:
     key = row[f"{table.removesuffix('s')}_id"] or ""
-    date = row["date"] or row["since"]
     return Entry(
         anchor=library.anchor(table, key),
         row=row,
@@ -205,7 +189,7 @@ def _entry(
             for claim in claims
             if key in (claim.id, *(figure["indicator_id"] for figure in claim.ingredients))
         ),
-        extent=extent(date) if date else None,
+        doubts=tuple(library.doubts.get((table, key), {}).values()),
     )
 
 

@@ -22,6 +22,18 @@ MULTIPLIERS = {
     "en": ((10**9, 9, " billion"), (10**6, 6, " million")),
     "zh": ((10**8, 8, "亿"), (10**6, 4, "万")),
 }
+# English for what is counted, where the name of the unit is a definition; `piece` counts anything.
+NOUNS = {
+    "attendance": ("person-time", "person-times"),
+    "case": ("case", "cases"),
+    "household": ("household", "households"),
+    "level": ("level", "levels"),
+    "person": ("person", "people"),
+    "piece": ("", ""),
+    "star": ("star", "stars"),
+    "yuan": ("yuan", "yuan"),
+}
+PLAIN = ("exact", "rounded", "range")  # qualifiers that a number is said without
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +81,48 @@ class Words:
         text = value or ""
         return Both(text.replace("-", " "), self.page.get(text, text))
 
-    def interval(self, row: Row, unit: str = "") -> Both:
-        """Return what the bounds of a figure say."""
-        lower, upper = (number(row[end], unit) for end in ("lower", "upper"))
-        if row["upper"] is None:
-            return self.say("from {number} upwards, no upper end", number=lower)
-        if row["lower"] is None:
-            return self.say("up to {number}, no lower end", number=upper)
-        if row["lower"] == row["upper"]:
-            return self.say("exactly {number}", number=lower)
-        return self.say("{lower} to {upper}", lower=lower, upper=upper)
+    def amount(self, row: Row, unit: Row | None) -> Both:
+        """Return a figure as a reader says it, with what it counts."""
+        stated = number(row["value"])
+        if not stated:
+            stated = self.say("{lower} to {upper}", **_ends(row))
+        en, zh = _measured(row, unit)
+        if row["qualifier"] in PLAIN:
+            return Both(en.format(stated.en), zh.format(stated.zh))
+        said = self.word(row["qualifier"])
+        return Both(f"{said.en} {en.format(stated.en)}", f"{said.zh}{zh.format(stated.zh)}")
+
+    def spread(self, row: Row) -> Both:
+        """Return how far a figure may be from its number; nothing where its words say it."""
+        lower, value, upper = (row[name] for name in ("lower", "value", "upper"))
+        if upper is None or lower is None or lower == upper:
+            return Both("", "")
+        half = Decimal(upper) - Decimal(value or lower)
+        if value and half == Decimal(value) - Decimal(lower):
+            near = number(f"{half:f}")
+            return Both(f"±{near.en}", f"±{near.zh}")
+        return self.say("{lower} to {upper}", **_ends(row))
+
+
+def _ends(row: Row) -> dict[str, Both]:
+    return {end: number(row[end]) for end in ("lower", "upper")}
+
+
+def _measured(row: Row, unit: Row | None) -> tuple[str, str]:
+    """Return what stands around the number of a figure in each language."""
+    if unit is None:
+        return "{}", "{}"
+    words = (unit["measure_words"] or "").split()
+    if "%" in words:
+        return "{}%", "{}%"
+    # Of several measure words, Chinese takes the one that is printed.
+    printed = row["token"] or ""
+    chinese = next((word for word in words if word in printed), unit["name_zh"] or "")
+    if unit["unit_id"] == "rank":
+        return "no. {}", f"第{{}}{chinese}"
+    name = unit["name_en"] or ""
+    one, many = NOUNS.get(unit["unit_id"] or "", (name, f"{name}s"))
+    return f"{{}} {one if row['value'] == '1' else many}".rstrip(), f"{{}}{chinese}"
 
 
 def words() -> Words:
@@ -97,30 +141,31 @@ def of(thing: Row | Mapping[str, Any] | None, name: str) -> Both:
     return Both(get(f"{name}_en") or get(name) or "", get(f"{name}_zh") or "")
 
 
-def number(text: str | int | None, unit: str = "") -> Both:
+def number(text: str | int | None) -> Both:
     """Return a number of the tables as each language writes it, without loss.
 
-    >>> number("81138000000")
-    Both(en='81.138 billion', zh='811.38亿')
-    >>> str(number("12734"))
-    '12,734'
+    >>> number("81138000000"), number("12734")
+    (Both(en='81.138 billion', zh='811.38亿'), Both(en='12,734', zh='12734'))
     """
     if text in (None, ""):
         return Both("", "")
-    return Both(_written(str(text), "en") + unit, _written(str(text), "zh") + unit)
+    return Both(_written(str(text), "en"), _written(str(text), "zh"))
 
 
 def _written(text: str, language: str) -> str:
     exact = Decimal(text)
     for least, places, multiplier in MULTIPLIERS[language]:
-        if abs(exact) >= least:
+        # Chinese writes a round number with 万 from there on.
+        if abs(exact) >= (10**places if places == 4 and not exact % 1000 else least):
             sign, digits, exponent = exact.as_tuple()
             text = plain(Decimal((sign, digits, int(exponent) - places)))
-            return f"{_grouped(text)}{multiplier}"
-    return _grouped(text)
+            return f"{_grouped(text, language)}{multiplier}"
+    return _grouped(text, language)
 
 
-def _grouped(text: str) -> str:
+def _grouped(text: str, language: str) -> str:
+    if language == "zh":
+        return text
     whole, point, rest = text.partition(".")
     return re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", whole) + point + rest
 

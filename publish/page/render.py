@@ -15,51 +15,60 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from frictionless_figures.table import Tables
 from frictionless_figures.validation import Run
 from publish.facts import facts
-from publish.page import charts, content
+from publish.page import content, timeline
 from publish.page.claims import claims_of
-from publish.page.language import Both, Words, number, of, words
-from publish.page.scale import Scale, glyph
-from publish.records import json_ld, years
+from publish.page.dates import spoken
+from publish.page.language import Both, number, of, words
+from publish.page.scale import Scale
+from publish.records import json_ld
 from publish.references import citations
 from publish.source import NotReadyError, Source
 
 HERE = Path(__file__).parent
-ROWS_SHOWN = 500  # a longer table makes the page slow, and nobody reads it there
+ROWS_SHOWN = 120  # a longer table makes the page slow, and nobody reads it there
 STYLE = HERE / "static" / "page.css"
 SCRIPTS = (HERE / "static" / "vendor" / "sortable.min.js", HERE / "static" / "page.js")
 
 
-def page(source: Source, run: Run, texts: Mapping[str, str] | None = None) -> str:
+def page(
+    source: Source,
+    run: Run,
+    texts: Mapping[str, str] | None = None,
+    downloads: Sequence[content.Download] = (),
+) -> str:
     """Return the page of a package as HTML, with the outcomes of a run of its checks.
 
-    Raises NotReadyError where something to show is missing.
+    `downloads` are the files that are offered before those of the package, in their order. Raises
+    NotReadyError where something to show is missing.
     """
     known = words()
-    shown = _content(source, run, texts)
     style = Markup(STYLE.read_text(encoding="utf-8"))
     script = Markup("\n".join(path.read_text(encoding="utf-8").strip() for path in SCRIPTS))
     heading, subtitle = _title(of(source.descriptor, "title"))
-    words_and_drawings = {
+    shown = {
+        **_content(source, run, texts),
+        "downloads": downloads,
         "heading": heading,
         "subtitle": subtitle,
         "t": known.say,
         "word": known.word,
-        "interval": known.interval,
+        "amount": known.amount,
+        "spread": known.spread,
+        "spoken": spoken,
         "of": of,
         "number": number,
-        "glyph": lambda row: glyph(row["value"], row["lower"], row["upper"]),
+        "zip": zip,
         "strip_of": lambda source: Scale(0, int(source["characters"])),
-        "matrix": [(code, _matrix(shown["programs"], code, known)) for code in ("en", "zh")],
         "style": style,
         "script": script,
         "style_hash": _hash(style),
         "script_hash": _hash(script),
     }
     try:
-        template = _environment().get_template("page.html.j2")
-        return template.render(shown, **words_and_drawings)
+        return _environment().get_template("page.html.j2").render(shown)
     except jinja2.TemplateError as error:
         raise NotReadyError(f"the page cannot be made: {error}", status=2) from None
 
@@ -90,22 +99,31 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
     figures = content.figures(library, claims, run.outcomes)
     events = content.events(library, run.outcomes)
     programs = content.programs(library, run.outcomes)
-    first, last = years(source.tables)
-    tallies = run.tallies()
+    tallies, widths = run.tallies(), _widths(figures)
+    contradictions = [
+        (claim, [rival for rival in claims if claim.contradicts(rival) and rival.outcome.holds])
+        for claim in claims
+        if claim.doubt
+    ]
     return {
         "package": source.descriptor,
         "date": cited.date,
         "with_texts": texts is not None,
         "figures": figures,
         "figures_by_id": {entry.row["indicator_id"]: entry for entry in figures},
-        "headlines": content.headlines(figures),
+        "ranks": {entry.row["indicator_id"]: n for n, (_, entry) in enumerate(widths, 1)},
+        "years": _years(figures),
         "claims": claims,
-        "events": events,
+        "contradictions": contradictions,
+        "paired": {claim.id for pair in contradictions for claim in (pair[0], *pair[1])},
+        "events": {entry.row["event_id"]: entry for entry in events},
+        "groups": timeline.groups(entry.row for entry in events),
+        "timeline": timeline.drawn([entry.row for entry in events]),
         "programs": programs,
         "open": [row for row in tables["doubts"].rows if row["kind"] == "ambiguity"],
+        "agreement": _agreement(tables),
+        "district": Counter(entry.row["place_id"] for entry in programs).most_common(1)[0][0],
         "kinds": Counter(entry.row["kind"] for entry in programs).most_common(),
-        "timeline": Scale(first, last + 1),
-        "marked_years": range(-(-first // 5) * 5, last + 1, 5),
         "library": library,
         "ROWS_SHOWN": ROWS_SHOWN,
         "tables": [
@@ -115,9 +133,7 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
         "tallies": tallies,
         "performed": sum(tally.performed for tally in tallies),
         "failures": run.failures,
-        "known": run.known,
-        "open_figures": [entry for entry in figures if _width(entry) is None],
-        "widths": _widths(figures),
+        "widths": widths,
         "citations": citations(cited),
         "jsonld": json.loads(json_ld(cited, source)),
     }
@@ -131,39 +147,32 @@ def files_of(descriptor: Mapping[str, Any]) -> list[str]:
     return ["datapackage.json", *tables, *(name for name in schemas if isinstance(name, str))]
 
 
-def _width(entry: content.Entry) -> float | None:
-    """Return how wide the interval of a figure is against its number, in percent."""
-    value, lower, upper = (entry.row[name] for name in ("value", "lower", "upper"))
-    if lower is None or upper is None:
-        return None
-    if value is None or float(value) == 0:
-        return 0.0
-    return (float(upper) - float(lower)) / float(value) * 100
+def _agreement(tables: Tables) -> dict[str, Any]:
+    """Return how many cells were coded twice, and in how many of them the two differ."""
+    cells = len(tables["codings"].rows)
+    kept = Counter(row["kept"] for row in tables["resolutions"].rows)
+    share = f"{100 * (cells - kept.total()) / max(cells, 1):.1f}"
+    return {"cells": cells, "differ": kept.total(), "kept": kept, "share": share}
 
 
-def _widths(figures: Sequence[content.Entry]) -> Markup:
-    points = [(width, entry.row["token"]) for entry in figures if (width := _width(entry))]
-    if not points:
-        return Markup("")
-    least = math.floor(math.log10(min(points)[0]))
-    bars = [{"token": token, "percent": width} for width, token in sorted(points)]
-    return charts.widths(bars, (least, 2))
+def _widths(figures: Sequence[content.Entry]) -> list[tuple[str, content.Entry]]:
+    """Return the figures with two ends, by how far these are apart against the number.
+
+    Each comes with its place on an axis from a thousandth of a percent to a hundred percent.
+    """
+    widths = []
+    for entry in figures:
+        value, lower, upper = (float(entry.row[name] or 0) for name in ("value", "lower", "upper"))
+        if value and entry.row["lower"] and upper > lower:
+            widths.append((math.log10(100 * (upper - lower) / value), entry))
+    found = sorted(widths, key=lambda width: width[0])
+    return [(f"{70 + 12 * width:.2f}%", entry) for width, entry in found]
 
 
-def _matrix(programs: Sequence[content.Entry], code: str, known: Words) -> Markup:
-    """Return the chart of programmes by kind and place in a language; the commonest come first."""
-    nowhere = known.say("no place named")
-
-    def in_place(entry: content.Entry) -> str:
-        return str(getattr(of(entry.place, "name") if entry.place else nowhere, code))
-
-    def of_kind(entry: content.Entry) -> str:
-        return str(getattr(known.word(entry.row["kind"]), code))
-
-    counts = Counter((in_place(entry), of_kind(entry)) for entry in programs)
-    points = [{"row": r, "column": c, "count": number} for (r, c), number in counts.items()]
-    places, kinds = (Counter(map(side, programs)).most_common() for side in (in_place, of_kind))
-    return charts.matrix(points, [name for name, _ in kinds], [name for name, _ in places])
+def _years(figures: Sequence[content.Entry]) -> list[int]:
+    """Return the years in which a figure begins or ends."""
+    names = ("from_year", "to_year")
+    return sorted({int(entry.row[name] or 0) for entry in figures for name in names} - {0})
 
 
 def _hash(text: str) -> str:

@@ -1,5 +1,6 @@
-"""Dates lie where EDTF puts them, and numbers lose nothing by being written out."""
+"""Dates and figures are said in words that lose nothing, and events stand where they fall."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,53 +8,129 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.page.language import Both, number
-from publish.page.scale import Glyph, glyph
-from publish.page.timeline import Extent, extent
+from frictionless_figures.table import Row
+from publish.page.dates import spoken
+from publish.page.language import Both, number, words
+from publish.page.timeline import drawn, groups
 
 MULTIPLIERS = {" billion": 10**9, " million": 10**6, "亿": 10**8, "万": 10**4}
 
 
 @pytest.mark.parametrize(
-    ("date", "expected"),
+    ("date", "lasting", "within"),
     [
-        ("1993", Extent("year", Fraction(1993), Fraction(1994), False)),
-        ("2023-07", Extent("point", 2023 + Fraction(1, 2), 2023 + Fraction(7, 12), False)),
-        ("2024-04?", Extent("point", 2024 + Fraction(1, 4), 2024 + Fraction(1, 3), True)),
-        ("2025-12-24", Extent("point", 2025 + Fraction(11, 12), Fraction(2026), False)),
-        ("2024?", Extent("year", Fraction(2024), Fraction(2025), True)),
-        ("201X", Extent("year", Fraction(2010), Fraction(2020), False)),
-        ("2024-21", Extent("year", Fraction(2024), Fraction(2025), False)),
-        ("2005/..", Extent("interval", Fraction(2005), None, False)),
-        ("../2005", Extent("interval", None, Fraction(2006), False)),
-        ("2005-09/..", Extent("interval", 2005 + Fraction(2, 3), None, False)),
-        ("2025-01/2025-11", Extent("interval", Fraction(2025), 2025 + Fraction(11, 12), False)),
+        ("1993", "1993 / 1993年", ""),
+        ("2023-07", "July 2023 / 2023年7月", ""),
+        ("2025-12-24", "24 December 2025 / 2025年12月24日", ""),
+        ("2024-04?", "probably April 2024 / 2024年4月（推定）", ""),
+        ("2004~", "about 2004 / 约2004年", ""),
+        ("2025-01/2025-11", "January to November 2025 / 2025年1—11月", ""),
+        ("2004/2023", "2004 to 2023 / 2004—2023年", "between 2004 and 2023 / 2004年至2023年间"),
+        ("2023?/2025?", "probably 2023 to 2025 / 2023—2025年（推定）", "between probably 2023"),
+        ("2005-09/2006-01", "September 2005 to January 2006 / 2005年9月至2006年1月", "between"),
+        ("2005/..", "since 2005 / 2005年起", "in 2005 or later / 2005年或其后"),
+        ("../2005", "until 2005 / 2005年及以前", ""),
+        ("201X", "201X", ""),
+        ("2024-21", "2024-21", ""),
+        ("201X/2024", "201X/2024", ""),
     ],
 )
-def test_places_a_date_as_precisely_as_it_is(date: str, expected: Extent) -> None:
-    assert extent(date) == expected
+def test_says_a_date_as_precisely_as_it_is(date: str, lasting: str, within: str) -> None:
+    assert str(spoken(date)) == lasting
+    assert str(spoken(date, within=True)).startswith(within or lasting)
 
 
-def test_refuses_what_is_no_date() -> None:
-    with pytest.raises(ValueError, match="not an EDTF"):
-        extent("July 2023")
+FIGURE = dict.fromkeys(("value", "lower", "upper", "qualifier", "unit_id", "token"))
+UNITS = {
+    "case": {"name_en": "case or matter", "name_zh": "件", "measure_words": "起 件"},
+    "item": {"name_en": "item", "name_zh": "项", "measure_words": "项"},
+    "percent": {"name_en": "percent", "name_zh": "百分比", "measure_words": "%"},
+    "rank": {"name_en": "rank", "name_zh": "次序", "measure_words": "批 个"},
+    "yuan": {"name_en": "yuan (CNY)", "name_zh": "元", "measure_words": "元"},
+}
+
+
+def row(cells: Mapping[str, str | None]) -> Row:
+    return Row(2, list(cells.values()), {name: place for place, name in enumerate(cells)})
 
 
 @pytest.mark.parametrize(
-    ("cells", "expected"),
+    ("figure", "unit", "amount", "spread"),
     [
-        (("936", "936", "936"), Glyph("50%", "0%", "50%", "")),
-        (("7500", "7400", "7500"), Glyph("20%", "60%", "80%", "")),
-        (("24700000", "24700000", "24800000"), Glyph("20%", "60%", "20%", "")),
-        (("10", None, "10"), Glyph("0%", "80%", "80%", "lower")),
-        (("70", "70", None), Glyph("20%", "80%", "20%", "upper")),
-        ((None, "3", "5"), Glyph("20%", "60%", "50%", "")),
+        ("12734件 12734 12734 12734 exact", "case", "12,734 cases / 12734件", ""),
+        ("11068起 1 1 1 exact", "case", "1 case / 1起", ""),
+        ("48项 48 48 48 exact", "item", "48 items / 48项", ""),
+        ("69.6% 69.6 69.55 69.65 rounded", "percent", "69.6%", "±0.05"),
+        ("首批 1 1 1 exact", "rank", "no. 1 / 第1批", ""),
+        ("近7500起 7500 7400 7500 nearly", "case", "nearly 7,500 cases / 近7500起", "7,400 to"),
+        ("3至5件 - 3 5 range", "case", "3 to 5 cases / 3至5件", "3 to 5 / 3至5"),
+        ("超10万 100000 100000 - more-than", "", "more than 100,000 / 超过10万", ""),
+        (
+            "811.38亿元 81138000000 81137500000 81138500000 rounded",
+            "yuan",
+            "81.138 billion yuan / 811.38亿元",
+            "±500,000 / ±50万",
+        ),
     ],
 )
-def test_draws_an_interval_on_a_scale_of_its_own(
-    cells: tuple[str | None, str | None, str | None], expected: Glyph
+def test_says_a_figure_with_what_it_counts(
+    figure: str, unit: str, amount: str, spread: str
 ) -> None:
-    assert glyph(*cells) == expected
+    token, *numbers, qualifier = figure.split()
+    value, lower, upper = (None if cell == "-" else cell for cell in numbers)
+    cells = {"token": token, "value": value, "lower": lower, "upper": upper}
+    stated = row({**FIGURE, **cells, "qualifier": qualifier})
+    assert str(words().amount(stated, row({"unit_id": unit, **UNITS[unit]}) if unit else None)) == (
+        amount
+    )
+    assert str(words().spread(stated)).startswith(spread)
+    assert bool(words().spread(stated)) == bool(spread)
+
+
+def event(name: str, date: str, first: str, last: str, status: str = "happened") -> Row:
+    names = ("event_id", "date", "date_start", "from_year", "to_year", "status")
+    return row(dict(zip(names, (name, date, first, first, last or None, status), strict=True)))
+
+
+EVENTS = [
+    event("c", "2004/2024?", "2004", "2024"),
+    event("b", "2004", "2004", "2004"),
+    event("a", "1993", "1993", "1993"),
+    event("d", "2005/..", "2005", ""),
+    event("e", "2026", "2026", "2026", "planned"),
+    event("f", "2004?", "2004", "2004"),
+]
+
+
+def test_groups_events_by_year_and_plans_by_themselves() -> None:
+    undated = row(dict.fromkeys(("event_id", "date", "date_start", "from_year"), None))
+    found = [
+        (*place, [each["event_id"] for each in rows]) for *place, rows in groups([*EVENTS, undated])
+    ]
+    assert found == [
+        (0, "1993", ["a"]),
+        (0, "2004", ["b", "f"]),
+        (1, "", ["c", "d"]),
+        (2, "2026", ["e"]),
+        (3, "", [None]),
+    ]
+
+
+def test_draws_what_lasts_no_longer_than_it_is_known_to() -> None:
+    drawing = drawn(EVENTS)
+    assert [year for year, _ in drawing.years] == [1993, 2004, 2005, 2024, 2026]
+    places = dict(drawing.years)
+    assert [(dot.at, dot.sort) for dot in drawing.dots] == [
+        (places[1993], "happened"),
+        (places[2004], "happened"),
+        (places[2004], "uncertain"),
+        (places[2026], "planned"),
+    ]
+    assert drawing.dots[1].above > drawing.dots[2].above  # one on top of the other
+    assert [(stretch.start, stretch.end, stretch.count) for stretch in drawing.stretches] == [
+        (places[2004], places[2024], 1),
+        (places[2005], None, 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,8 +138,9 @@ def test_draws_an_interval_on_a_scale_of_its_own(
     [
         ("0", Both("0", "0")),
         ("69.60", Both("69.60", "69.60")),
-        ("12734", Both("12,734", "12,734")),
-        ("24700000", Both("24.7 million", "2,470万")),
+        ("12734", Both("12,734", "12734")),
+        ("47000", Both("47,000", "4.7万")),
+        ("24700000", Both("24.7 million", "2470万")),
         ("81137500000", Both("81.1375 billion", "811.375亿")),
         (None, Both("", "")),
     ],

@@ -54,7 +54,7 @@ def copy(folder: Path) -> Path:
     """Return a folder with all that a release is built from."""
     for name in FOLDERS:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in {*load(ROOT).paths(), *COMMITTED, ".gitignore", "pyproject.toml"}:
+    for name in {*load(ROOT).paths(), *COMMITTED, "README.md", ".gitignore", "pyproject.toml"}:
         if not (folder / name).exists():
             shutil.copy(ROOT / name, folder / name)
     return folder

@@ -2,8 +2,10 @@
 
 import copy
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from datacite import schema45
+from rdflib.namespace import SDO
 
 from checkout import copy as copy_project
 from checkout import publish
@@ -136,6 +139,148 @@ def test_has_a_datacite_record_whose_broken_copy_is_refused(broken: dict[str, An
     assert not schema45.validate({**record, **broken})
 
 
+def terms(record: Any) -> Iterator[str]:
+    """Yield every property and type of a record and of what it holds."""
+    if isinstance(record, dict):
+        yield from (name for name in record if not name.startswith("@"))
+        yield from (record["@type"],)
+    for part in record.values() if isinstance(record, dict) else record:
+        if isinstance(part, dict | list):
+            yield from terms(part)
+
+
+def missing(record: dict[str, Any]) -> list[str]:
+    """Return what Google's Dataset Search requires or recommends, and the record has not so.
+
+    Source: its guide to structured data, Dataset; `url` and `identifier` come with a deposit.
+    """
+    years = r"\d{4}(-\d\d(-\d\d)?)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.))?"
+    authors = record.get("creator", [])
+    files = record.get("distribution", [])
+    held = {
+        "@context": record.get("@context") in ("https://schema.org/", "https://schema.org"),
+        "@type": record.get("@type") == "Dataset",
+        "name": bool(record.get("name")),
+        "description": 50 <= len(record.get("description", "")) <= 5000,
+        "alternateName": bool(record.get("alternateName")),
+        "creator": bool(authors)
+        and all(who.get("@type") in ("Person", "Organization") and who["name"] for who in authors),
+        "license": record.get("license", "").startswith("https://"),
+        "isAccessibleForFree": record.get("isAccessibleForFree") is True,
+        "keywords": bool(record.get("keywords")),
+        "measurementTechnique": bool(record.get("measurementTechnique")),
+        "spatialCoverage": record.get("spatialCoverage", {}).get("@type") == "Place",
+        "temporalCoverage": bool(re.fullmatch(years, record.get("temporalCoverage", ""))),
+        "variableMeasured": all(
+            each["@type"] == "PropertyValue" and each["name"]
+            for each in record.get("variableMeasured", [{"@type": ""}])
+        ),
+        "version": bool(record.get("version")),
+        "distribution": bool(files)
+        and all(
+            {"contentUrl", "encodingFormat"} <= each.keys() and each["@type"] == "DataDownload"
+            for each in files
+        ),
+    }
+    return [name for name, holds in held.items() if not holds]
+
+
+@pytest.mark.parametrize("source", [SOURCE, deposited()], ids=["as it is", "deposited"])
+def test_has_a_json_ld_that_dataset_search_takes(source: Source) -> None:
+    record = json.loads(built(source)["citation/dataset.jsonld"])
+    assert missing(record) == []
+    assert ("url" in record, "identifier" in record) == (source is not SOURCE,) * 2
+    assert {term for term in terms(record) if term not in SDO} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("description", "Too short."),
+        ("creator", [{"name": "Nobody"}]),
+        ("license", "CC-BY"),
+        ("temporalCoverage", "since 2004"),
+        ("spatialCoverage", {}),
+        ("variableMeasured", [{"@type": "Thing", "name": "x"}]),
+        ("distribution", [{"@type": "DataDownload", "encodingFormat": "text/csv"}]),
+    ],
+)
+def test_has_a_json_ld_whose_broken_copy_is_refused(name: str, broken: Any) -> None:
+    record = json.loads(built(SOURCE)["citation/dataset.jsonld"])
+    assert missing({**record, name: broken}) == [name]
+    assert "inventedTerm" not in SDO
+
+
+def test_measures_every_figure_in_its_unit() -> None:
+    record = json.loads(built(SOURCE)["citation/dataset.jsonld"])
+    units = {row["unit_id"]: row["ucum"] for row in SOURCE.tables["units"].rows}
+    assert [(each["name"], each.get("unitCode")) for each in record["variableMeasured"]] == [
+        (row["label_en"], units[row["unit_id"]] and f"UCUM:{units[row['unit_id']]}")
+        for row in SOURCE.tables["indicators"].rows
+    ]
+
+
+def test_says_of_the_articles_what_their_table_says() -> None:
+    rows = {row["title"]: row for row in SOURCE.tables["sources"].rows}
+    articles = SOURCE.descriptor["sources"]
+    assert {article["title"] for article in articles} == rows.keys()
+    for article in articles:
+        assert article["published"] == rows[article["title"]]["published"]
+        assert all(name in rows[article["title"]]["byline"] for name in article["creators"])
+
+
+def test_covers_the_place_and_the_years_of_the_tables() -> None:
+    spatial, temporal = SOURCE.descriptor["spatial"], SOURCE.descriptor["temporal"]
+    codes = {row["code"]: row for row in SOURCE.tables["places"].rows if row["code"]}
+    place = codes[f"CN{spatial['code']}"]
+    assert place["name_en"] in spatial["name"]
+    assert place["name_zh"] in spatial["name_zh"]
+    (begun,) = [
+        row for row in SOURCE.tables["programs"].rows if row["program_id"] == "safe-xiuzhou"
+    ]
+    last = max(row["to_year"] for row in SOURCE.tables["events"].rows if row["to_year"])
+    assert temporal == {"start": begun["since"], "end": last}
+
+
+def test_says_alike_in_every_record_what_the_data_speak_of() -> None:
+    texts = every(SOURCE)
+    page, croissant, datacite = (
+        json.loads(texts[name])
+        for name in ("citation/dataset.jsonld", "croissant.json", "datacite.json")
+    )
+    for name in page.keys() - {"@context", "variableMeasured", "distribution"}:
+        assert croissant[name] == page[name]
+    descriptor = SOURCE.descriptor
+    said = {
+        (each["descriptionType"], each["lang"]): each["description"]
+        for each in datacite["descriptions"]
+    }
+    kinds = {"Abstract": "description", "Methods": "method", "Other": "quality"}
+    assert said == {
+        (kind, lang): descriptor[name if lang == "en" else f"{name}_zh"]
+        for kind, name in kinds.items()
+        for lang in ("en", "zh")
+    }
+    assert [each["title"] for each in datacite["titles"]] == [
+        descriptor["title"],
+        descriptor["title_zh"],
+    ]
+    assert datacite["geoLocations"] == [{"geoLocationPlace": page["spatialCoverage"]["name"]}]
+    assert page["temporalCoverage"] in [each["date"] for each in datacite["dates"]]
+    assert [each["creators"] for each in datacite["relatedItems"]] == [
+        [{"name": name} for name in article["creators"]] for article in descriptor["sources"]
+    ]
+    assert {each["contributorType"] for each in datacite["contributors"]} == {"DataCurator"}
+
+
+def test_cites_in_chinese_too() -> None:
+    version, day = SOURCE.descriptor["version"], SOURCE.descriptor["created"][:10]
+    lines = built(SOURCE)["citation/citation.txt"].splitlines()
+    title, who = SOURCE.descriptor["title_zh"], SOURCE.descriptor["contributors"][0]["title_zh"]
+    assert len(lines) == 3
+    assert lines[2] == f"{who}. {title}: V{version}[DS]. ({day})."
+
+
 def with_croissant(folder: Path) -> Path:
     """Return croissant.json in a copy of the package, as a release has it."""
     copy_project(folder)
@@ -197,15 +342,16 @@ def test_writes_bibtex_of_a_deposit() -> None:
     version, day = SOURCE.descriptor["version"], SOURCE.descriptor["created"][:10]
     assert built(deposited())["citation/citation.bib"] == (
         f"@dataset{{pingan-xiuzhou-{version},\n"
-        "  author    = {Curator, Ada B.},\n"
-        f"  title     = {{{{{SOURCE.descriptor['title']}}}}},\n"
-        f"  year      = {{{day[:4]}}},\n"
-        f"  date      = {{{day}}},\n"
-        f"  version   = {{{version}}},\n"
-        "  publisher = {House \\& Sons},\n"
-        "  doi       = {10.1234/abc.5},\n"
-        "  url       = {https://example.org/xiuzhou},\n"
-        f"  note      = {{Data set, version {version}}},\n"
+        "  author     = {Curator, Ada B.},\n"
+        f"  title      = {{{{{SOURCE.descriptor['title']}}}}},\n"
+        f"  titleaddon = {{{SOURCE.descriptor['title_zh']}}},\n"
+        f"  year       = {{{day[:4]}}},\n"
+        f"  date       = {{{day}}},\n"
+        f"  version    = {{{version}}},\n"
+        "  publisher  = {House \\& Sons},\n"
+        "  doi        = {10.1234/abc.5},\n"
+        "  url        = {https://example.org/xiuzhou},\n"
+        f"  note       = {{Data set, version {version}}},\n"
         "}\n"
     )
 
@@ -216,6 +362,7 @@ def test_writes_ris_of_a_deposit() -> None:
         "TY  - DATA",
         "AU  - Curator, Ada B.",
         f"TI  - {SOURCE.descriptor['title']}",
+        f"TT  - {SOURCE.descriptor['title_zh']}",
         f"PY  - {day[:4]}",
         f"DA  - {day.replace('-', '/')}",
         f"ET  - {version}",
@@ -224,6 +371,7 @@ def test_writes_ris_of_a_deposit() -> None:
         "UR  - https://example.org/xiuzhou",
         f"AB  - {SOURCE.descriptor['description']}",
         *(f"KW  - {keyword}" for keyword in SOURCE.descriptor["keywords"]),
+        "LA  - en, zh",
         "ER  - ",
         "",
     ]

@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from conftest import ROOT
+from publish.facts import facts
 from publish.parquet import parquet
 from publish.source import load
 
@@ -14,9 +15,11 @@ TABLES = [resource["name"] for resource in SOURCE.resources]
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_has_the_cells_types_and_descriptions_of_a_table(name: str) -> None:
-    table = pq.read_table(io.BytesIO(parquet(SOURCE, name)))
-    fields = SOURCE.fields(name)
+def test_has_the_cells_types_and_words_of_a_table(name: str) -> None:
+    schema, descriptor = SOURCE.schemas[name], SOURCE.descriptor
+    raw = parquet(schema, SOURCE.rows(name), facts(descriptor))
+    table = pq.read_table(io.BytesIO(raw))
+    fields = schema["fields"]
     kinds = {"integer": "int64", "number": "double"}
     assert [str(each.type) for each in table.schema] == [
         kinds.get(field["type"], "string") for field in fields
@@ -25,3 +28,13 @@ def test_has_the_cells_types_and_descriptions_of_a_table(name: str) -> None:
         field["description"] for field in fields
     ]
     assert [list(row.values()) for row in table.to_pylist()] == list(SOURCE.rows(name))
+    said = {key.decode(): text.decode() for key, text in table.schema.metadata.items()}
+    assert said == {
+        "title": schema["title"],
+        "description": schema["description"],
+        "dataset": descriptor["title"],
+        "version": descriptor["version"],
+        "license": descriptor["licenses"][0]["path"],
+        "creator": descriptor["contributors"][0]["title"],
+        "primaryKey": ", ".join(schema["primaryKey"]),
+    }

@@ -14,15 +14,17 @@ from cluster import PROGRAMS, Cluster, PsqlError, cluster
 from conftest import ROOT
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.validation import validate
+from publish import figures
 from publish.postgresql import postgresql
 from publish.source import NotReadyError, load
-from publish.sql import OUTCOMES_SCHEMA
+from publish.sql import SHOWN
+from publish.sqlite import sqlite
 
 SOURCE = load(ROOT)
 needs_server = pytest.mark.skipif(
     not PROGRAMS or not shutil.which("psql"), reason="PostgreSQL is not installed"
 )
-SHOWN = {True: "t", False: "f", None: ""}
+AS_TEXT = {True: "t", False: "f", None: ""}
 DATABASES = (f"test_{number}" for number in itertools.count())
 
 
@@ -63,12 +65,13 @@ def test_loads_every_cell_as_printed(server: Cluster, database: str) -> None:
 
 
 @needs_server
-def test_comments_on_every_table_and_column(server: Cluster, database: str) -> None:
+def test_comments_on_every_table_view_of_figures_and_column(server: Cluster, database: str) -> None:
     query = """SELECT c.relname || '.' || coalesce(a.attname, '') FROM pg_description d
-        JOIN pg_class c ON c.oid = d.objoid AND c.relkind = 'r'
+        JOIN pg_class c ON c.oid = d.objoid AND c.relkind IN ('r', 'v')
         LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0
         JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'"""
-    schemas = {**SOURCE.schemas, "outcomes": OUTCOMES_SCHEMA}
+    own = {name: figures.schema(name) for name in ("figures", "outcomes", "periods")}
+    schemas = {**SOURCE.schemas, **own}
     expected = {f"{name}." for name in schemas} | {
         f"{name}.{field['name']}" for name, schema in schemas.items() for field in schema["fields"]
     }
@@ -76,17 +79,25 @@ def test_comments_on_every_table_and_column(server: Cluster, database: str) -> N
 
 
 @needs_server
-def test_shows_what_each_check_found(server: Cluster, database: str, run: list[Outcome]) -> None:
-    for check in {check for table in SOURCE.tables.values() for check, _ in table.checks}:
-        found = server.psql(
-            "--command",
-            f"SELECT table_name, key, holds FROM check_{check.replace('-', '_')}",
-            database=database,
-        )
-        outcomes = [outcome for outcome in run if outcome.check == check]
-        assert sorted(found.splitlines()) == sorted(
-            f"{outcome.table}|{outcome.key}|{SHOWN[outcome.holds]}" for outcome in outcomes
-        )
+def test_shows_what_was_found(server: Cluster, database: str, run: list[Outcome]) -> None:
+    query = "SELECT check_name, table_name, key, holds FROM outcomes"
+    found = server.psql("--command", query, database=database)
+    shown = [outcome for outcome in run if outcome.check in SHOWN]
+    assert sorted(found.splitlines()) == sorted(
+        f"{each.check}|{each.table}|{each.key}|{AS_TEXT[each.holds]}" for each in shown
+    )
+
+
+@needs_server
+def test_joins_the_figures_as_sqlite_does(
+    server: Cluster, database: str, run: list[Outcome]
+) -> None:
+    names = [field["name"] for field in figures.schema()["fields"]]
+    columns = ", ".join(f"{name}::text" for name in names)
+    query = f"SELECT coalesce(json_agg(json_build_array({columns})), '[]') FROM figures"
+    found = json.loads(server.psql("--command", query, database=database))
+    expected = figures.figures(sqlite(SOURCE, run))
+    assert found == [[None if cell is None else str(cell) for cell in row] for row in expected]
 
 
 @needs_server

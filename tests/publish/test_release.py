@@ -1,21 +1,39 @@
 """The release is the same bytes on every build, complete, and refused where it would mislead."""
 
 import hashlib
+import html
+import io
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import sysconfig
+import venv
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from checkout import checkout, commit, git, publish
+from conftest import ROOT
+from frictionless_figures.command import main as command
 from frictionless_figures.output import MARKER, OutputError, write_folder
+from publish.archive import archive
+from publish.facts import facts
+from publish.references import apa, bibtex, gbt
 from publish.release import release
 from publish.source import NotReadyError, load
 from test_package import BARE, PLUGIN, frictionless
+
+ENDINGS = ("zip", "xlsx", "sqlite", "datasette.json", "postgresql.sql")
+
+PROGRAMS = {
+    "pip": "pip._internal.cli.main import main",
+    "frictionless": "frictionless.console import console as main",
+}
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +70,7 @@ def test_builds_the_same_bytes_in_another_folder_and_time_zone(
 ) -> None:
     other = tmp_path / "another folder"
     git(tmp_path, "clone", "--quiet", str(clone), str(other))
+    os.chmod(other / "data" / "rates.csv", 0o600)
     environment = {"TZ": "America/St_Johns", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     ended = publish(other, "release", "--output", str(tmp_path / "out"), **environment)
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -61,10 +80,13 @@ def test_builds_the_same_bytes_in_another_folder_and_time_zone(
 def test_holds_every_file_that_it_promises(built: Path, clone: Path) -> None:
     source = load(clone)
     name = f"{source.descriptor['name']}-{source.descriptor['version']}"
-    tables = [f"parquet/{resource['name']}.parquet" for resource in source.resources]
-    wheel = f"frictionless_figures-{source.descriptor['version']}-py3-none-any.whl"
-    archives = [f"{name}.{ending}" for ending in ("zip", "xlsx", "sqlite", "postgresql.sql")]
-    assert sorted(files(built)) == sorted([MARKER, "SHA256SUMS", wheel, *archives, *tables])
+    tables = [f"parquet/{table}.parquet" for table in ("figures", *source.schemas)]
+    archives = [f"{name}.{ending}" for ending in ENDINGS]
+    made = {MARKER, "SHA256SUMS", "index.html", "docs/index.html", "docs/style.css"}
+    packed = packed_in(built)
+    pages = {f"{path.removesuffix('.md')}.html" for path in packed if path.endswith(".md")}
+    assert files(built).keys() == {*made, *pages, *packed, *archives, *tables}
+    assert {path: files(built)[path] for path in packed} == packed
 
 
 def test_sums_every_file(built: Path) -> None:
@@ -74,13 +96,26 @@ def test_sums_every_file(built: Path) -> None:
     assert sorted(lines) == sorted(expected)
 
 
-def test_stores_the_entries_of_its_archives_with_the_time_of_the_last_data_commit(
+def test_deflates_the_entries_of_its_archives_with_the_time_of_the_last_data_commit(
     built: Path,
 ) -> None:
     for path in [*built.glob("*.zip"), *built.glob("*.xlsx"), *built.glob("*.whl")]:
         with zipfile.ZipFile(path) as archive:
             found = {(each.compress_type, each.date_time) for each in archive.infolist()}
-        assert found == {(zipfile.ZIP_STORED, (2026, 11, 22, 4, 30, 0))}
+        assert found == {(zipfile.ZIP_DEFLATED, (2026, 11, 22, 4, 30, 0))}
+
+
+def test_deflates_as_on_every_machine() -> None:
+    """The zlib of PyArrow is the same on every system, and any other would give other bytes."""
+    raw = b"".join(b"%d is %x\n" % (number * number, number) for number in range(3000))
+    packed = archive({"数.txt": raw, "empty": b""}, 1_795_000_000)
+    assert (
+        hashlib.sha256(packed).hexdigest()
+        == "788fb7d7910073eacc284aaa448838236aac3823b7af98c21e32f6f6d8f9af54"
+    )
+    with zipfile.ZipFile(io.BytesIO(packed)) as file:
+        assert file.testzip() is None
+        assert {name: file.read(name) for name in file.namelist()} == {"数.txt": raw, "empty": b""}
 
 
 @pytest.mark.parametrize("script", [BARE, PLUGIN], ids=["bare", "plugin"])
@@ -93,24 +128,161 @@ def test_unpacks_to_a_package_that_is_valid(script: str, built: Path, tmp_path: 
     assert len(report["tasks"]) == len(load(tmp_path).resources)
 
 
-def test_packs_the_files_of_the_checkout_and_its_citation(built: Path, clone: Path) -> None:
-    (path,) = built.glob("*.zip")
-    with zipfile.ZipFile(path) as archive:
-        packed = {name: archive.read(name) for name in archive.namelist()}
-    cited = {name for name in packed if not (clone / name).exists()}
-    assert cited == {
+def test_packs_the_files_of_the_checkout_and_what_is_made_of_them(built: Path, clone: Path) -> None:
+    packed = packed_in(built)
+    version = load(clone).descriptor["version"]
+    made = {
+        "README.md",
         "citation/citation.bib",
         "citation/citation.csl.json",
         "citation/citation.ris",
+        "citation/citation.txt",
         "citation/dataset.jsonld",
         "croissant.json",
         "datacite.json",
+        "figures.csv",
+        f"frictionless_figures-{version}-py3-none-any.whl",
     }
-    assert {name: (clone / name).read_bytes() for name in packed.keys() - cited} == {
-        name: packed[name] for name in packed.keys() - cited
-    }
-    needed = {"README.md", "CITATION.cff", "LICENSE", "LICENSE-DATA"}
-    assert needed <= packed.keys()
+    assert made <= packed.keys()
+    for name in packed.keys() - made:
+        assert (clone / name).read_bytes() == packed[name]
+    assert {*load(clone).paths(), "CITATION.cff", ".zenodo.json"} == packed.keys() - made
+
+
+@pytest.fixture(scope="module")
+def alone(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the zip, unpacked by who holds nothing else, with Python in a folder of his own."""
+    folder = tmp_path_factory.mktemp("alone")
+    with zipfile.ZipFile(next(built.glob("*.zip"))) as archive:
+        archive.extractall(folder / "package")
+    venv.create(folder / "venv")
+    # What pip would fetch: all that is installed here, but the project itself.
+    (site,) = (folder / "venv").glob("lib/*/site-packages")
+    (site / "fetched.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
+    for name, module in PROGRAMS.items():
+        program = folder / "venv" / "bin" / name
+        program.write_text(f"#!{program.parent}/python\nfrom {module}\nraise SystemExit(main())\n")
+        program.chmod(0o755)
+    return folder
+
+
+def readme(alone: Path, language: str) -> list[str]:
+    text = (alone / "package" / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert blocks
+    return blocks
+
+
+def run(alone: Path, *command: str) -> str:
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    path = f"{alone / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    environment = {**kept, "PATH": path, "PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1"}
+    ended = subprocess.run(
+        command,
+        cwd=alone / "package",
+        env={**environment, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout
+    return ended.stdout
+
+
+def test_checks_by_the_lines_of_the_readme_in_the_zip(alone: Path) -> None:
+    (script,) = readme(alone, "sh")
+    said = run(alone, "sh", "-ec", script)
+    origin = "import frictionless_figures; print(frictionless_figures.__file__)"
+    assert run(alone, "python", "-c", origin).startswith(str(alone))
+    assert "none failed, 1 known" in said
+    assert "11068 / 15902 is 69.601 %" in said
+    assert said.count(" VALID ") == len(load(alone / "package").resources)
+    for name in ("Makefile", "make "):
+        assert name not in (alone / "package" / "README.md").read_text(encoding="utf-8")
+
+
+def test_loads_by_the_lines_of_the_readme_in_the_zip(alone: Path) -> None:
+    shown = "print(len(figures), len(of_2025), len(indicators), sorted(of_2025.figure)[:2])"
+    lines = "\n".join([*readme(alone, "python"), shown])
+    rows = load(alone / "package").tables["indicators"].rows
+    years = [(row["from_year"], row["to_year"] or "2025") for row in rows if row["from_year"]]
+    of_2025 = [pair for pair in years if pair[0] <= "2025" <= pair[1]]
+    known = f"{len(rows)} {len(of_2025)} {len(rows)} ['consecutive-years-20', 'disputes-resolved']"
+    assert run(alone, "python", "-c", lines).splitlines()[-1] == known
+
+
+def test_cites_by_the_readme_in_the_zip(alone: Path) -> None:
+    cited = facts(load(alone / "package").descriptor)
+    text = (alone / "package" / "README.md").read_text(encoding="utf-8")
+    assert readme(alone, "bibtex") == [bibtex(cited)]
+    assert f"\n{apa(cited)}\n\n{gbt(cited, 'zh')}\n" in text
+    for path in re.findall(r"`((?:data|seeds|citation)/[^`]*|[a-z]+\.json)`", text):
+        assert (alone / "package" / path).exists()
+
+
+def test_takes_the_zip_as_it_is(built: Path) -> None:
+    (path,) = built.glob("*.zip")
+    assert command(["check", str(path)]) == 0
+    report = frictionless(PLUGIN.replace("datapackage.json", path.name), built)
+    assert json.loads(report.stdout)["valid"]
+
+
+def test_offers_each_file_with_the_line_that_loads_it(built: Path, clone: Path) -> None:
+    page = (built / "index.html").read_text(encoding="utf-8")
+    names = {"name": load(clone).name, "wheel": next(built.glob("*.whl")).name}
+    offered = json.loads((ROOT / "publish" / "downloads.json").read_text(encoding="utf-8"))
+    places = []
+    for each in offered:
+        name, line = (each[part].format(**names) for part in ("name", "line"))
+        assert hashlib.sha256((built / name).read_bytes()).hexdigest() in page
+        assert html.escape(line, quote=False).replace('"', "&#34;") in page
+        places.append(page.index(f'href="{name}"'))
+        if line.startswith(("pd.", "frictionless.", "sqlite3.", "mlcroissant.")):
+            assert loaded(line, built)
+    assert places == sorted(places)
+
+
+def loaded(line: str, folder: Path) -> str:
+    """Return what a line makes of a file, where it is run."""
+    imports = "import frictionless, mlcroissant, sqlite3, pandas as pd"
+    command = [sys.executable, "-c", f"{imports}; print({line})"]
+    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+def test_describes_to_datasette_what_the_database_has(built: Path) -> None:
+    record = json.loads(next(built.glob("*.datasette.json")).read_text(encoding="utf-8"))
+    (path,) = built.glob("*.sqlite")
+    tables = record["databases"][path.stem]["tables"]
+    with closing(sqlite3.connect(path)) as database:
+        for name, table in tables.items():
+            found = [row[1] for row in database.execute(f"PRAGMA table_info({name})")]
+            assert list(table["columns"]) == found
+    assert {"figures", *load(built).schemas} == tables.keys()
+    assert record["license_url"] == load(built).descriptor["licenses"][0]["path"]
+
+
+def test_links_the_documentation_to_what_is_there(built: Path) -> None:
+    pages = [path for path in built.rglob("*.html") if path != built / "index.html"]
+    assert len(pages) > 8
+    listed = (built / "docs" / "index.html").read_text(encoding="utf-8")
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        for target, anchor in re.findall(r'href="([^"#:]*)(?:#([^"]*))?"', text):
+            place = (page.parent / target).resolve() if target else page
+            assert place.is_file(), (page, target)
+            assert not anchor or f'id="{anchor}"' in place.read_text(encoding="utf-8")
+        if page != built / "docs" / "index.html":
+            assert f'href="../{page.relative_to(built).as_posix()}"' in listed
+    assert 'href="docs/index.html"' in (built / "index.html").read_text(encoding="utf-8")
+
+
+def packed_in(built: Path) -> dict[str, bytes]:
+    (path,) = built.glob("*.zip")
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_gives_a_wheel_that_recomputes_a_rate(built: Path, tmp_path: Path) -> None:

@@ -11,8 +11,12 @@ from openpyxl.cell import Cell
 
 from checkout import EVIL, source_of
 from conftest import ROOT
+from publish import figures
+from publish.facts import facts
+from publish.references import apa, gbt
 from publish.source import NotReadyError, Source, load
 from publish.spreadsheet import spreadsheet
+from publish.sqlite import sqlite
 
 EPOCH = 1_795_000_000
 SOURCE = load(ROOT)
@@ -25,7 +29,8 @@ def book() -> Workbook:
 
 
 def opened(source: Source) -> Workbook:
-    return load_workbook(io.BytesIO(spreadsheet(source, EPOCH)))
+    joined = figures.figures(sqlite(source, [])) if figures.joins(source) else []
+    return load_workbook(io.BytesIO(spreadsheet(source, EPOCH, joined)))
 
 
 def shown(cell: Cell) -> str | None:
@@ -38,16 +43,38 @@ def shown(cell: Cell) -> str | None:
     return f"{Decimal(repr(cell.value)):.{places}f}"
 
 
-def test_has_a_sheet_that_explains_and_one_for_each_table(book: Workbook) -> None:
-    assert book.sheetnames == ["about", *TABLES]
-    about = [row[0] for row in book["about"].iter_rows(max_row=4, max_col=1, values_only=True)]
-    version, license = SOURCE.descriptor["version"], SOURCE.descriptor["licenses"][0]["name"]
-    assert about[0] == SOURCE.descriptor["title"]
-    assert about[1].startswith(f"Version {version}, ")
-    assert about[1].endswith(license)
-    described = {row[:2] for row in book["about"].iter_rows(min_row=8, max_col=2, values_only=True)}
-    fields = {(name, field["name"]) for name in TABLES for field in SOURCE.fields(name)}
-    assert fields <= described
+def test_begins_with_all_figures_in_words(book: Workbook) -> None:
+    assert book.sheetnames == ["figures", "about", *TABLES]
+    rows = list(book["figures"].iter_rows(values_only=True))
+    assert list(rows[0]) == [field["name"] for field in figures.schema()["fields"]]
+    assert [list(row) for row in rows[1:]] == figures.figures(sqlite(SOURCE, []))
+
+
+def test_explains_itself_in_both_languages(book: Workbook) -> None:
+    descriptor, about = SOURCE.descriptor, book["about"]
+    column = [cell.value for cell in about["A"] if cell.value]
+    cited = facts(descriptor)
+    for text in ("title", "title_zh", "description", "description_zh"):
+        assert descriptor[text] in column
+    assert apa(cited) in column
+    assert gbt(cited, "zh") in column
+    (link,) = [cell for cell in about["A"] if cell.hyperlink and cell.hyperlink.target]
+    assert link.hyperlink.target == descriptor["licenses"][0]["path"]
+    described = {tuple(row) for row in about.iter_rows(max_col=5, values_only=True)}
+    for name in TABLES:
+        keys = SOURCE.schemas[name]["primaryKey"]
+        for field in SOURCE.fields(name):
+            kind = field["type"] + (", key" if field["name"] in keys else "")
+            words = field["description"], field["description_zh"]
+            assert (name, field["name"], kind, *words) in described
+
+
+def test_prints_every_sheet_as_wide_as_a_page(book: Workbook) -> None:
+    for sheet in book:
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -12,6 +12,7 @@ import pytest
 from checkout import EVIL, HOSTILE, source_of
 from conftest import ROOT
 from frictionless_figures.outcome import Outcome
+from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.validation import Run, validate
 from publish.source import NotReadyError, load
 from publish.sqlite import canonical, sqlite
@@ -50,14 +51,20 @@ def test_has_the_cells_of_every_table(name: str, database: sqlite3.Connection) -
     assert found == [tuple(row) for row in SOURCE.rows(name)]
     types = {field["name"]: field["type"] for field in SOURCE.fields(name)}
     declared = {row[1]: row[2] for row in database.execute(f'PRAGMA table_info("{name}")')}
-    kinds = {"integer": "INTEGER", "number": "REAL"}
+    kinds = {"integer": "INTEGER", "number": "NUMERIC"}
     assert declared == {field: kinds.get(kind, "TEXT") for field, kind in types.items()}
 
 
-def test_has_strict_tables_only(database: sqlite3.Connection) -> None:
-    found = database.execute("SELECT name, strict FROM pragma_table_list WHERE type = 'table'")
-    strict = {name: strict for name, strict in found if not name.startswith("sqlite_")}
-    assert strict == {**dict.fromkeys(TABLES, 1), "outcomes": 1}
+def test_needs_no_new_sqlite(database: sqlite3.Connection) -> None:
+    found = database.execute("SELECT name, wr, strict FROM pragma_table_list WHERE type = 'table'")
+    tables = {name: flags for name, *flags in found if not name.startswith("sqlite_")}
+    assert tables == {name: [0, 0] for name in (*TABLES, "outcomes", "periods")}
+
+
+def test_shows_whole_numbers_as_such(database: sqlite3.Connection) -> None:
+    query = "SELECT value FROM indicators WHERE token IN ('19年', '69.6%', '811.38亿元')"
+    assert sorted(database.execute(query)) == [(19,), (69.6,), (81138000000,)]
+    assert {type(value) for (value,) in database.execute(query)} == {int, float}
 
 
 @pytest.mark.parametrize(
@@ -67,7 +74,8 @@ def test_has_strict_tables_only(database: sqlite3.Connection) -> None:
         ("UPDATE rates SET numerator_id = 'nothing'", "FOREIGN KEY"),
         ("UPDATE spans SET counting = 'roughly'", "CHECK"),
         ("UPDATE spans SET first_year = 1", "CHECK"),
-        ("UPDATE spans SET first_year = 'long ago'", "cannot store TEXT value"),
+        ("UPDATE spans SET first_year = 'long ago'", "CHECK"),
+        ("UPDATE indicators SET lower = 'few'", "CHECK"),
         ("UPDATE spans SET counting = NULL", "NOT NULL"),
         ("UPDATE places SET place_id = 'xiuzhou'", "UNIQUE"),
     ],
@@ -79,26 +87,77 @@ def test_refuses_what_the_schemas_refuse(
         database.execute(statement)
 
 
-def test_has_a_view_for_every_declared_check(database: sqlite3.Connection) -> None:
-    declared = {check for name in TABLES for check, _ in SOURCE.tables[name].checks}
-    views = {
-        name
-        for (name,) in database.execute("SELECT name FROM pragma_table_list WHERE type = 'view'")
+def test_says_what_it_is(database: sqlite3.Connection) -> None:
+    query = "SELECT name, title_zh, version, date FROM about"
+    descriptor = SOURCE.descriptor
+    expected = [descriptor[name] for name in ("name", "title_zh", "version")]
+    assert database.execute(query).fetchall() == [(*expected, descriptor["created"][:10])]
+
+
+def test_shows_of_each_claim_and_printed_figure_what_was_found(
+    database: sqlite3.Connection, run: Run
+) -> None:
+    fields = ("check", "table", "key", "row", "field", "holds", "known", "message")
+    found = database.execute("SELECT * FROM outcomes ORDER BY rowid").fetchall()
+    shown = [each for each in run.outcomes if each.check in (*CLAIMS, "printed-figure")]
+    assert {each.check for each in shown} == {
+        "printed-figure",
+        "stated-rate",
+        "stated-span",
+        "stated-total",
     }
-    assert views == {"about", *(f"check_{check.replace('-', '_')}" for check in declared)}
-    for name in views:
-        assert database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] > 0
+    assert found == [tuple(getattr(outcome, field) for field in fields) for outcome in shown]
 
 
-def test_shows_of_each_check_what_it_found(database: sqlite3.Connection, run: Run) -> None:
-    fields = ("table", "key", "row", "field", "holds", "known", "message")
-    for check in {check for table in SOURCE.tables.values() for check, _ in table.checks}:
-        view = f"check_{check.replace('-', '_')}"
-        assert database.execute(f"SELECT * FROM {view} ORDER BY rowid").fetchall() == [
-            tuple(getattr(outcome, field) for field in fields)
-            for outcome in run.outcomes
-            if outcome.check == check
-        ]
+def test_joins_every_figure_once(database: sqlite3.Connection, run: Run) -> None:
+    rows = [dict(row) for row in named(database, "SELECT * FROM figures")]
+    indicators = SOURCE.tables["indicators"].rows
+    assert sorted(row["figure"] for row in rows) == [row["indicator_id"] for row in indicators]
+    share = next(row for row in rows if row["figure"] == "disputes-resolved-share")
+    assert share == {
+        "figure": "disputes-resolved-share",
+        "label": "Share of disputes resolved",
+        "label_zh": "矛盾纠纷化解率",
+        "as_printed": "69.6%",
+        "value": 69.6,
+        "lower": 69.55,
+        "upper": 69.65,
+        "unit": "percent of a whole",
+        "unit_zh": "百分比",
+        "measure": "share",
+        "topic": "Xiuzhou",
+        "topic_zh": "秀洲",
+        "period": "January to November 2025",
+        "period_zh": "2025年1—11月",
+        "first_day": "2025-01-01",
+        "last_day": "2025-11-30",
+        "place": "Xiuzhou",
+        "place_zh": "秀洲",
+        "programme": None,
+        "programme_zh": None,
+        "claimed_by": None,
+        "source": "秀洲区以平安建设构筑全域长治久安新格局",
+        "recomputed": "11068 / 15902 is 69.601 %, printed 69.6 %.",
+    }
+    claims = {each.key: each.message for each in run.outcomes if each.check in CLAIMS}
+    assert {row["figure"]: row["recomputed"] for row in rows if row["recomputed"]} == claims
+
+
+def named(database: sqlite3.Connection, query: str) -> list[sqlite3.Row]:
+    database.row_factory = sqlite3.Row
+    return database.execute(query).fetchall()
+
+
+def test_keeps_whatever_does_not_hold() -> None:
+    outcomes = [
+        Outcome(check, "t", "p", "k", holds, "m")
+        for check in ("plain-text", "edtf-date")
+        for holds in (True, None, False)
+    ]
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(sqlite(SOURCE, outcomes))
+        found = database.execute("SELECT check_name, holds FROM outcomes").fetchall()
+    assert found == [("plain-text", 0), ("edtf-date", 0)]
 
 
 def test_keeps_the_descriptions_of_tables_and_columns(database: sqlite3.Connection) -> None:
@@ -141,9 +200,10 @@ def test_says_in_one_line_what_it_does_not_take(
     assert str(refused.value) == line
 
 
-def test_needs_the_name_of_its_own_table() -> None:
-    with pytest.raises(NotReadyError, match=r"^a database needs the name outcomes for its own"):
-        sqlite(replace(SOURCE, schemas={"outcomes": {}}), [])
+@pytest.mark.parametrize("name", ["outcomes", "periods", "figures"])
+def test_needs_the_names_of_its_own_tables(name: str) -> None:
+    with pytest.raises(NotReadyError, match=f"^a database needs the name {name} for its own"):
+        sqlite(replace(SOURCE, schemas={**SOURCE.schemas, name: {}}), [])
 
 
 def test_does_not_tell_which_library_wrote_it(raw: bytes) -> None:

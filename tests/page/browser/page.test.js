@@ -8,7 +8,8 @@ import { after, before, test } from "node:test";
 import { PAGE, SHOTS, launch, rows, serve } from "./site.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const WIDTHS = [360, 1440];
+const WIDTHS = [320, 360, 768, 1440];
+const LANGUAGES = ["en", "zh"];
 const indicators = rows("data/indicators.csv");
 const share = indicators.find((row) => row.indicator_id === "disputes-resolved-share");
 let browser, server, origin;
@@ -50,58 +51,88 @@ async function visit(use, { at = "/", width = 1440, ...options } = {}) {
 
 const open = (page, details) =>
   page.evaluate((selector) => document.querySelectorAll(selector).forEach((each) => (each.open = true)), details);
-const violations = async (page) => {
-  await page.evaluate(AXE);
-  const found = (await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }))).violations;
+const violations = async (page, options = {}) => {
+  if (!(await page.evaluate(() => window.axe))) await page.evaluate(AXE);
+  const run = (options) => window.axe.run({ resultTypes: ["violations"], ...options });
+  const found = (await page.evaluate(run, options)).violations;
   return found.map((each) => [each.id, each.nodes.slice(0, 3).map((node) => node.html)]);
 };
 const overflow = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+// Where the first of some elements that stands in the window has its top, by its place among them.
+const places = (page, selector) =>
+  page.evaluate((selector) => Array.from(document.querySelectorAll(selector), (each) => each.getBoundingClientRect().top), selector);
+const saved = async (page, click) => {
+  const [download] = await Promise.all([page.waitForEvent("download"), click()]);
+  return [download.suggestedFilename(), readFileSync(await download.path(), "utf8")];
+};
 const column = (page, table, place) =>
   page.locator(`#Rows-${table} tbody tr td:nth-child(${place + 1})`).allInnerTexts();
 
-for (const width of WIDTHS) {
+for (const width of [360, 1440])
   test(`shows why ${share.token} is believed in two clicks at ${width} px`, () =>
     visit(
       async (page) => {
         const claim = page.locator(`#Claim-${share.indicator_id}`);
         const why = page.locator(".hero a.why");
         assert.ok((await why.innerText()).includes(share.token));
+        assert.ok((await page.locator(".hero .number").first().boundingBox()).y < 700);
         await why.click();
         const words = await claim.locator(".words").innerText();
-        for (const said of ["11,068", "15,902", "69.6013", share.lower, share.upper])
-          assert.ok(words.includes(said), said);
-        assert.ok(await claim.locator(".drawing .quotient-label").isVisible());
+        for (const said of ["11,068", "15,902", "69.601", share.lower, share.upper]) assert.ok(words.includes(said), said);
+        assert.ok(await claim.locator(".quotient-label").isVisible());
         await claim.locator(".ingredients a").first().click();
         const figure = page.locator(`[id="${share.indicator_id}"]`);
         await figure.locator(".facts").waitFor();
-        const facts = await figure.locator(".facts").innerText();
-        assert.ok(facts.includes(share.start) && facts.includes(share.token));
+        const printed = await figure.locator(".printed-in").innerText();
+        assert.ok(printed.includes(share.start) && printed.includes(share.token));
       },
       { width },
     ));
 
-  for (const colorScheme of ["light", "dark"])
-    for (const language of ["en", "zh"])
-      test(`is accessible and fits at ${width} px, ${colorScheme}, ${language}`, () =>
-        visit(
-          async (page) => {
-            const name = `${language}-${width}-${colorScheme}`;
-            assert.ok((await overflow(page)) <= 0);
-            await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
-            await open(page, "details:not(.table)");
-            assert.ok((await overflow(page)) <= 0);
-            assert.deepEqual(await violations(page), []);
-          },
-          { at: `/?lang=${language}`, width, colorScheme },
-        ));
-}
-
-test("is accessible with every table open", () =>
+test("fits every width in both languages, closed and open", () =>
   visit(async (page) => {
-    await open(page, "details.table");
-    assert.ok((await overflow(page)) <= 0);
-    assert.deepEqual(await violations(page), []);
+    for (const language of LANGUAGES) {
+      await page.goto(`${origin}/?lang=${language}`);
+      for (const opened of [false, true]) {
+        if (opened) await open(page, "details");
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 800 });
+          assert.ok((await overflow(page)) <= 0, `${language} ${width} ${opened}`);
+          if (opened) continue;
+          for (const colorScheme of ["light", "dark"]) {
+            await page.emulateMedia({ colorScheme });
+            await page.screenshot({ path: join(SHOTS, `${language}-${width}-${colorScheme}.png`) });
+          }
+        }
+      }
+    }
+  }));
+
+// Every rule of axe on every element once, wide and narrow, in each language and in each theme.
+for (const [language, colorScheme, width] of [["en", "light", 1440], ["zh", "dark", 360]])
+  test(`is accessible with everything open, ${language}, ${colorScheme}, ${width} px`, () =>
+    visit(
+      async (page) => {
+        await open(page, "details");
+        assert.deepEqual(await violations(page), []);
+      },
+      { at: `/?lang=${language}`, width, colorScheme },
+    ));
+
+test("has enough contrast in the other theme of each language", () =>
+  visit(async (page) => {
+    for (const [language, colorScheme] of [["en", "dark"], ["zh", "light"]]) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${origin}/?lang=${language}`);
+      // What repeats is drawn alike: the first of each kind stands for the rest.
+      await page.evaluate(() => {
+        const repeated = ["[data-item]", "tr", ".doubts > li", ".facts > div"].map((kind) => `${kind} ~ ${kind} ~ ${kind}`);
+        for (const each of document.querySelectorAll(repeated.join())) each.remove();
+      });
+      await open(page, "details");
+      assert.deepEqual(await violations(page, { runOnly: ["color-contrast"] }), []);
+    }
   }));
 
 test("sorts a table by a heading, as numbers and back", () =>
@@ -140,30 +171,98 @@ test("filters a table and says how many rows are left", () =>
     assert.equal(await page.locator("#Rows-programs tbody tr:visible").count(), all.length);
   }));
 
-test("filters the lists of figures, events and programmes", () =>
+test("filters the lists, leaves no bare heading, and keeps that in the address", () =>
   visit(async (page) => {
-    for (const [input, list] of [["figures", "Figure"], ["events", "Event"], ["programmes", "Programme"]]) {
-      await page.locator(`#Filter-list-${input}`).fill("nothing is called this");
-      assert.equal(await page.locator(`#${list}-list [data-item]:visible`).count(), 0);
+    for (const [list, group] of [["Figure", ".figure"], ["Event", ".year"], ["Programme", ".kind"]]) {
+      const input = page.locator(`input[data-filters="${list}-list"]`);
+      await input.fill("nothing is called this");
+      for (const kind of ["[data-item]", group]) assert.equal(await page.locator(`#${list}-list ${kind}:visible`).count(), 0);
+      assert.ok(await page.locator(`form:has(input[data-filters="${list}-list"]) + .nothing`).isVisible());
+      await input.fill("");
     }
+    const of2025 = indicators.filter((row) => row.from_year && row.from_year <= 2025 && (row.to_year || 9999) >= 2025);
+    const shares = of2025.filter((row) => row.measure === "share").map((row) => row.indicator_id);
+    await page.locator('[data-by="year"]').selectOption("2025");
+    const shown = () => page.locator("#Figure-list [data-item]:visible").evaluateAll((all) => all.map((each) => each.id));
+    assert.deepEqual((await shown()).sort(), of2025.map((row) => row.indicator_id).sort());
+    await page.locator('[data-by="topic"]').selectOption("share");
+    await page.locator("[data-orders]").selectOption("width");
+    await page.reload();
+    const left = await shown();
+    assert.deepEqual(left.toSorted(), shares.toSorted());
+    const width = (row) => (row.upper - row.lower) / row.value;
+    const rank = Object.fromEntries(indicators.map((row) => [row.indicator_id, width(row)]));
+    assert.deepEqual(left, left.toSorted((one, other) => rank[one] - rank[other]));
+    const [name, csv] = await saved(page, () => page.locator('[data-csv][data-of="Figure-list"]').click());
+    const lines = readFileSync(join(PAGE, "data/indicators.csv"), "utf8").split("\n");
+    assert.equal(name, "indicators.csv");
+    assert.equal(csv, [lines[0], ...lines.filter((line) => shares.includes(line.split(",")[0])), ""].join("\n"));
+    await page.evaluate(() => (location.hash = "matters-received")); // what a filter hides is shown when it is named
+    await page.locator("#matters-received .facts").waitFor();
+  }));
+
+test("opens one thing by navigation, and goes back to the place that was left", () =>
+  visit(async (page) => {
+    for (const link of await page.locator("nav a").all()) {
+      await link.click();
+      assert.equal(await page.locator("main details[open]").count(), 0);
+    }
+    await page.evaluate(() => scrollTo(0, document.querySelector("#Contradictions, .sides").offsetTop + 300));
+    const before = await places(page, ".ingredients li");
+    await page.locator(".sides .ingredients a").first().click();
+    await page.locator(".figure[open]").waitFor();
+    assert.equal(await page.locator("main details[open]").count(), 1);
+    await page.goBack();
+    await page.waitForFunction(() => location.hash === "#Cite");
+    const after = await places(page, ".ingredients li");
+    before.forEach((top, at) => assert.ok(Math.abs(after[at] - top) < 100, `${top} ${after[at]}`));
   }));
 
 test("switches the language, keeps the place and names it in the address", () =>
-  visit(
-    async (page) => {
-      const label = page.locator(`[id="${share.indicator_id}"] .figure-label`);
-      assert.equal(await label.innerText(), share.label_en);
-      await page.locator("label", { hasText: "中文" }).click();
-      assert.equal(await label.innerText(), share.label_zh);
-      assert.equal(await page.getAttribute("html", "lang"), "zh");
-      const address = new URL(page.url());
-      assert.equal(address.searchParams.get("lang"), "zh");
-      assert.equal(address.hash, `#${share.indicator_id}`);
-      await page.reload();
-      assert.equal(await label.innerText(), share.label_zh);
-    },
-    { at: `/#${share.indicator_id}` },
-  ));
+  visit(async (page) => {
+    const label = page.locator(`[id="${share.indicator_id}"] .figure-label`);
+    for (const width of [1440, 360])
+      for (const section of ["Why", "Figures", "Timeline", "Programmes", "Sources", "Downloads"]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.evaluate((id) => scrollTo(0, document.getElementById(id).offsetTop + 700), section);
+        const selector = "main :is(summary, h3, h4, .ingredients li, tr)";
+        const before = await places(page, selector);
+        const seen = before.findIndex((top) => top > 60);
+        // As a thumb or a key would: the switch is at the top of a narrow page.
+        await page.evaluate(() => {
+          const other = document.querySelector("input[name=language]:not(:checked)");
+          other.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true }));
+          other.click();
+        });
+        const after = await places(page, selector);
+        assert.ok(Math.abs(after[seen] - before[seen]) < 100, `${section} ${width}: ${before[seen]} ${after[seen]}`);
+      }
+    await page.locator("label", { hasText: "中文" }).click();
+    assert.equal(await label.innerText(), share.label_zh);
+    assert.equal(await page.getAttribute("html", "lang"), "zh");
+    assert.equal(new URL(page.url()).searchParams.get("lang"), "zh");
+    await page.reload();
+    assert.equal(await label.innerText(), share.label_zh);
+    const heading = await page.locator("h1").innerText();
+    assert.ok((await page.title()).startsWith(heading));
+    await page.locator("label", { hasText: "English" }).click();
+    assert.equal(await label.innerText(), share.label_en);
+  }));
+
+test("saves the picture of each chart, with its title and its source", () =>
+  visit(async (page) => {
+    const buttons = await page.locator("[data-picture]").all();
+    assert.ok(buttons.length >= 10);
+    for (const button of buttons.slice(0, 9)) { // a browser starts ten a second
+      const [name, svg] = await saved(page, () => button.click());
+      assert.match(name, /\.svg$/);
+      assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="800"/);
+      const figure = page.locator("figure", { has: page.locator(`:scope [data-picture]`) }).nth(buttons.indexOf(button));
+      assert.ok(svg.includes("CC-BY-4.0"));
+      assert.ok(!/var\(|currentColor|class=/.test(svg));
+      assert.ok(svg.includes(await figure.locator(".chart-title").evaluate((each) => each.querySelector("[lang=en]").textContent)));
+    }
+  }));
 
 test("speaks Chinese to a browser that asks for it", () =>
   visit(async (page) => assert.equal(await page.getAttribute("html", "lang"), "zh"), { locale: "zh-CN" }));
@@ -197,19 +296,26 @@ test("has an address for every figure, event and programme, and opens it", () =>
     assert.deepEqual(closed, []);
   }));
 
-test("copies every citation", () =>
+test("copies every citation, and a figure with its source", () =>
   visit(
     async (page) => {
-      const buttons = await page.locator("button[data-copies]").all();
-      assert.equal(buttons.length, 4);
-      for (const button of buttons) {
+      const read = () => page.evaluate(() => navigator.clipboard.readText());
+      const copied = (button) => page.waitForFunction((each) => each.textContent === each.dataset.done, button);
+      for (const button of await page.locator("#Cite button[data-copies]").all()) {
         const text = await page.locator(`#${await button.getAttribute("data-copies")}`).textContent();
         await button.click();
-        await page.waitForFunction((each) => each.textContent === each.dataset.done, await button.elementHandle());
-        assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
+        await copied(await button.elementHandle());
+        assert.equal(await read(), text);
       }
+      const button = page.locator(`[id="${share.indicator_id}"] button[data-cite]`);
+      await button.click();
+      await copied(await button.elementHandle());
+      const text = await read();
+      for (const said of [share.label_en, share.token, `${origin}/#${share.indicator_id}`, "January to November 2025", "[Data set]"])
+        assert.ok(text.includes(said), `${said} in ${text}`);
+      assert.ok(!text.includes(share.label_zh));
     },
-    { permissions: ["clipboard-read", "clipboard-write"] },
+    { at: `/#${share.indicator_id}`, permissions: ["clipboard-read", "clipboard-write"] },
   ));
 
 test("gives every file of the package for download, byte for byte", async () => {
@@ -217,30 +323,34 @@ test("gives every file of the package for download, byte for byte", async () => 
   const files = ["datapackage.json", ...package_.resources.map((each) => each.path)];
   const given = [];
   await visit(async (page) => {
-    for (const link of await page.locator("a[download]").all()) given.push(await link.getAttribute("href"));
+    for (const link of await page.locator("#Package-files a[download]").all()) given.push(await link.getAttribute("href"));
   });
   assert.deepEqual(given, files);
   for (let at = 0; at < files.length; at += 8) // a browser starts ten a second from one page, and drops the rest
     await visit(async (page) => {
       for (const file of files.slice(at, at + 8)) {
-        const link = page.locator(`a[download][href="${file}"]`);
+        const link = page.locator(`#Package-files a[download][href="${file}"]`);
         const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
         assert.ok(readFileSync(await download.path()).equals(readFileSync(join(PAGE, file))));
       }
     });
 });
 
-test("prints every figure with its provenance, and no controls", () =>
+test("prints every figure with its provenance, no controls, on fewer than 20 pages", () =>
   visit(async (page) => {
-    await page.pdf({ path: join(SHOTS, "print.pdf"), format: "A4", printBackground: true });
+    for (const language of LANGUAGES) {
+      await page.goto(`${origin}/?lang=${language}`);
+      const pdf = await page.pdf({ path: join(SHOTS, `print-${language}.pdf`), format: "A4", printBackground: true });
+      assert.ok(pdf.toString("latin1").match(/\/Type \/Page\b/g).length < 20);
+    }
     await page.emulateMedia({ media: "print" });
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-    assert.equal(await page.locator(".figure .facts:visible").count(), indicators.length);
-    for (const control of ["nav", "input", "button:not(th button)"])
+    assert.equal(await page.locator(".figure .printed-in:visible").count(), indicators.length);
+    for (const control of ["nav", "input", "select", "button:not(th button)"])
       assert.equal(await page.locator(`${control}:visible`).count(), 0);
     await page.setViewportSize({ width: 720, height: 1000 });
     assert.ok((await overflow(page)) <= 0);
-    await page.screenshot({ path: join(SHOTS, "print.png"), fullPage: true });
+    await page.screenshot({ path: join(SHOTS, "print.png") });
     await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     assert.equal(await page.locator("details[open]").count(), 0);
   }));
