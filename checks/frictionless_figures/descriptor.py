@@ -44,21 +44,20 @@ def read_document(path: Path) -> Any:
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
+        return value
     except OSError as error:
-        raise DescriptorError(f"cannot read {place}: {error.strerror}") from None
+        fault = f"cannot read {place}: {error.strerror}"
     except UnicodeDecodeError as error:
-        raise DescriptorError(f"{place} is not UTF-8: byte {error.start}") from None
+        fault = f"{place} is not UTF-8: byte {error.start}"
     except UnicodeEncodeError:
-        raise DescriptorError(f"{place} holds half a character, \\ud800 to \\udfff") from None
+        fault = f"{place} holds half a character, \\ud800 to \\udfff"
     except KeyError as error:
-        raise DescriptorError(f"{place} holds the key {shown(error.args[0])}") from None
+        fault = f"{place} holds the key {shown(error.args[0])}"
     except yaml.YAMLError as error:
-        raise DescriptorError(
-            f"{place} is no YAML: {shown(' '.join(str(error).split()))}"
-        ) from None
+        fault = f"{place} is no YAML: {shown(' '.join(str(error).split()))}"
     except (ValueError, RecursionError) as error:
-        raise DescriptorError(f"{place} is no JSON: {error}") from None
-    return value
+        fault = f"{place} is no JSON: {error}"
+    raise DescriptorError(fault)
 
 
 def file_fault(path: Path) -> str | None:
