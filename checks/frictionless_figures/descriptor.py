@@ -1,11 +1,10 @@
-"""The descriptor of a package: read strictly, and pinned to its files."""
+"""The descriptor of a package, read strictly."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import stat
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized
@@ -100,28 +99,6 @@ class _UniqueLoader(yaml.SafeLoader):
 
 def _no_number(text: str) -> None:
     raise ValueError(f"{text} is no number of JSON")
-
-
-def pin(path: Path, rows: Iterable[tuple[str, int]]) -> list[str]:
-    """Write the pins of every resource anew, and return the names of those that changed.
-
-    `rows` gives the number of rows of each resource. The file is replaced at once, or not at all.
-    """
-    descriptor = read_json(path)
-    counted, changed = dict(rows), []
-    for resource in descriptor["resources"]:
-        raw = (path.parent / resource["path"]).read_bytes()
-        new = {
-            "bytes": len(raw),
-            "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
-            "rows": counted[resource["name"]],
-        }
-        if any(resource.get(name) != value for name, value in new.items()):
-            changed.append(resource["name"])
-            resource.update(new)
-    if changed:
-        replace(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
-    return changed
 
 
 def replace(path: Path, text: str) -> None:
