@@ -19,7 +19,7 @@ LAYERS = (
     ("doubts",),
     ("registry",),
     ("columns",),
-    ("checklists", "descriptor", "gate", "multipart", "package"),
+    ("checklists", "descriptor", "gate", "multipart", "package", "pins"),
     ("checks", "resources", "plugin"),
     ("chain", "validation"),
     ("draft",),
@@ -27,8 +27,9 @@ LAYERS = (
     ("command",),
 )
 CORE = ("reading", "arithmetic", "edtf", "outcome", "table", "rules", "registry")
-# Frictionless declares its classes with attrs, so a plugin of it does too; Spark hands over Arrow.
-TOGETHER = ({"attrs", "frictionless"}, {"pyarrow", "pyspark"})
+# Frictionless declares its classes with attrs, so a plugin of it does too; Spark hands over Arrow;
+# Great Expectations takes frames of pandas.
+TOGETHER = ({"attrs", "frictionless"}, {"pyarrow", "pyspark"}, {"great_expectations", "pandas"})
 MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
     for path in SOURCE.rglob("*.py")

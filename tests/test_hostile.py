@@ -1,6 +1,7 @@
 """A package that is not safe to read ends with its status and one line, and nothing is opened."""
 
 import contextlib
+import gzip
 import io
 import json
 import os
@@ -20,6 +21,7 @@ CLAIM = {"type": "stated-rate", "numerator": "n", "denominator": "m", "rate": "r
 FIELDS = [{"name": name, "type": "string"} for name in ("id", "n", "m", "r")]
 BARE = {"bareNumber": False}
 ROWS = "id,n,m,r\na,1,2,50.0\n"
+GZIPPED = len(gzip.compress(ROWS.encode()))
 
 
 def resource(**changes: Any) -> dict[str, Any]:
@@ -449,6 +451,38 @@ def test_refuses_checks_on_what_is_no_table(folder: Path) -> None:
     )
     for command in ("check", "expectations"):
         assert figures(command, str(descriptor)) == (2, [line])
+
+
+INLINE = {"data": [["id", "n", "m", "r"], ["a", "1", "2", "50.0"]]}
+INLINE |= {name: resource()[name] for name in ("name", "type", "schema", "checklist")}
+
+
+@pytest.mark.parametrize(
+    ("entry", "pins"),
+    [
+        (resource(), (20, 1)),
+        (resource(path=["rates.csv", "more.csv"]), (31, 2)),
+        (resource(extrapaths=["more.csv"]), (31, 2)),
+        (resource(path=["rates.csv"]), (20, 1)),
+        (resource(path="rates.csv.gz", compression="gz"), (GZIPPED, 1)),
+        (INLINE, None),
+    ],
+    ids=["a file", "parts", "further paths", "one part", "gzip", "rows in the descriptor"],
+)
+def test_pins_tables_of_every_kind(
+    entry: dict[str, Any], pins: tuple[int, int] | None, folder: Path
+) -> None:
+    descriptor = folder / "datapackage.json"
+    text = package(entry, {"name": "letter", "type": "text", "path": "letter.txt"})
+    descriptor.write_text(text, encoding="utf-8")
+    (folder / "letter.txt").write_text("dear", encoding="utf-8")
+    (folder / "more.csv").write_text(ROWS.replace("a,", "b,"), encoding="utf-8")
+    (folder / "rates.csv.gz").write_bytes(gzip.compress(ROWS.encode()))
+    assert figures("pin", str(descriptor)) == (0, [])
+    made, letter = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]
+    assert (made["bytes"], made["rows"]) == pins if pins else "hash" not in made
+    assert "hash" not in letter
+    assert figures("check", str(descriptor)) == (0, [])
 
 
 def test_compares_packages_of_others(folder: Path) -> None:

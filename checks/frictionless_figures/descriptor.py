@@ -1,11 +1,10 @@
-"""The descriptor of a package: read strictly, and pinned to its files."""
+"""The descriptor of a package, read strictly."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import stat
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized
@@ -44,21 +43,20 @@ def read_document(path: Path) -> Any:
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
+        return value
     except OSError as error:
-        raise DescriptorError(f"cannot read {place}: {error.strerror}") from None
+        fault = f"cannot read {place}: {error.strerror}"
     except UnicodeDecodeError as error:
-        raise DescriptorError(f"{place} is not UTF-8: byte {error.start}") from None
+        fault = f"{place} is not UTF-8: byte {error.start}"
     except UnicodeEncodeError:
-        raise DescriptorError(f"{place} holds half a character, \\ud800 to \\udfff") from None
+        fault = f"{place} holds half a character, \\ud800 to \\udfff"
     except KeyError as error:
-        raise DescriptorError(f"{place} holds the key {shown(error.args[0])}") from None
+        fault = f"{place} holds the key {shown(error.args[0])}"
     except yaml.YAMLError as error:
-        raise DescriptorError(
-            f"{place} is no YAML: {shown(' '.join(str(error).split()))}"
-        ) from None
+        fault = f"{place} is no YAML: {shown(' '.join(str(error).split()))}"
     except (ValueError, RecursionError) as error:
-        raise DescriptorError(f"{place} is no JSON: {error}") from None
-    return value
+        fault = f"{place} is no JSON: {error}"
+    raise DescriptorError(fault)
 
 
 def file_fault(path: Path) -> str | None:
@@ -101,28 +99,6 @@ class _UniqueLoader(yaml.SafeLoader):
 
 def _no_number(text: str) -> None:
     raise ValueError(f"{text} is no number of JSON")
-
-
-def pin(path: Path, rows: Iterable[tuple[str, int]]) -> list[str]:
-    """Write the pins of every resource anew, and return the names of those that changed.
-
-    `rows` gives the number of rows of each resource. The file is replaced at once, or not at all.
-    """
-    descriptor = read_json(path)
-    counted, changed = dict(rows), []
-    for resource in descriptor["resources"]:
-        raw = (path.parent / resource["path"]).read_bytes()
-        new = {
-            "bytes": len(raw),
-            "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
-            "rows": counted[resource["name"]],
-        }
-        if any(resource.get(name) != value for name, value in new.items()):
-            changed.append(resource["name"])
-            resource.update(new)
-    if changed:
-        replace(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
-    return changed
 
 
 def replace(path: Path, text: str) -> None:

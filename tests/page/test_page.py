@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from frictionless_figures.descriptor import pin, read_json
+from frictionless_figures.descriptor import read_json
+from frictionless_figures.pins import pin
 from frictionless_figures.validation import Run, validate
 from publish.__main__ import main as publish
 from publish.page.claims import claims_of
@@ -92,14 +93,8 @@ def descriptor(package: Path) -> Path:
     """Return the descriptor of a copy of the package that can be built."""
     for name in ("CHANGELOG.md", "CITATION.cff", "LICENSE-DATA"):
         shutil.copy(ROOT / name, package.parent)
-    pin_again(package)
+    pin(package)
     return package
-
-
-def pin_again(descriptor: Path) -> None:
-    folder = descriptor.parent
-    resources = read_json(descriptor)["resources"]
-    pin(descriptor, [(r["name"], len(rows(folder, r["path"][:-4]))) for r in resources])
 
 
 @pytest.fixture(scope="session")
@@ -371,7 +366,7 @@ def test_refuses_a_package_that_fails_its_checks(
     descriptor: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil(descriptor.parent, "data/totals", "part", "8785")
-    pin_again(descriptor)
+    pin(descriptor)
     output = tmp_path / "page"
     assert main(["--package", str(descriptor), "--output", str(output)]) == 1
     lines = capsys.readouterr().err.splitlines()

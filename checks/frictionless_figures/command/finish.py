@@ -27,7 +27,7 @@ def sort(options: argparse.Namespace) -> int:
 
 def pin(options: argparse.Namespace) -> int:
     """Pin every table to its file, where all holds; cells may wait for their second coding."""
-    from frictionless_figures.descriptor import pin
+    from frictionless_figures.pins import pin
     from frictionless_figures.rules.coded import WAITS
     from frictionless_figures.validation import validate
 
@@ -40,7 +40,7 @@ def pin(options: argparse.Namespace) -> int:
         print("nothing is pinned: the checks fail", file=sys.stderr)
         return 2 if run.problems else 1
     try:
-        changed = pin(options.package, [(name, len(t.rows)) for name, t in run.tables.items()])
+        changed = pin(options.package)
     except DescriptorError as error:
         print(f"figures: {error}", file=sys.stderr)
         return 2
