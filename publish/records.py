@@ -23,15 +23,11 @@ UNKNOWN_PUBLISHER = "(:tba)"  # DataCite's own code: the property is mandatory, 
 def cff(facts: Facts) -> str:
     """Return CITATION.cff."""
     record = {
-        "cff-version": "1.2.0",
-        "type": "dataset",
-        "title": facts["title"],
+        **{"cff-version": "1.2.0", "type": "dataset", "title": facts["title"]},
         "message": "If you use this dataset, please cite it with its version.",
         "version": facts["version"],
-        "date-released": facts.date,
-        "license": facts.license[0],
-        "doi": facts.doi,
-        "url": facts["homepage"],
+        **{"date-released": facts.date, "license": facts.license[0]},
+        **{"doi": facts.doi, "url": facts["homepage"]},
         "authors": [_cff_author(author) for author in facts.authors],
         "references": [
             {
@@ -40,8 +36,7 @@ def cff(facts: Facts) -> str:
             }
             for title, names, year in articles(facts)
         ],
-        "keywords": facts["keywords"],
-        "abstract": facts["description"],
+        **{"keywords": facts["keywords"], "abstract": facts["description"]},
     }
     text = yaml.safe_dump(known(record), sort_keys=False, allow_unicode=True, width=100)
     return f"{MADE}{text}"
@@ -71,8 +66,7 @@ def datacite(facts: Facts, source: Source) -> str:
     dates = {"Issued": facts.date, "Other": facts.years}
     record = {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
-        "doi": facts.doi,
-        "url": facts["homepage"],
+        **{"doi": facts.doi, "url": facts["homepage"]},
         "creators": [_datacite_name(author) for author in facts.authors],
         "contributors": [
             {**_datacite_name(person), "contributorType": _code(role)}
@@ -145,28 +139,21 @@ def _code(role: str) -> str:
 def zenodo(facts: Facts) -> str:
     """Return .zenodo.json; its texts are HTML."""
     record = {
-        "upload_type": "dataset",
-        "title": facts["title"],
-        "creators": [_zenodo_name(author) for author in facts.authors],
+        **{"upload_type": "dataset", "title": facts["title"]},
+        "creators": [known({"name": who.listed, "orcid": who.orcid}) for who in facts.authors],
         "contributors": [
-            {**_zenodo_name(person), "type": _code(role)} for person, role in facts.contributors
+            known({"name": who.listed, "orcid": who.orcid, "type": _code(role)})
+            for who, role in facts.contributors
         ],
         "description": _html(facts, "description", "title_zh", "description_zh"),
         "method": _html(facts, "method", "method_zh"),
         "notes": _html(facts, "quality", "quality_zh"),
-        "publication_date": facts.date,
-        "version": facts["version"],
-        "doi": facts.doi,
-        "language": facts.language,
-        "access_right": "open",
+        **{"publication_date": facts.date, "version": facts["version"], "doi": facts.doi},
+        **{"language": facts.language, "access_right": "open"},
         "license": facts.license[0].lower(),
         "keywords": facts["keywords"],
     }
     return as_json(known(record))
-
-
-def _zenodo_name(author: Author) -> dict[str, Any]:
-    return known({"name": author.listed, "orcid": author.orcid})
 
 
 def _html(facts: Facts, *names: str) -> str:
@@ -214,17 +201,12 @@ def dataset(facts: Facts) -> dict[str, Any]:
     doi = f"https://doi.org/{facts.doi}" if facts.doi else None
     return known(
         {
-            "@type": "Dataset",
-            "@id": doi,
-            "name": facts["title"],
+            **{"@type": "Dataset", "@id": doi, "name": facts["title"]},
             "alternateName": facts["title_zh"],
             "description": facts["description"],
-            "identifier": doi,
-            "url": facts["homepage"] or doi,
-            "version": facts["version"],
-            "datePublished": facts.date,
-            "license": facts.license[1],
-            "isAccessibleForFree": True,
+            **{"identifier": doi, "url": facts["homepage"] or doi},
+            **{"version": facts["version"], "datePublished": facts.date},
+            **{"license": facts.license[1], "isAccessibleForFree": True},
             "creator": [_schema_org_name(author) for author in facts.authors],
             "contributor": [_schema_org_name(person) for person, _ in facts.contributors],
             "publisher": facts.publisher and {"@type": "Organization", "name": facts.publisher},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -15,13 +15,8 @@ from frictionless_figures.validation import tables_of
 DESCRIPTOR = "datapackage.json"
 # What lies beside the tables and goes out with them.
 DOCUMENTS = (
-    "CHANGELOG.md",
-    "LICENSE",
-    "LICENSE-DATA",
-    "data/README.md",
-    "data/README.zh.md",
-    "seeds/README.md",
-)
+    "CHANGELOG.md LICENSE LICENSE-DATA data/README.md data/README.zh.md seeds/README.md"
+).split()
 Cell = str | int | float | bool | None
 DIGITS = 15  # significant decimal digits that every 64-bit float keeps
 
@@ -139,10 +134,6 @@ def decimals(row: Row, name: str) -> int:
 
 
 def key_fields(schema: Mapping[str, Any]) -> list[str]:
-    """Return the primary key of a schema as a list."""
-    return as_list(schema.get("primaryKey", ()))
-
-
-def as_list(names: str | Iterable[str]) -> list[str]:
-    """Return one name or several as a list: Table Schema allows both."""
+    """Return the primary key of a schema as a list: Table Schema allows one name, too."""
+    names = schema.get("primaryKey", [])
     return [names] if isinstance(names, str) else list(names)

@@ -6,11 +6,11 @@ import io
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from publish import figures
@@ -71,22 +71,16 @@ def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = (
 
 
 class Formats:
-    """The formats of a workbook, each made once."""
+    """The formats of a workbook, each made once; `number` is the one for so many decimals."""
 
     def __init__(self, book: Workbook) -> None:
-        self._book = book
-        self._numbers: dict[int, Format] = {}
         self.text = book.add_format({"num_format": "@"})
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.header = book.add_format({"bold": True, "bottom": 1, "num_format": "@"})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-
-    def number(self, places: int) -> Format:
-        """Return the format that shows a number with so many decimals."""
-        if places not in self._numbers:
-            shown = "0." + "0" * places if places else "0"
-            self._numbers[places] = self._book.add_format({"num_format": shown})
-        return self._numbers[places]
+        self.number = cache(
+            lambda places: book.add_format({"num_format": f"0.{'0' * places}".rstrip(".")})
+        )
 
 
 def _about(sheet: Worksheet, source: Source, cited: Facts, formats: Formats) -> None:

@@ -265,7 +265,8 @@ def test_says_alike_in_every_record_what_the_data_speak_of() -> None:
         descriptor["title"],
         descriptor["title_zh"],
     ]
-    assert datacite["geoLocations"] == [{"geoLocationPlace": page["spatialCoverage"]["name"]}]
+    place = f"{descriptor['spatial']['name']} (GB/T 2260: {descriptor['spatial']['code']})"
+    assert datacite["geoLocations"] == [{"geoLocationPlace": place}]
     assert page["temporalCoverage"] in [each["date"] for each in datacite["dates"]]
     assert [each["creators"] for each in datacite["relatedItems"]] == [
         [{"name": name} for name in article["creators"]] for article in descriptor["sources"]
