@@ -158,6 +158,7 @@
       for (const name of DRAWN) copies[at].setAttribute(name, style.getPropertyValue(name));
       copies[at].removeAttribute("class");
     });
+    copy.removeAttribute("class");
     const height = drawing.height.baseVal.value;
     const made = new DOMParser().parseFromString("<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml");
     const add = (name, attributes, text) => {

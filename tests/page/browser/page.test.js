@@ -109,31 +109,30 @@ test("fits every width in both languages, closed and open", () =>
     }
   }));
 
-// Every rule of axe on every element once, wide and narrow, in each language and in each theme.
-for (const [language, colorScheme, width] of [["en", "light", 1440], ["zh", "dark", 360]])
-  test(`is accessible with everything open, ${language}, ${colorScheme}, ${width} px`, () =>
+// Every rule on every element, wide and narrow, in both languages; contrast, which takes axe longer than all
+// others together, on one of each that are drawn alike, in both languages and both themes.
+for (const [language, width] of [["en", 1440], ["zh", 360]])
+  test(`is accessible with everything open, ${language}, ${width} px`, () =>
     visit(
       async (page) => {
         await open(page, "details");
-        assert.deepEqual(await violations(page), []);
+        assert.deepEqual(await violations(page, { rules: { "color-contrast": { enabled: false } } }), []);
+        await page.evaluate(() => {
+          const seen = new Set();
+          for (const each of document.querySelectorAll("[data-item], tbody tr, li, .facts > div")) {
+            const parts = [each, ...each.querySelectorAll("*")].map((part) => `${part.tagName}.${part.className}.${part.lang}`);
+            const drawn = [each.parentElement.className, ...new Set(parts)].join();
+            if (seen.has(drawn)) each.remove();
+            seen.add(drawn);
+          }
+        });
+        for (const colorScheme of ["light", "dark"]) {
+          await page.emulateMedia({ colorScheme });
+          assert.deepEqual(await violations(page, { runOnly: ["color-contrast"] }), []);
+        }
       },
-      { at: `/?lang=${language}`, width, colorScheme },
+      { at: `/?lang=${language}`, width },
     ));
-
-test("has enough contrast in the other theme of each language", () =>
-  visit(async (page) => {
-    for (const [language, colorScheme] of [["en", "dark"], ["zh", "light"]]) {
-      await page.emulateMedia({ colorScheme });
-      await page.goto(`${origin}/?lang=${language}`);
-      // What repeats is drawn alike: the first of each kind stands for the rest.
-      await page.evaluate(() => {
-        const repeated = ["[data-item]", "tr", ".doubts > li", ".facts > div"].map((kind) => `${kind} ~ ${kind} ~ ${kind}`);
-        for (const each of document.querySelectorAll(repeated.join())) each.remove();
-      });
-      await open(page, "details");
-      assert.deepEqual(await violations(page, { runOnly: ["color-contrast"] }), []);
-    }
-  }));
 
 test("sorts a table by a heading, as numbers and back", () =>
   visit(async (page) => {
@@ -160,14 +159,14 @@ test("sorts a table by a heading, as numbers and back", () =>
 test("filters a table and says how many rows are left", () =>
   visit(async (page) => {
     await page.locator("#Table-programs > summary").click();
-    await page.locator("#Filter-programs").fill("award");
+    await page.locator("[name=rows-programs]").fill("award");
     const all = rows("data/programs.csv");
     const wanted = all.filter((row) => Object.values(row).join("").toLowerCase().includes("award"));
     assert.ok(wanted.length > 0 && wanted.length < all.length);
     assert.equal(await page.locator("#Rows-programs tbody tr:visible").count(), wanted.length);
     const said = page.locator("#Table-programs output");
     assert.equal(await said.innerText(), `${wanted.length} / ${all.length}`);
-    await page.locator("#Filter-programs").fill("");
+    await page.locator("[name=rows-programs]").fill("");
     assert.equal(await page.locator("#Rows-programs tbody tr:visible").count(), all.length);
   }));
 
