@@ -189,6 +189,7 @@ def test_holds_the_sources_whose_texts_are_given(tmp_path: Path, package: Path) 
 
 
 def test_looks_for_the_longest_name_and_not_inside_numbers() -> None:
+    assert occurrences("红马甲", ()) == ()
     found = occurrences("红马甲队和红马甲拨打110,共11068起", ("红马甲", "红马甲队", "110"))
     assert [token for *_, token in found] == ["红马甲队", "红马甲", "110"]
 
