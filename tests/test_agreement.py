@@ -115,8 +115,14 @@ def test_says_that_a_package_has_no_second_coding(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     shutil.copy(ROOT / "data/rates.csv", tmp_path)
-    resource = {"name": "rates", "path": "rates.csv", "schema": {"fields": []}}
+    header = (tmp_path / "rates.csv").read_text("utf-8").splitlines()[0]
+    schema = {"fields": [{"name": name, "type": "string"} for name in header.split(",")]}
+    resource = {"name": "rates", "path": "rates.csv", "schema": schema}
     (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
     assert main(["agreement", str(tmp_path)]) == 2
-    line = 'figures: there is no table "codings" (there is rates)\n'
-    assert capsys.readouterr().err == line
+    assert main(["agreement", str(tmp_path), "--list", str(tmp_path / "list.csv")]) == 2
+    judged = "names no judged cells, as coded-twice does on its codings"
+    assert capsys.readouterr().err.splitlines() == [
+        'figures: there is no table "codings" (there is rates)',
+        f"figures: {tmp_path / 'datapackage.json'} {judged}",
+    ]

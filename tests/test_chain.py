@@ -176,7 +176,9 @@ def test_takes_any_row_that_bears_a_name(place: str | None, expected: list[str])
     assert lines(with_table(tables, table_of("places", ("place_id",), rows))) == expected
 
 
-def test_holds_the_sources_whose_texts_are_given(tmp_path: Path, package: Path) -> None:
+def test_holds_the_sources_whose_texts_are_given(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, package: Path
+) -> None:
     with pytest.raises(MissingTextError, match="No such file or directory"):
         read_texts(tables_of(package), tmp_path)
     draft = ["draft", str(ROOT / "docs/example/tea-room.txt"), "--package", str(package)]
@@ -186,9 +188,15 @@ def test_holds_the_sources_whose_texts_are_given(tmp_path: Path, package: Path) 
     assert run.silenced[-1].endswith(": lasting-order, twenty-years")
     texts = [outcome.key for outcome in run.outcomes if outcome.check == "text"]
     assert (run.problems, texts) == ([], ["tea-room"])
+    capsys.readouterr()
+    assert main(["check", str(package), "--texts", str(ROOT / "docs/example")]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("left to do: ")
+    assert said.err == ""
 
 
 def test_looks_for_the_longest_name_and_not_inside_numbers() -> None:
+    assert occurrences("红马甲", ()) == ()
     found = occurrences("红马甲队和红马甲拨打110,共11068起", ("红马甲", "红马甲队", "110"))
     assert [token for *_, token in found] == ["红马甲队", "红马甲", "110"]
 

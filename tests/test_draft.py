@@ -47,7 +47,12 @@ def test_adds_an_invented_source_from_nothing_to_a_clean_check(
     package = folder / "datapackage.json"
     assert run("draft", TEXT, "--into", folder) == 0
     assert run("check", package, "--texts", EXAMPLE) == 1
-    assert capsys.readouterr().out.count("left to do: 76 cells in 21 rows\n") == 2
+    said = capsys.readouterr().out
+    assert said.count("left to do: 76 cells in 21 rows\n") == 2
+    assert "% (share), 件 (count or money), 件 (change or count or money), % (change" in said
+    assert (
+        "    sources tea-room: title_en, published_basis; may be empty, look: published\n" in said
+    )
     typed = add_by_hand(package)
     assert run("draft", TEXT, "--again", "--package", package) == 0
     assert run("finish", package) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -118,9 +119,13 @@ def _numerals(table: Table, texts: Texts) -> Iterator[Outcome]:
         rows[row["source_id"] or ""].append(row)
     for source, text in texts.items():
         found = _numerals_of(text)
+        starts = [each.start for each in found]
+        held = set[int]()
         for row in rows[source]:
             start, end = _span(row)
-            inside = [each for each in found if start <= each.start and each.end <= end]
+            within = found[bisect_left(starts, start) : bisect_left(starts, end)]
+            inside = [each for each in within if each.end <= end]
+            held.update(each.start for each in inside)
             exact = any((each.start, each.end) == (start, end) for each in inside)
             kinds = {each.kind for each in inside}
             problem = None
@@ -133,12 +138,11 @@ def _numerals(table: Table, texts: Texts) -> Iterator[Outcome]:
             elif not exact and row["kind"] not in LOOSE:
                 problem = f"{row['token']} is {inside[0].token} to the reader. Correct its offsets."
             yield _outcome("numeral", table, row, problem, f"{row['token']} is a {row['kind']}")
-        spans = [_span(row) for row in rows[source]]
         for each in found:
-            if not any(start <= each.start and each.end <= end for start, end in spans):
+            if each.start not in held:
                 printed = f"{each.start} prints {each.token}, which has no row. Add it"
                 yield _missing("numeral", table, source, printed)
-        yield from _overlaps("numeral", table, source, spans)
+        yield from _overlaps("numeral", table, source, [_span(row) for row in rows[source]])
 
 
 # A text is read once, however often its tables are held against it.
@@ -193,7 +197,7 @@ def occurrences(text: str, names: tuple[str, ...]) -> tuple[tuple[int, int, str]
         rf"(?<![0-9]){name}(?![0-9])" if name.isdigit() else re.escape(name)
         for name in sorted(names, key=len, reverse=True)
     )
-    matches = re.finditer("|".join(forms), text)
+    matches = re.finditer("|".join(forms), text) if names else ()
     return tuple((match.start(), match.end(), match.group()) for match in matches)
 
 

@@ -49,12 +49,13 @@ def take(path: Path, file: Path) -> None:
         for cell, line in _waiting(path, tables).items()
     }
     try:
-        lines = list(csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig"))))
+        text = io.StringIO(file.read_bytes().decode("utf-8-sig"))
+        lines = list(csv.DictReader(text, restval=""))
     except (OSError, ValueError, csv.Error) as error:
         raise DescriptorError(f"cannot read {file} as CSV in UTF-8: {error}") from None
     for place, line in enumerate(lines, 2):
         row = waiting.pop((line.get("row", ""), line.get("field", "")), None)
-        if row is None or not set(FILLED) <= set(line):
+        if row is None or not set(HEADER) <= set(line):
             raise DescriptorError(f"{file} row {place} is no cell that waits: write the list anew")
         row["value"] = _id_of(tables, row, line, f"{file} row {place}")
         row |= {"start": _offset(tables, line), "note": line["note"]}
@@ -68,10 +69,13 @@ def take(path: Path, file: Path) -> None:
 
 def _waiting(path: Path, tables: Tables) -> dict[tuple[str, str, str], Cells]:
     """The line of the list for each judged cell without a second coding."""
+    package = sheets(path)
+    if "codings" not in package or not any(sheet.judged for sheet in package.values()):
+        raise DescriptorError(f"{path} names no judged cells, as coded-twice does on its codings")
     coded = {row.key(CELL) for row in tables["codings"].rows} if "codings" in tables else set()
     return {
         (name, key, field): {"row": _neutral(name, key), "resource": name, "field": field} | place
-        for name, sheet in sheets(path).items()
+        for name, sheet in package.items()
         for row in (tables[name].rows if sheet.judged and name in tables else ())
         for key, place in [(tables[name].key_of(row), _place(tables, name, row))]
         for field in sheet.judged
@@ -110,7 +114,7 @@ def _offset(tables: Tables, line: Cells) -> str:
         for row in tables[name].rows
         if row["source_id"] == line["source_id"] and row["token"] == line["read_at"]
     ]
-    before = [start for start in printed if start < int(line["stop"])]
+    before = [start for start in printed if start < number(line["stop"])]
     return str(max(before or printed)) if printed else line["read_at"]
 
 

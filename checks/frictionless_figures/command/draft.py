@@ -5,6 +5,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,12 +72,11 @@ def _draft(options: argparse.Namespace) -> int:
     source = options.source or re.sub("[^a-z0-9]+", "-", file.stem.lower()).strip("-")
     if not re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", source):
         raise ValueError(f'"{source}" is no id; give one with --source, such as red-vests-2025')
+    path = options.package or Path("datapackage.json")
     if options.into and (options.dry_run or options.again):
         raise ValueError("--into begins a package and writes it: leave --dry-run and --again out")
     if options.into:
         path = begin(options.package or template(), options.into)
-    else:
-        path = options.package or Path("datapackage.json")
     tables, package = tables_of(path), sheets(path)
     stands = any(row["source_id"] == source for row in package["sources"].rows)
     if stands != options.again:
@@ -158,7 +158,7 @@ def tell_what_is_left(package: "dict[str, Sheet]", texts: Mapping[str, str]) -> 
     quoted = (0, 0)
     for source, at, name, key, empty, look in left:
         here = spans.get(source, [])
-        span = here[bisect_right(here, (at, len(texts.get(source, "")))) - 1] if here else quoted
+        span = here[bisect_right(here, at, key=itemgetter(0)) - 1] if here else quoted
         if span != quoted and span[0] <= at < span[1]:
             quoted = span
             print(f"  {source} {at}: {texts[source][slice(*span)].replace(chr(10), '')}")

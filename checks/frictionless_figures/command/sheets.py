@@ -75,7 +75,10 @@ def sheets(path: Path) -> dict[str, Sheet]:
     resources = [*descriptor["resources"], *descriptor.get(ASIDE, [])]
     judged: dict[str, str] = {}
     for resource in resources:
-        for check in resource.get("checklist", {}).get("checks", ()):
+        if not isinstance(resource.get("path"), str):
+            raise DescriptorError(f"{resource.get('name')} is not one file, which can be written")
+        checklist = resource.get("checklist")
+        for check in checklist.get("checks", ()) if isinstance(checklist, dict) else ():
             judged |= check.get("judged", {})
     for resource in resources:
         file = path.parent / resource["path"]

@@ -20,7 +20,7 @@ def named(text: str, source: str, tables: Tables) -> list[Mention]:
         printed = {row[key] for row in tables[table].rows if (row["name_zh"] or "\0") in text}
         others = [row for row in tables["mentions"].rows if row["source_id"] != source]
         elsewhere = {row[field] for row in others}
-        for place in occurrences(text, tuple(names)) if names else ():
+        for place in occurrences(text, tuple(names)):
             bearers = names[place[2]]
             own = [one for one in bearers if one not in elsewhere]
             meant = own or [one for one in bearers if one in printed]

@@ -139,32 +139,20 @@ def _claimed(claimed: Iterable[Claim], indicators: dict[int, Cells]) -> dict[str
     rows: dict[str, list[Cells]] = {"rates": [], "totals": []}
     for claim in claimed:
         figures = [indicators.get(one.start) for one in (claim.figure, *claim.ingredients)]
-        if claim.verdict == OPEN or not all(figures):
+        whole, *parts = [cells for cells in figures if cells] or [{}]
+        if claim.verdict == OPEN or len(parts) < len(claim.ingredients) or not whole:
             continue
-        whole, *parts = [cells for cells in figures if cells]
         if claim.kind == "share":
-            part, base = parts
-            rows["rates"].append(
-                {
-                    "rate_id": whole["indicator_id"],
-                    "numerator_id": part["indicator_id"],
-                    "numerator": part["value"],
-                    "denominator_id": base["indicator_id"],
-                    "denominator": base["value"],
-                    "rate": whole["value"],
-                    "decimals": str(claim.figure.reading.decimals),
-                }
-            )
+            cells = {"rate_id": whole["indicator_id"], "rate": whole["value"]}
+            cells["decimals"] = str(claim.figure.reading.decimals)
+            for name, part in zip(("numerator", "denominator"), parts, strict=True):
+                cells |= {f"{name}_id": part["indicator_id"], name: part["value"]}
+            rows["rates"].append(cells)
         elif claim.kind == "total":
-            rows["totals"] += [
-                {
-                    "total_id": whole["indicator_id"],
-                    "part_id": part["indicator_id"],
-                    "total": whole["value"],
-                    "part": part["value"],
-                }
-                for part in parts
-            ]
+            cells = {"total_id": whole["indicator_id"], "total": whole["value"]}
+            for part in parts:
+                part_cells = {"part_id": part["indicator_id"], "part": part["value"]}
+                rows["totals"].append(cells | part_cells)
     return rows
 
 
