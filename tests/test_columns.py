@@ -2,6 +2,8 @@
 
 import csv
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import narwhals as nw
@@ -21,6 +23,7 @@ from frictionless_figures.arithmetic.change import change
 from frictionless_figures.columns import check_changes, check_rates, check_spans, check_totals
 from frictionless_figures.columns.cells import PLACES, UnreadableColumnError
 from frictionless_figures.columns.rates import RateRule, Shape, shape_of
+from frictionless_figures.command import main
 
 RATE = {"numerator": "n", "denominator": "m", "rate": "r"}
 NAMES = {name: name for name in ("numerator", "denominator", "rate")}
@@ -54,17 +57,59 @@ def said(verdict):
     )
 
 
-@pytest.mark.parametrize("engine", FRAMES)
+def by_frame(frame):
+    def verdicts(rows, **options):
+        return cells(
+            check_rates(frame(table(rows)), **NAMES, **options, missing=MISSING), "verdict"
+        )
+
+    return verdicts
+
+
+def by_scalar_rule(rows, **options):
+    for row in rows:
+        claim = [row[name] for name in NAMES]
+        try:
+            nothing = any(not cell or not cell.strip() or cell in MISSING for cell in claim)
+            yield "not stated" if nothing else said(rate(*claim, **options))
+        except ValueError:
+            yield "malformed"
+
+
+def by_command(engine):
+    def verdicts(rows, **options):
+        with TemporaryDirectory() as folder:
+            path, output = Path(folder, "rates.csv"), Path(folder, "failing.csv")
+            with path.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows([NAMES, *zip(*table(rows).values(), strict=True)])
+            told = [f"--{name}={value}" for name, value in options.items()]
+            marks = f"--missing={' '.join(MISSING)}"
+            main(["check", str(path), "--engine", engine, "--output", str(output), marks, *told])
+            with output.open(encoding="utf-8", newline="") as file:
+                failing = {int(row["row"]): row["verdict"] for row in csv.DictReader(file)}
+        return [failing.get(number) for number in range(2, len(rows) + 2)]
+
+    return verdicts
+
+
+WAYS = {
+    **{name: by_frame(frame) for name, frame in FRAMES.items()},
+    "scalar rule": by_scalar_rule,
+    "command, python": by_command("python"),
+    "command, polars": by_command("polars"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("rounding", "per", "step"), OPTIONS)
-def test_gives_the_verdicts_of_the_case_file(engine, rounding, per, step):
-    given_rows = claims(rounding, per, step)
-    frame = FRAMES[engine](table(given_rows))
-    options = {"rounding": rounding, "per": per, "step": step, "missing": MISSING}
-    verdicts = cells(check_rates(frame, **NAMES, **options), "verdict")
-    keys = [tuple(row.values())[:3] for row in given_rows]
-    assert list(zip(keys, verdicts, strict=True)) == [
-        (key, row["verdict"]) for key, row in zip(keys, given_rows, strict=True)
-    ]
+def test_gives_the_verdicts_of_the_case_file(way, rounding, per, step):
+    rows = claims(rounding, per, step)
+    verdicts = WAYS[way](rows, rounding=rounding, per=per, step=step)
+    expected = [row["verdict"] for row in rows]
+    if way.startswith("command"):  # names only what fails
+        expected = [None if word in ("holds", "not stated") else word for word in expected]
+    keys = [tuple(row.values())[:3] for row in rows]
+    assert list(zip(keys, verdicts, strict=True)) == list(zip(keys, expected, strict=True))
 
 
 @pytest.mark.parametrize("engine", FRAMES)

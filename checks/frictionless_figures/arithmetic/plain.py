@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from frictionless_figures.arithmetic.printed_rate import COMPUTED
+
 LONGEST = 4000  # digits: of more Python makes no number
 
 
 def rate_holds(numerator: str, denominator: str, rate: str, per: int = 100) -> bool | None:
     """Return whether a printed rate is its quotient, rounded to the nearest; None: not plain.
 
-    Plain are ASCII digits without a leading zero, a rate also with decimals; anything else (a
+    Plain are ASCII digits without a leading zero, a rate also with some decimals; anything else (a
     sign, a word, a blank) is for `frictionless_figures.rate` to read. A rate on the border between
     two roundings holds for both.
 
@@ -19,8 +21,11 @@ def rate_holds(numerator: str, denominator: str, rate: str, per: int = 100) -> b
     """
     whole, _, part = rate.partition(".")
     digits = numerator + denominator + whole + part
-    if len(digits) > LONGEST or not (
-        digits.isascii() and digits.isdigit() and numerator and denominator and whole
+    computed = len(part) >= COMPUTED and len(whole) + len(part) >= 15
+    if (
+        computed
+        or len(digits) > LONGEST
+        or not (digits.isascii() and digits.isdigit() and numerator and denominator and whole)
     ):
         return None
     if (

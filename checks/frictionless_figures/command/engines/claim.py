@@ -21,7 +21,7 @@ NEARLY_ALL, HALF, FEW = 0.95, 0.6, 0.1  # of some rows; half are the same cut of
 
 Cells = Sequence[str]  # numerator, denominator, rate
 _PLAIN = re.compile(r"(-?(?:0|[1-9][0-9]{0,29}))(?:\.([0-9]{1,30}))?")
-_RATE = re.compile(rf"{_PLAIN.pattern} ?([%‰]?)")
+_RATE = re.compile(r"(-?(?:0|[1-9][0-9]{0,29}))(?:\.([0-9]{1,6}))? ?([%‰]?)")
 _UNITS: Final = {"%": 100, "‰": 1000}
 
 
