@@ -22,7 +22,7 @@ from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.change import change
 from frictionless_figures.columns import check_changes, check_rates, check_spans, check_totals
 from frictionless_figures.columns.cells import PLACES, UnreadableColumnError
-from frictionless_figures.columns.rates import RateRule, Shape, shape_of
+from frictionless_figures.columns.rates import RateRule
 from frictionless_figures.command import main
 
 RATE = {"numerator": "n", "denominator": "m", "rate": "r"}
@@ -131,27 +131,20 @@ def test_reads_nothing_of_a_lazy_frame():
     assert judged.collect(engine="streaming")["verdict"].to_list() == ["holds"]
 
 
-SHAPES = [None, Shape(0, False), Shape(1, False), Shape(1, True), Shape(2, False)]
-
-
 @pytest.mark.parametrize("engine", ["polars", "polars-lazy", "duckdb"])
-@pytest.mark.parametrize("shape", SHAPES)
-def test_finds_the_same_failures_whatever_shape_it_expects(engine, shape):
-    nearest = claims("nearest", 100, 1)
-    failed = RateRule(**NAMES, missing=MISSING).failures(FRAMES[engine](table(nearest)), shape)
-    verdicts = iter(row["verdict"] for row in nearest)
-    expected = dict(
-        zip(map(str, zip(*table(nearest).values(), strict=True)), verdicts, strict=True)
-    )
-    left = {str(row[:3]): row[3] for row in rows(failed)}
-    assert {key for key, verdict in expected.items() if verdict != "holds"} <= set(left)
-    assert {expected[key] for key in left if left[key] != "undecided"} >= {"inconsistent"}
-    assert all(left[key] in ("undecided", expected[key]) for key in left)
+@pytest.mark.parametrize(("rounding", "per", "step"), OPTIONS)
+def test_finds_the_failures_alone(engine, rounding, per, step):
+    asked = claims(rounding, per, step)
+    rule = RateRule(**NAMES, rounding=rounding, per=per, step=step, missing=MISSING)
+    expected = {tuple(row.values())[:3]: row["verdict"] for row in asked}
+    found = {row[:3]: row[3] for row in rows(rule.failures(FRAMES[engine](table(asked))))}
+    assert {key for key, verdict in expected.items() if verdict != "holds"} <= set(found)
+    assert all(found[key] in (None, expected[key]) for key in found)
+    assert "holds" not in found.values()
 
 
 @pytest.mark.parametrize("decimals", range(PLACES + 1))
-@pytest.mark.parametrize("shaped", [True, False])
-def test_decides_rightly_at_the_edge_of_int64(decimals, shaped):
+def test_decides_rightly_at_the_edge_of_int64(decimals):
     """The largest counts that columns decide, and the first beyond, with the largest rates."""
     scale, most = 100 * 10**decimals, 10 ** (decimals + 3) - 1
     printed = f"{most}" if not decimals else f"999.{'9' * decimals}"
@@ -164,17 +157,10 @@ def test_decides_rightly_at_the_edge_of_int64(decimals, shaped):
         frame = pl.DataFrame(claimed, {"n": pl.Int64, "m": pl.Int64, "r": pl.String}, orient="row")
         expected = [bool(rate(*row).holds) for row in claimed]
         assert [v == "holds" for v in check_rates(frame, **RATE)["verdict"]] == expected
-        failed = RateRule("n", "m", "r").failures(frame, Shape(decimals, False) if shaped else None)
-        wrong = failed.filter(pl.col("verdict") != "undecided")
+        wrong = RateRule("n", "m", "r").failures(frame).drop_nulls("verdict")
         assert all(not rate(*row[:3]).holds for row in wrong.rows())
         holding = [row for row, holds in zip(claimed, expected, strict=True) if holds]
         assert set(holding) & set(map(tuple, wrong.select("n", "m", "r").rows())) == set()
-
-
-def test_takes_the_shape_of_most_rates():
-    assert shape_of(["69.6", "70.0", "x", "70"]) == Shape(1, False)
-    assert shape_of(["69%", "70%"]) == Shape(0, True)
-    assert shape_of(["x", ""]) is None
 
 
 def numpy_frame():

@@ -98,6 +98,8 @@ class _Rate:
         if len(self.bases) > 1 or self.bases[0][0] < 0:
             return False
         places, share = self.table.places, cells[self.table.places[self.rate]] or ""
+        if share.endswith(("%", "‰")):
+            return False
         if self.decimals in places:
             printed = cells[places[self.decimals]]
             if printed != str(len(share.partition(".")[2])) and (printed or self.figures.table):
