@@ -16,7 +16,7 @@ from frictionless_figures.arithmetic.interval import interval, spelled
 from frictionless_figures.arithmetic.operand import Operand, corners, operand
 from frictionless_figures.arithmetic.printed_rate import PrintedRate, printed_rate
 from frictionless_figures.arithmetic.verdict import Figure
-from frictionless_figures.reading import NotAFigure, Reading, as_reading
+from frictionless_figures.reading import NotAFigure, Reading, as_reading, read
 
 _NEIGHBOURS = re.compile(r"(?=(\d)([.,]?)(\d))")
 
@@ -175,7 +175,7 @@ def _swaps(token: str) -> Iterator[Reading]:
         rest = token[match.start() + len(left + point + right) :]
         swapped = token[: match.start()] + right + point + left + rest
         try:
-            yield as_reading(swapped)
+            yield read(swapped)
         except NotAFigure:  # a leading zero, commas out of step
             continue
 

@@ -9,10 +9,12 @@ from math import lcm
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.interval import Interval, fixed, interval, number
 from frictionless_figures.arithmetic.verdict import Figure
-from frictionless_figures.reading import as_rate
+from frictionless_figures.reading import Reading, as_rate
+from frictionless_figures.reading.spelling import spelled
 
 _FRACTION = re.compile("分之|/")
 _PLAIN = re.compile(r"(-?[0-9]+)(?:\.([0-9]+))?(\s*[%‰]?)")
+COMPUTED = 7  # decimals from which a rate may be a computed one
 Limit = tuple[Fraction, bool]  # a bound, and whether it belongs
 
 PER = {"%": 100, "‰": 1000, "倍": 1}  # what a quotient of 1 is printed as, by the unit
@@ -140,6 +142,8 @@ def printed_rate(
     value = None if reading.value is None else Fraction(reading.value)
     if value is not None and reading.qualifier == "exact" and _FRACTION.search(reading.token):
         lower, upper = value - Fraction(1, 2), value + Fraction(1, 2)  # to the nearest percent
+    elif value is not None and (last := _last_digit(reading, value)):
+        lower, upper = value - last, value + last
     elif value is not None and reading.qualifier in ("exact", "rounded"):
         step = Fraction(1, 10**reading.decimals)
         if reading.qualifier == "rounded" and lower is not None and upper is not None:
@@ -166,13 +170,25 @@ def printed_rate(
     )
 
 
+def _last_digit(reading: Reading, value: Fraction) -> Fraction | None:
+    """The last digit that a computed quotient can say, or None where a rate is a printed one.
+
+    A number with many decimals and 15 to 17 digits was written by a program, from a double: its
+    first 15 digits are right, but for one in the last.
+    """
+    digits = len(str(abs(int(value * 10**reading.decimals))))
+    if reading.qualifier != "rounded" or reading.decimals < COMPUTED or not 15 <= digits <= 17:
+        return None
+    return Fraction(10) ** (digits - 15 - reading.decimals)
+
+
 def with_decimals(text: str, decimals: int | None) -> str:
     """A plain printed rate with so many decimals, where what wrote it has dropped its last zeros.
 
     >>> with_decimals("70", 1), with_decimals("69.70%", 1), with_decimals("69.71", 1)
     ('70.0', '69.7%', '69.71')
     """
-    match = None if decimals is None else _PLAIN.fullmatch(text.strip())
+    match = None if decimals is None else _PLAIN.fullmatch(spelled(text))
     if match is None:
         return text
     places = (match[2] or "").rstrip("0").ljust(decimals or 0, "0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import narwhals as nw
 from narwhals.typing import IntoFrameT
@@ -12,16 +13,10 @@ from frictionless_figures.arithmetic.change import DIRECTIONS
 from frictionless_figures.arithmetic.change import change as judge_change
 from frictionless_figures.arithmetic.operand import signed
 from frictionless_figures.arithmetic.printed_rate import with_decimals
-from frictionless_figures.columns.cells import NOT_STATED, VERDICT, Columns
-from frictionless_figures.columns.frames import (
-    PREFIX,
-    Cells,
-    Frame,
-    check,
-    filled,
-    named,
-    states_nothing,
-)
+from frictionless_figures.arithmetic.row import NOT_STATED, figures_of, judged, states_nothing
+from frictionless_figures.arithmetic.verdict import Verdict
+from frictionless_figures.columns.cells import PREFIX, VERDICT, Columns
+from frictionless_figures.columns.frames import Cells, Frame, check
 from frictionless_figures.columns.rates import RateRule, Side
 
 
@@ -91,26 +86,31 @@ class ChangeRule:
 
     def judge(self, texts: Cells) -> str:
         """The verdict of the scalar rule on the texts of a row."""
-        row = dict(zip(self.names, texts, strict=True))
-        stated = [None if side is None else filled(side, row, self.missing) for side in self._sides]
-        printed = row[self.change]
-        if states_nothing(printed, self.missing) or sum(side is not None for side in stated) < 2:
+        row: dict[str, Any] = dict(zip(self.names, texts, strict=True))
+        before, after, difference = (self._figures(side, row) for side in self._sides)
+        if sum(side is not None for side in (before, after, difference)) < 2:
             return NOT_STATED
-        before, after, difference = stated
-        try:
-            verdict = judge_change(
+
+        def verdict() -> Verdict:
+            return judge_change(
                 before,
                 after,
-                with_decimals(str(printed), self.decimals),
+                with_decimals(row[self.change], self.decimals),
                 difference=difference,
                 direction=self.direction if self._way else row[self.direction] or "",
                 rounding=self.rounding,
                 per=self.per,
                 step=self.step,
             )
-        except ValueError:
-            return "malformed"
-        return named(verdict)
+
+        return judged([row[self.change]], self.missing, verdict)[0]
+
+    def _figures(self, side: Side | None, row: Mapping[str, str | None]) -> Any:
+        """The figures of a side, or None where it is not named, or a cell of it states nothing."""
+        names = [] if side is None else [name for _, name in signed(side)]
+        if side is None or any(states_nothing(row[name], self.missing) for name in names):
+            return None
+        return figures_of(side, row)
 
     def decided(self, frame: Frame) -> Frame:
         """The frame with the column `verdict`, null where only the scalar rule can judge."""

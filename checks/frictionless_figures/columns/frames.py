@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any, Protocol
@@ -11,12 +11,9 @@ from uuid import uuid4
 import narwhals as nw
 from narwhals import dependencies
 
-from frictionless_figures.arithmetic.operand import signed
-from frictionless_figures.arithmetic.verdict import Verdict
-from frictionless_figures.columns.cells import VERDICT, Columns, UnreadableColumnError
+from frictionless_figures.columns.cells import PREFIX, VERDICT, Columns, UnreadableColumnError
 from frictionless_figures.columns.extract import extracted, is_foreign, with_verdicts
 
-PREFIX = "figures "  # of the columns that are added for a while
 _OPEN, _SAID = PREFIX + "open", PREFIX + "said"
 _NULL, _BETWEEN = "\x1e", "\x1f"  # in a key of texts
 Cells = tuple[str | None, ...]
@@ -47,11 +44,13 @@ def check(native: Any, rule: RowRule) -> Any:
         return frame.with_columns(_eager(frame, rule).alias(VERDICT)).to_native()
     kept = [*frame.collect_schema()]
     judged = rule.decided(frame)
-    text = Columns(judged, rule.names).text
-    judged = judged.select(
-        *kept, VERDICT, *(text(name).alias(PREFIX + name) for name in rule.names)
+    text, texts = (
+        Columns(judged, rule.names).text,
+        [f"{PREFIX}text {at}" for at in range(len(rule.names))],
     )
-    kind, texts = frame.implementation.value, [PREFIX + name for name in rule.names]
+    named = zip(texts, rule.names, strict=True)
+    judged = judged.select(*kept, VERDICT, *(text(name).alias(new) for new, name in named))
+    kind = frame.implementation.value
     if kind == "duckdb":
         return _joined(judged, rule, texts).select(*kept, VERDICT).to_native()
     within = import_module(f"frictionless_figures.columns.in_{kind.removeprefix('py')}")
@@ -90,33 +89,6 @@ def _eager(frame: Frame, rule: RowRule) -> nw.Series[Any]:
     judged = map(judge, rest.iter_rows())
     values = [v if isinstance(v, str) else next(judged) for v in verdicts.to_list()]
     return nw.new_series(VERDICT, values, nw.String, backend=frame.implementation)
-
-
-def named(verdict: Verdict) -> str:
-    """The verdict of the scalar rule, as a cell says it."""
-    if verdict.holds is None:
-        return "undefined"
-    if verdict.holds:
-        return "holds"
-    return "truncated" if verdict.status == "truncated" else "inconsistent"
-
-
-def filled(side: Any, row: Mapping[str, str | None], missing: Collection[str]) -> Any:
-    """The figures of a side in a row, or None where one of its cells states nothing."""
-    if isinstance(side, str):
-        return None if states_nothing(row[side], missing) else row[side]
-    terms = [(sign, row[name]) for sign, name in signed(side)]
-    if any(states_nothing(text, missing) for _, text in terms):
-        return None
-    return {
-        "plus": [text for sign, text in terms if sign > 0],
-        "minus": [text for sign, text in terms if sign < 0],
-    }
-
-
-def states_nothing(text: str | None, missing: Collection[str]) -> bool:
-    """Whether a cell is empty, or one of those that state nothing."""
-    return text is None or not text.strip() or text.strip() in missing
 
 
 def _joined(judged: Frame, rule: RowRule, texts: Sequence[str]) -> Frame:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from frictionless_figures.arithmetic import formula
+from frictionless_figures.arithmetic.row import judged
 from frictionless_figures.arithmetic.span import COUNTINGS
 from frictionless_figures.arithmetic.span import span as judge_span
 from frictionless_figures.columns import cells
-from frictionless_figures.columns.cells import NOT_STATED, VERDICT, Columns
-from frictionless_figures.columns.frames import Cells, Frame, check, named, states_nothing
+from frictionless_figures.columns.cells import VERDICT, Columns
+from frictionless_figures.columns.frames import Cells, Frame, check
 
 
 def check_spans(
@@ -53,21 +55,17 @@ class SpanRule:
 
     def judge(self, texts: Cells) -> str:
         """The verdict of the scalar rule on the texts of a row."""
-        row = dict(zip(self.names, texts, strict=True))
-        if any(states_nothing(text, self.missing) for text in row.values()):
-            return NOT_STATED
-        first, last, years = (str(row[name]) for name in (self.first, self.last, self.years))
-        try:
-            return named(judge_span(first, last, years, row.get(self.counting) or self.counting))
-        except ValueError:
-            return "malformed"
+        row: dict[str, Any] = dict(zip(self.names, texts, strict=True))
+        first, last, years = (row[name] for name in (self.first, self.last, self.years))
+        counting = row.get(self.counting, self.counting)
+        return judged(texts, self.missing, lambda: judge_span(first, last, years, counting))[0]
 
     def decided(self, frame: Frame) -> Frame:
         """The frame with the column `verdict`, null where only the scalar rule can judge."""
         columns = Columns(frame, self.names)
         numbers = (self.first, self.last, self.years)
-        ok = cells.every(columns.fits(name) for name in numbers)
-        start, end, claim = (columns.whole(name, ok) for name in numbers)
+        frame, ok = columns.with_wholes(frame, dict.fromkeys(numbers))
+        start, end, claim = map(columns.number, numbers)
         ends, known = nw.lit(COUNTINGS.get(self.counting, 0), nw.Int64), nw.lit(True)
         if self.counting not in COUNTINGS:
             inclusive, elapsed = (columns.matches(self.counting, f"^{name}") for name in COUNTINGS)

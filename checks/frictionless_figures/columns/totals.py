@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from frictionless_figures.arithmetic import formula
+from frictionless_figures.arithmetic.row import NOT_STATED, judged
 from frictionless_figures.arithmetic.total import total as judge_total
 from frictionless_figures.columns import cells
-from frictionless_figures.columns.cells import LARGEST, NOT_STATED, PLACES, VERDICT, Columns
+from frictionless_figures.columns.cells import LARGEST, PLACES, PREFIX, VERDICT, Columns
 from frictionless_figures.columns.extract import appended, extracted, is_foreign, with_verdicts
-from frictionless_figures.columns.frames import (
-    PREFIX,
-    Frame,
-    beside,
-    named,
-    opened,
-    states_nothing,
-)
+from frictionless_figures.columns.frames import Frame, beside, opened
 
 _KEY, _TEXT, _D, _LOW, _HIGH, _OK, _NONE, _PARTS, _TOTALS, _SIZE, _PLACE, _SAID = (
     PREFIX + name for name in "key text d low high ok none parts totals size place said".split()
@@ -83,12 +78,9 @@ class TotalRule:
 
     def judge(self, total: str, parts: list[str | None]) -> str:
         """The verdict of the scalar rule on a total and its parts."""
-        if any(states_nothing(text, self.missing) for text in (total, *parts)):
-            return NOT_STATED
-        try:
-            return named(judge_total(map(str, parts), total, parts=self.parts, step=self.step))
-        except ValueError:
-            return "malformed"
+        figures: list[Any] = parts
+        rule = partial(judge_total, figures, total, parts=self.parts, step=self.step)
+        return judged((total, *parts), self.missing, rule)[0]
 
     def decided(self, pieces: Frame, wholes: Frame) -> tuple[Frame, Frame]:
         """The totals with `verdict`, null where only the scalar rule can judge, and the sums."""

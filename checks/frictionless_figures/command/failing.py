@@ -9,10 +9,11 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from frictionless_figures.arithmetic.row import HOLDS, NOT_STATED
 from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.engines import CouldNotCheckError
 from frictionless_figures.command.engines.choice import choose, faster
-from frictionless_figures.command.engines.claim import HOLDS, NOT_STATED, Claim, advice
+from frictionless_figures.command.engines.claim import Claim, advice
 from frictionless_figures.command.engines.source import Row, Source
 from frictionless_figures.command.engines.task import Suspects, Task
 from frictionless_figures.command.output import is_csv

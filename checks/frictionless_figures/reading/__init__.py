@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from frictionless_figures.reading.forms import read
 from frictionless_figures.reading.ratios import exact
+from frictionless_figures.reading.spelling import spelled
 from frictionless_figures.reading.stated import NotAFigure, Number, Reading
 
 __all__ = ["NotAFigure", "Number", "Reading", "as_rate", "as_reading", "plain", "read"]
@@ -16,16 +17,22 @@ __all__ = ["NotAFigure", "Number", "Reading", "as_rate", "as_reading", "plain", 
 def as_reading(figure: int | Decimal | str | Reading) -> Reading:
     """The reading of a figure given as int (exact), Decimal (as if printed), text or Reading.
 
+    A text is a cell as well: where nobody would print it so, it is read as software spells numbers.
     Raises TypeError for float and bool, NotAFigure (a ValueError) for a Decimal that is not finite
     and for a text that holds no figure.
 
-    >>> as_reading(Decimal("69.6")).upper
-    Decimal('69.65')
+    >>> as_reading(Decimal("69.6")).upper, as_reading("6.96e1").value, as_reading("011'068").value
+    (Decimal('69.65'), Decimal('69.6'), 11068)
     """
     if isinstance(figure, Reading):
         return figure
     if isinstance(figure, str):
-        return read(figure)
+        try:
+            return read(figure)
+        except NotAFigure:
+            if (plainer := spelled(figure)) == figure:
+                raise
+            return read(plainer)
     if isinstance(figure, Decimal):
         return replace(read(format(figure, "f")), alternatives=())
     if isinstance(figure, bool) or not isinstance(figure, int):

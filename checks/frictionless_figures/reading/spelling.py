@@ -23,7 +23,9 @@ _PATTERNS: Final = {
 
 
 def spelled(cell: str, decimal: str = ".") -> str:
-    """The number of a cell with a point, without groups, exponent or formula; else the cell.
+    """The number of a cell with a point, without groups, exponent, formula, zeros that lead.
+
+    What is no number is the cell without the blanks around it.
 
     `decimal` is the decimal sign of the file, a point or a comma.
 
@@ -45,7 +47,8 @@ def spelled(cell: str, decimal: str = ".") -> str:
             return text
         whole, part = _shifted(whole, part, power)
     tail = _PERCENT.sub("%", number["tail"])
-    return f"{number['sign'].strip()}{whole or '0'}{'.' * bool(part)}{part}{tail}"
+    whole = whole.lstrip("0") or "0"
+    return f"{number['sign'].strip()}{whole}{'.' * bool(part)}{part}{tail}"
 
 
 def _shifted(whole: str, part: str, power: int) -> tuple[str, str]:
@@ -53,4 +56,4 @@ def _shifted(whole: str, part: str, power: int) -> tuple[str, str]:
     digits, point = whole + part, len(whole) + power
     digits = digits.rjust(len(digits) - point, "0") if point < 0 else digits.ljust(point, "0")
     point = max(point, 0)
-    return digits[:point].lstrip("0") or "0", digits[point:]
+    return digits[:point], digits[point:]

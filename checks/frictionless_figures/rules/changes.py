@@ -9,7 +9,7 @@ from frictionless_figures.arithmetic.change import DIRECTIONS
 from frictionless_figures.arithmetic.change import change as judge_change
 from frictionless_figures.arithmetic.printed_rate import with_decimals
 from frictionless_figures.outcome import Finding
-from frictionless_figures.reading import Reading, read
+from frictionless_figures.reading import Reading, as_reading
 from frictionless_figures.rules.figures import (
     Figures,
     Side,
@@ -103,4 +103,4 @@ def _with_decimals(claim: Stated, printed: str | None) -> Stated:
         return claim
     if claim.figure.token != claim.cell:  # it is printed as its figure has it
         return claim
-    return replace(claim, figure=read(with_decimals(claim.cell, min(int(printed), 99))))
+    return replace(claim, figure=as_reading(with_decimals(claim.cell, min(int(printed), 99))))

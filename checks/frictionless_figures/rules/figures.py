@@ -12,7 +12,7 @@ from frictionless_figures.arithmetic.formula import ROUNDINGS
 from frictionless_figures.arithmetic.operand import signed
 from frictionless_figures.arithmetic.verdict import Verdict
 from frictionless_figures.outcome import Finding
-from frictionless_figures.reading import NotAFigure, Reading, plain, read
+from frictionless_figures.reading import NotAFigure, Reading, as_reading, plain, read
 from frictionless_figures.table import Row, SetUpError, Table, Tables
 
 # A field, a list of fields to be added, or {"plus": [...], "minus": [...]}.
@@ -132,7 +132,7 @@ class Figures:
         if self.table is None:
             if cell is None:
                 raise ValueError(f"{field} is empty")
-            return Stated(field, cell, read(cell))
+            return Stated(field, cell, as_reading(cell))
         name = row[self.id_field(field)]
         if name is None:
             raise ValueError(

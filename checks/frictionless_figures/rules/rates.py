@@ -13,7 +13,7 @@ from frictionless_figures.arithmetic.plain import rate_holds
 from frictionless_figures.arithmetic.printed_rate import with_decimals
 from frictionless_figures.arithmetic.rate import rate as judge_rate
 from frictionless_figures.outcome import Finding, Held
-from frictionless_figures.reading import read
+from frictionless_figures.reading import as_reading
 from frictionless_figures.rules.figures import (
     EXPLAIN,
     Figures,
@@ -105,6 +105,8 @@ class _Rate:
         if len(self.bases) > 1 or self.bases[0][0] < 0:
             return False
         places, share = self.table.places, cells[self.table.places[self.rate]] or ""
+        if share.endswith(("%", "‰")):
+            return False
         if self.decimals in places:
             printed = cells[places[self.decimals]]
             if printed != str(len(share.partition(".")[2])) and (printed or self.figures.table):
@@ -154,7 +156,7 @@ class _Rate:
             return share
         if self.figures.table is None and share.cell and printed and printed.isdecimal():
             text = with_decimals(share.cell, min(int(printed), 99))
-            share = replace(share, figure=read(text))
+            share = replace(share, figure=as_reading(text))
         if printed == str(share.figure.decimals):
             return share
         places = share.figure.decimals

@@ -11,9 +11,10 @@ from frictionless_figures.command.engines.claim import Claim
 from frictionless_figures.command.engines.source import Source
 from frictionless_figures.command.engines.task import Engine
 
-NEEDED = {"python": (), "polars": ("polars",), "spark": ("pyspark", "narwhals")}
+NEEDED = {"python": (), "polars": ("polars", "narwhals"), "spark": ("pyspark", "narwhals")}
 ENGINES = ("auto", *NEEDED)
 MANY = 300_000  # rows for which the faster engine is named
+MOST = 6  # decimals that columns take
 LARGE = 8_000_000  # bytes from which Polars is worth its start
 
 
@@ -43,7 +44,7 @@ def faster(name: str, rows: int, source: Source, claim: Claim) -> Iterator[str]:
         if hindrance:
             yield f"Polars would be faster, but does not read this file ({hindrance})"
         elif not installed("polars"):
-            yield "Polars is faster with so many rows: pip install polars"
+            yield f"Polars is faster with so many rows: pip install {' '.join(NEEDED['polars'])}"
         else:
             yield "--engine polars is faster with so many rows"
 
@@ -53,6 +54,8 @@ def hindrance_of(source: Source, claim: Claim) -> str:
     layout = source.layout
     if not claim.is_plain or layout.decimal == ",":
         return "a decimal comma, or digits that are missing"
+    if (claim.decimals or 0) > MOST:
+        return f"more than {MOST} decimals"
     if source.form == "parquet":
         return ""
     if source.packing or source.form != "csv":

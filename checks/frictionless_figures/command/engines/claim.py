@@ -6,23 +6,24 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.plain import rate_holds
 from frictionless_figures.arithmetic.printed_rate import with_decimals
 from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.arithmetic.row import HOLDS, NOT_STATED, Word, judged
+from frictionless_figures.arithmetic.verdict import Verdict
 from frictionless_figures.reading.spelling import spelled
 
-HOLDS, NOT_STATED = "holds", "not stated"
+if TYPE_CHECKING:
+    from frictionless_figures.columns.rates import RateRule
+
 FAILURES: Final = ("truncated", "inconsistent", "undefined", "malformed")
 PERS: Final = (100, 1, 1000, 100_000)
 NEARLY_ALL, HALF, FEW = 0.95, 0.6, 0.1  # of some rows; half are the same cut off or rounded
 
 Cells = Sequence[str]  # numerator, denominator, rate
-_PLAIN = re.compile(r"(-?(?:0|[1-9][0-9]{0,29}))(?:\.([0-9]{1,30}))?")
-_RATE = re.compile(rf"{_PLAIN.pattern} ?([%‰]?)")
-_UNITS: Final = {"%": 100, "‰": 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,82 +46,48 @@ class Claim:
         """What decides most rows at once: whether plain numbers hold, and None of all others."""
         if not self.is_plain or self.decimals is not None:
             return lambda *cells: self.verdict(cells) == HOLDS or None
-        if (self.rounding, self.step) != ("nearest", 1):
-            return lambda *cells: self._decided(cells, self.rounding)
-        return rate_holds if self.per == 100 else partial(rate_holds, per=self.per)
+        if self == Claim():
+            return rate_holds
+        return partial(rate_holds, per=self.per, rounding=self.rounding, step=self.step)
 
     def plain_failure(self, numerator: str, denominator: str, rate: str) -> str:
         """The verdict on plain numbers of which `plainly` says that they do not hold."""
-        if self.step != 1 or rate[-1:] in _UNITS or "." in numerator or "." in denominator:
-            cut = self._decided((numerator, denominator, rate), "truncated")
-            return "truncated" if cut else "inconsistent"
-        whole, _, part = rate.partition(".")
-        places, base = int(whole + part), int(denominator)
-        top = self.per * 10 ** len(part) * int(numerator)  # both as `rate_holds` counts them
-        cut = places >= 0 and places * base <= top < (places + 1) * base
+        cut = rate_holds(numerator, denominator, rate, self.per, "truncated", self.step)
         return "truncated" if cut else "inconsistent"
 
     def verdict(self, cells: Cells) -> str:
         """The verdict of a row: `holds`, `not stated`, or one of `FAILURES`."""
-        if self._states_nothing(cells):
-            return NOT_STATED
-        numbers = self._numbers(cells)
-        for rounding, verdict in ((self.rounding, HOLDS), ("truncated", "truncated")):
-            decided = self._decided(numbers, rounding)
-            if decided is None:
-                return self._read(numbers)[0]
-            if decided:
-                return verdict
-        return "inconsistent"
+        return self._judged(cells)[0]
 
     def explained(self, cells: Cells) -> tuple[str, str]:
         """The verdict of a row, and the sentence that says why."""
-        return (NOT_STATED, "") if self._states_nothing(cells) else self._read(self._numbers(cells))
+        verdict, why = self._judged(cells)
+        return verdict, why()
 
-    def _states_nothing(self, cells: Cells) -> bool:
-        return any(not cell.strip() or cell.strip() in self.missing for cell in cells)
+    def _judged(self, cells: Cells) -> Word:
+        def verdict() -> Verdict:
+            n, m, r = (spelled(cell, self.decimal) for cell in cells)
+            printed = with_decimals(r, self.decimals)
+            return rate(n, m, printed, self.rounding, self.per, self.step)
 
-    def _numbers(self, cells: Cells) -> list[str]:
-        """The cells as a report would print them, the rate with all its decimals."""
-        *counts, printed = (spelled(cell, self.decimal) for cell in cells)
-        return [*counts, with_decimals(printed, self.decimals)]
+        return judged(cells, self.missing, verdict)
 
-    def _decided(self, numbers: Cells, rounding: str) -> bool | None:
-        """Whether plain numbers hold, by the formula alone; None where the rule has to read."""
-        top, base = _PLAIN.fullmatch(numbers[0]), _PLAIN.fullmatch(numbers[1])
-        printed = _RATE.fullmatch(numbers[2])
-        if top is None or base is None or printed is None:
-            return None
-        (n, n_half, n_power), (m, m_half, m_power) = (self._doubled(it) for it in (top, base))
-        if m <= m_half or (self.step > 1 and n < n_half):
-            return None
-        n1, n2 = (n - n_half) * m_power, (n + n_half) * m_power
-        m1, m2 = (m - m_half) * n_power, (m + m_half) * n_power
-        places = printed[2] or ""
-        r, per = int(printed[1] + places), _UNITS.get(printed[3], self.per)
-        if printed[1] == "-0":
-            return None
-        m2 = m2 if m_half else m1  # one object where the denominator is one number
-        scale = per * 10 ** len(places)
-        return bool(formula.rate_holds(n1, n2, m1, m2, r, r, scale, rounding))
+    def rule(self, names: Sequence[str], sample: Iterable[Cells]) -> RateRule:
+        """The same on columns of those names, of which some rows are known."""
+        from frictionless_figures.columns.rates import RateRule
 
-    def _doubled(self, number: re.Match[str]) -> tuple[int, int, int]:
-        """Twice a count in its last places, how far the true one may be off, and its scale."""
-        places = number[2] or ""
-        half = 1 if places else self.step if self.step > 1 else 0
-        return 2 * int(number[1] + places), half, 10 ** len(places)
-
-    def _read(self, numbers: Cells) -> tuple[str, str]:
-        """The verdict of the scalar rule on what the cells print, and its sentence."""
-        n, m, r = numbers
-        try:
-            verdict = rate(n, m, r, self.rounding, self.per, self.step)
-        except ValueError as error:
-            return "malformed", str(error)
-        if verdict.holds:
-            return HOLDS, verdict.explanation
-        status = "undefined" if verdict.holds is None else verdict.status
-        return (status if status in FAILURES else "inconsistent"), verdict.explanation
+        numerator, denominator, rate = names
+        return RateRule(
+            numerator,
+            denominator,
+            rate,
+            decimals=self.decimals,
+            rounding=self.rounding,
+            per=self.per,
+            step=self.step,
+            missing=tuple(self.missing),
+            signs=any(printed.endswith(("%", "‰")) for *_, printed in sample),
+        )
 
 
 def advice(claim: Claim, rows: Iterable[Cells]) -> str | None:

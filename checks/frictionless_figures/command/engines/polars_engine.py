@@ -1,24 +1,20 @@
 """Polars: a lazy scan that streams a file larger than memory.
 
-Only plain numbers are decided here, by the one formula in int64; the rest is for the scalar rule.
+Plain numbers are decided by the rule on columns; the rest is for the scalar rule.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import polars as pl
 
-from frictionless_figures.arithmetic import formula
+from frictionless_figures.columns.cells import UnreadableColumnError
 from frictionless_figures.command.engines import CouldNotCheckError, first_line
-from frictionless_figures.command.engines.claim import Claim
-from frictionless_figures.command.engines.task import Suspects, Task
+from frictionless_figures.command.engines.task import SURE, Suspects, Task
 
-ROW, VERDICT, CHUNK = "row", "verdict", 10_000
-FARTHEST = 2**28  # of a denominator and of a rate in last places, so that no product wraps
-PLACES = 6  # the most decimals that fit
+ROW, VERDICT, TOTAL, CHUNK = "row", "verdict", "total", 10_000
 
 
 def suspects(task: Task) -> Iterator[Suspects]:
@@ -33,7 +29,7 @@ def suspects(task: Task) -> Iterator[Suspects]:
                 held.clear()
         if held:
             yield from map(_suspects, pl.concat(held).iter_slices(CHUNK))
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, UnreadableColumnError) as error:
         name = task.source.name
         raise CouldNotCheckError(f"{name} cannot be read: {first_line(error)}") from error
 
@@ -79,77 +75,14 @@ def _query(task: Task) -> pl.LazyFrame:
         )
     schema = scan.collect_schema()
     scan = scan.map_batches(seen, streamable=True, schema=schema, validate_output_schema=False)
-    n, m, r = (pl.col(columns[at]).cast(pl.String) for at in source.columns)
-    rate, scale, shaped = _rate(r, [source.cells(row)[2] for row in source.sample], claim)
-    # Digits that begin with 1 to 9 are a number as it is printed: no sign, no zero that leads.
-    plain = (n >= "1") & (m >= "1")
-    if any(source.cells(row)[0] == "0" for row in source.sample):
-        plain = plain | ((n == "0") & (m >= "1"))
-    scan = scan.with_columns(_n=_whole(n), _m=_whole(m), _r=rate, _plain=plain & shaped)
-    decided = pl.col("_plain") & _fits(claim, scale)
-    if task.total_row is not None:
-        decided = decided & ~_is_total(task, columns)
-    # Made as columns first, so that Polars computes what they share once.
-    scan = scan.with_columns(_decided=decided, _holds=_holds(claim, scale, claim.rounding))
-    scan = scan.filter(~(pl.col("_decided") & pl.col("_holds")).fill_null(False))
-    failed = pl.when(_holds(claim, scale, "truncated")).then(pl.lit("truncated"))
-    verdict = pl.when("_decided").then(failed.otherwise(pl.lit("inconsistent"))).alias(VERDICT)
-    return scan.select(ROW, *columns, verdict)
-
-
-def _whole(text: pl.Expr) -> pl.Expr:
-    return text.cast(pl.Int64, strict=False)
-
-
-def _rate(text: pl.Expr, sample: list[str], claim: Claim) -> tuple[pl.Expr, Any, pl.Expr]:
-    """A rate in last places, what a quotient of 1 is in them, and whether it is of a known shape.
-
-    The shapes are those of the sample; another is a matter for the scalar rule, and of speed only.
-    """
-    if claim.per == 100 and any(cell.endswith("%") for cell in sample):
-        text = text.str.strip_suffix("%")
-    lengths = Counter(len(cell.rstrip("%").partition(".")[2]) for cell in sample)
-    most = PLACES if claim.decimals is None else claim.decimals
-    decimals = [d for d, _ in lengths.most_common() if d <= most] or [0]
-    places = _whole(text.str.replace(".", "", literal=True) if any(decimals) else text)
-    first = (text >= "1") | text.str.starts_with("0.")
-    if len(decimals) == 1:
-        (d,) = decimals
-        shaped = first & (text.str.slice(-d - 1, 1) == ".") if d else first | (text == "0")
-
-        def by(value: Callable[[int], int]) -> Any:
-            return value(d)
+    names, sample = [columns[at] for at in source.columns], map(source.cells, source.sample)
+    rule = claim.rule(names, sample)
+    if task.total_row is None:
+        judged = rule.failures(scan)
     else:
-        point = text.str.find(".", literal=True).cast(pl.Int64)
-        length = text.str.len_bytes().cast(pl.Int64)
-        shown = (length - 1 - point).fill_null(0)
-        shaped = (first | (text == "0")) & shown.is_in(decimals) & ~text.str.ends_with(".")
-
-        def by(value: Callable[[int], int]) -> Any:
-            return shown.replace_strict({d: value(d) for d in decimals}, default=0)
-
-    if claim.decimals is None:
-        return places, by(lambda d: claim.per * 10**d), shaped
-    printed = claim.decimals
-    return places * by(lambda d: 10 ** (printed - d)), claim.per * 10**printed, shaped
-
-
-def _fits(claim: Claim, scale: Any) -> pl.Expr:
-    """Whether the row is one of counts and a rate for which no product leaves int64."""
-    most = pl.lit(2**60) // scale if isinstance(scale, pl.Expr) else 2**60 // scale
-    fits = (pl.col("_n") <= most) & (pl.col("_m") < FARTHEST) & (pl.col("_r") < FARTHEST)
-    if claim.step == 1:
-        return fits
-    return fits & (pl.col("_n") >= claim.step) & (pl.col("_m") > claim.step)
-
-
-def _holds(claim: Claim, scale: Any, rounding: str) -> pl.Expr:
-    n, m, r = pl.col("_n"), pl.col("_m"), pl.col("_r")
-    n1, n2, m1, m2 = n, n, m, m
-    if claim.step > 1:
-        n1, n2, m1, m2 = (2 * x + sign * claim.step for x in (n, m) for sign in (-1, 1))
-    holds: pl.Expr = formula.rate_holds(n1, n2, m1, m2, r, r, scale, rounding)
-    return holds
+        judged = rule.failures(scan.with_columns(_is_total(task, columns).alias(TOTAL)), TOTAL)
+    sure = pl.when(pl.col(VERDICT).is_in(SURE)).then(VERDICT)
+    return judged.select(ROW, *columns, sure)
 
 
 def _is_total(task: Task, columns: list[str]) -> pl.Expr:

@@ -14,13 +14,11 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType
 
-from frictionless_figures.columns.rates import RateRule, shape_of
 from frictionless_figures.command.engines import CouldNotCheckError, first_line
 from frictionless_figures.command.engines.source import Row
-from frictionless_figures.command.engines.task import Suspects, Task
+from frictionless_figures.command.engines.task import SURE, Suspects, Task
 
 LINE = "whole line"  # the whole line of a row of another length than the header
-SURE = ("truncated", "inconsistent")
 
 
 def suspects(task: Task) -> Iterator[Suspects]:
@@ -29,16 +27,14 @@ def suspects(task: Task) -> Iterator[Suspects]:
     if task.total_row is not None:
         raise CouldNotCheckError("--total-row is not for spark: use --engine polars or python")
     columns = [f"c{number}" for number in range(len(source.names))]
-    n, m, r = (columns[at] for at in source.columns)
-    marks = tuple(claim.missing)
-    rule = RateRule(n, m, r, claim.decimals, claim.rounding, claim.per, claim.step, marks)
+    names, sample = [columns[at] for at in source.columns], map(source.cells, source.sample)
+    rule = claim.rule(names, sample)
     try:
         builder: Any = SparkSession.builder
         session: SparkSession = builder.master(task.master).appName("figures").getOrCreate()
         seen = Observation()
         scan = _scan(session, task, columns).observe(seen, F.count(F.lit(1)).alias("rows"))
-        shape = shape_of(source.cells(row)[2] for row in source.sample)
-        rows = rule.failures(scan, shape).collect()
+        rows = rule.failures(scan).collect()
         task.progress.saw(seen.get["rows"])
     except PySparkException as error:
         raise CouldNotCheckError(f"{source.name} cannot be read: {first_line(error)}") from error

@@ -10,6 +10,8 @@ from typing import NamedTuple, Protocol
 from frictionless_figures.command.engines.claim import Claim
 from frictionless_figures.command.engines.source import Row, Source
 
+SURE = ("truncated", "inconsistent")  # verdicts that need no reading
+
 
 class Progress(Protocol):
     """What an engine tells while it runs. The rows that it saw are the rows of the file."""
