@@ -94,8 +94,8 @@ def _section(
     def word(name: str) -> str:
         return words.get(name, name)
 
-    yield f"## {resource['name']}: {in_language(language, schema, 'title')}\n"
-    yield f"`{resource['path']}`: {in_language(language, schema, 'description')}\n"
+    yield f"## {resource['name']}: {in_language(language, schema, 'title')}"
+    yield f"`{resource['path']}`: {in_language(language, schema, 'description')}  "
     lines = [f"{word('key').capitalize()}: {_names(schema['primaryKey'])}"]
     for foreign in schema.get("foreignKeys", ()):
         reference = foreign["reference"]

@@ -100,8 +100,8 @@ def _doubt(row: Row) -> str:
 def _checks(descriptor: Mapping[str, Any]) -> Iterator[str]:
     """Yield a section for each rule: what it says, its options, and a use of it."""
     for name, rule in RULES.items():
-        yield f"### `{name}`\n"
-        yield (inspect.getdoc(rule) or "").replace("\n\n", "\n") + "\n"
+        yield f"### `{name}`"
+        yield (inspect.getdoc(rule) or "").replace("\n\n", "\n") + "  "
         options = [
             f"`{option.name}` ({_default(option.default)})"
             for option in inspect.signature(rule).parameters.values()

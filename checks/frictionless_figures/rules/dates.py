@@ -53,4 +53,6 @@ def edtf_date(
         if wrong:
             yield from (Finding(row, False, message, name) for name, message in wrong)
         else:
-            yield Finding(row, True, f"{text} is a date." if text else "No date is given.")
+            yield Finding(
+                row, True, f"{date} {text} is a date." if text else f"No {date} is given."
+            )
