@@ -309,7 +309,8 @@ def ended(
 @pytest.fixture
 def alone(tmp_path: Path) -> Path:
     """Return a package of one table of rates without figures."""
-    (tmp_path / "rates.csv").write_text("rate_id,numerator,denominator,rate\n", encoding="utf-8")
+    rows = "rate_id,numerator,denominator,rate\na,1,2,50.0\n"
+    (tmp_path / "rates.csv").write_text(rows, encoding="utf-8")
     path = tmp_path / "datapackage.json"
     fields = [{"name": "rate_id", "type": "string"}]
     fields += [{"name": name, "type": "number"} for name in ("numerator", "denominator", "rate")]

@@ -58,9 +58,8 @@ def test_shows_the_rows_that_fail_and_markup_as_text(
     alone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     output, markup = tmp_path / "docs", "<img src=x onerror=alert(1)>"
-    rows = f"a,1,2,50.0\n{markup},11068,15902,69.7\n"
-    path = alone.parent / "rates.csv"
-    path.write_text(path.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    with (alone.parent / "rates.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{markup},11068,15902,69.7\n")
     assert run(alone, output) == 1
     sentence = "11068 / 15902 is 69.60 %, printed 69.7 %;"
     (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("failed")]
