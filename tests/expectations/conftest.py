@@ -304,3 +304,18 @@ def ended(
         pytest.skip("PostgreSQL is not installed")
     with cluster() as server:
         return run(server.address().replace("postgresql:", "postgresql+psycopg:"))
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Path:
+    """Return a package of one table of rates without figures."""
+    rows = "rate_id,numerator,denominator,rate\na,1,2,50.0\n"
+    (tmp_path / "rates.csv").write_text(rows, encoding="utf-8")
+    path = tmp_path / "datapackage.json"
+    fields = [{"name": "rate_id", "type": "string"}]
+    fields += [{"name": name, "type": "number"} for name in ("numerator", "denominator", "rate")]
+    rates = {"name": "rates", "type": "table", "path": "rates.csv"}
+    rates["schema"] = {"fields": fields, "primaryKey": "rate_id"}
+    rates["checklist"] = {"checks": [{"type": "stated-rate"}]}
+    path.write_text(json.dumps({"name": "p", "resources": [rates]}), encoding="utf-8")
+    return path

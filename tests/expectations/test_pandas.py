@@ -1,7 +1,6 @@
 """On pandas one expectation shows the outcomes of any check, as the library judges them."""
 
 import csv
-import json
 import random
 from decimal import Decimal
 from pathlib import Path
@@ -28,20 +27,6 @@ def batches() -> object:
     """Return the definition by which Great Expectations takes a frame."""
     source = gx.get_context(mode="ephemeral").data_sources.add_pandas("frames")
     return source.add_dataframe_asset("frames").add_batch_definition_whole_dataframe("frames")
-
-
-@pytest.fixture
-def alone(tmp_path: Path) -> Path:
-    """Return a package of one table of rates without figures."""
-    (tmp_path / "rates.csv").write_text("rate_id,numerator,denominator,rate\n", encoding="utf-8")
-    path = tmp_path / "datapackage.json"
-    fields = [{"name": "rate_id", "type": "string"}]
-    fields += [{"name": name, "type": "number"} for name in list(RATES)[1:]]
-    rates = {"name": "rates", "type": "table", "path": "rates.csv"}
-    rates["schema"] = {"fields": fields, "primaryKey": "rate_id"}
-    rates["checklist"] = {"checks": [{"type": "stated-rate"}]}
-    path.write_text(json.dumps({"name": "p", "resources": [rates]}), encoding="utf-8")
-    return path
 
 
 def judged(batches, package: Path, check: str, resource: str, cells: pd.DataFrame):
