@@ -21,8 +21,7 @@ STATUS = "Exit status: 0 done, 1 not ready, 2 could not be tried."
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make one thing, print what it is, and return the exit status."""
-    options = _parser().parse_args(arguments)
-    return caught("publish", lambda: _run(options))
+    return caught("publish", lambda: _run(_parser().parse_args(arguments)))
 
 
 def _run(options: argparse.Namespace) -> int:

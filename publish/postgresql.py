@@ -6,17 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from frictionless_figures.outcome import Outcome
-from publish import figures
+from publish import figures, sql
 from publish.source import Cell, NotReadyError, Source
-from publish.sql import (
-    POSTGRESQL,
-    contents,
-    keys,
-    literal,
-    names,
-    quoted,
-    views,
-)
+from publish.sql import literal, names, quoted
 
 HEAD = """\
 -- Run it with: psql --set ON_ERROR_STOP=1 --file THIS_FILE DATABASE
@@ -30,15 +22,15 @@ ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 def postgresql(source: Source, outcomes: Iterable[Outcome]) -> bytes:
     """Return the script that loads a package, and what its checks found, into PostgreSQL."""
-    tables = contents(source, outcomes, source.texts)
-    constraints = [(table, *keys(source, table, "MATCH FULL")) for table in source.schemas]
+    tables = sql.contents(source, outcomes, source.texts)
+    constraints = [(table, *sql.keys(source, table, "MATCH FULL")) for table in source.schemas]
     statements = [
         *(_table(name, schema) for name, (schema, _) in tables.items()),
         *(_copy(name, *content) for name, content in tables.items()),
         *(_added(table, unique) for table, unique, _ in constraints),
         # All fields are missing or none: what Frictionless lets pass, and nothing else.
         *(_added(table, foreign) for table, _, foreign in constraints),
-        *(f"{view};\n" for view in views(source)),
+        *(f"{view};\n" for view in sql.views(source)),
         *(_comments("VIEW", figures.FIGURES, figures.schema()) if figures.joins(source) else ()),
         "COMMIT;\n",
     ]
@@ -46,7 +38,7 @@ def postgresql(source: Source, outcomes: Iterable[Outcome]) -> bytes:
 
 
 def _table(name: str, schema: Mapping[str, Any]) -> str:
-    columns = ",\n  ".join(map(POSTGRESQL.column, schema["fields"]))
+    columns = ",\n  ".join(map(sql.POSTGRESQL.column, schema["fields"]))
     return f"CREATE TABLE {quoted(name)} (\n  {columns}\n);\n" + "".join(
         _comments("TABLE", name, schema)
     )

@@ -44,7 +44,7 @@ def release(package: Path, output: Path) -> dict[str, str]:
     readiness.require_pins(source)
     citation.require_fresh(source)
     files = _files(source, readiness.require_checks(source))
-    sums = {name: _digest(raw) for name, raw in sorted(files.items())}
+    sums = {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
     files[SUMS] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
     with write_folder(output, "python -m publish release") as folder:
         for name, raw in files.items():
@@ -79,7 +79,10 @@ def contents(source: Source, wheel_name: str) -> dict[str, bytes]:
     """Return the files of the package by their paths, with the README of who has only these."""
     cited = facts(source.descriptor)
     license, address = cited.license
-    rows = (f"| `{each['path']}` | {each['rows']} | {each['title']} |" for each in source.resources)
+    rows = (
+        f"| `{each['path']}` | {each['rows']} | {each['title']} · {each['title_zh']} |"
+        for each in source.resources
+    )
     readme = Template((HERE / "package_readme.md").read_text(encoding="utf-8")).substitute(
         {**source.descriptor, "date": cited.date, "license": license, "license_url": address},
         tables="\n".join(["| table | rows | what it holds |", "|---|---|---|", *rows]),
@@ -95,14 +98,10 @@ def contents(source: Source, wheel_name: str) -> dict[str, bytes]:
 
 def _downloads(files: Mapping[str, bytes], names: Mapping[str, str]) -> list[Download]:
     """Return the files that the page offers, in order, each with the line that loads it."""
-    offered = json.loads((HERE / "downloads.json").read_text(encoding="utf-8"))
     downloads = []
-    for each in offered:
+    for each in json.loads((HERE / "downloads.json").read_text(encoding="utf-8")):
         name, line = (each[part].format(**names) for part in ("name", "line"))
-        raw, what = files[name], Both(each["en"], each["zh"])
-        downloads.append(Download(name, what, len(raw), _digest(raw), line))
+        raw = files.get(name)  # the sums come last, and are in none of the files
+        size, digest = (None, "") if raw is None else (len(raw), hashlib.sha256(raw).hexdigest())
+        downloads.append(Download(name, Both(each["en"], each["zh"]), size, digest, line))
     return downloads
-
-
-def _digest(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -22,21 +23,8 @@ from publish.source import Cell, NotReadyError, Source, decimals, key_fields
 ABOUT = "about"
 LONGEST = 32_767  # characters that a cell takes
 WIDEST = 60  # characters; longer text is cut off on the screen, not in the cell
-NO_GUESSING = {
-    "in_memory": True,
-    "strings_to_numbers": False,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-}
-EXPLANATION = (
-    "The first sheet has every figure in words; each table of the package has a sheet after this.",
-    "第一张工作表以文字列出每个数字；其后每个表各占一张工作表。",
-    "Codes, dates and printed figures are text; numbers are numbers. Dates are EDTF level 1.",
-    "代码、日期和原文写法为文本，数字为数值。日期采用 EDTF 一级。",
-    "An empty cell is a missing value. A figure lies between lower and upper, as its printed form "
-    "(token) states.",
-    "空单元格表示缺失。数字介于下界（lower）与上界（upper）之间，依其原文写法（token）。",
-)
+EXPLANATION = Path(__file__).parent / "tables" / "about.txt"
+NO_GUESSING = dict.fromkeys(("strings_to_numbers", "strings_to_formulas", "strings_to_urls"), False)
 A4 = 9
 
 
@@ -52,7 +40,7 @@ def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = (
         "created": datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None),
     }
     try:
-        with Workbook(buffer, NO_GUESSING) as book:
+        with Workbook(buffer, {"in_memory": True, **NO_GUESSING}) as book:
             book.set_properties(about)
             formats = Formats(book)
             if joined:
@@ -84,8 +72,9 @@ class Formats:
 
 
 def _about(sheet: Worksheet, source: Source, cited: Facts, formats: Formats) -> None:
-    said = [cited["title_zh"], cited["description"], cited["description_zh"], *EXPLANATION]
-    lines = [*filter(None, said), apa(cited), gbt(cited, "zh")]
+    explained = EXPLANATION.read_text(encoding="utf-8").splitlines()
+    said = [cited[name] for name in ("title_zh", "description", "description_zh")]
+    lines = [*filter(None, said), *explained, apa(cited), gbt(cited, "zh")]
     sheet.write_string(0, 0, cited["title"], formats.title)
     for row, line in enumerate(lines, 1):
         sheet.merge_range(row, 0, row, 4, "")

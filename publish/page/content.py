@@ -21,7 +21,7 @@ class Download(NamedTuple):
 
     name: str
     what: Both
-    bytes: int
+    bytes: int | None
     sha256: str
     line: str = ""
 
