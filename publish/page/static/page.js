@@ -188,7 +188,7 @@
       text = text.replace(link.innerText, location.origin + location.pathname + link.hash) + ". " + citation.textContent;
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = button.dataset.done;
+      button.dataset.done = "";
     } catch (error) {
       getSelection().selectAllChildren(element); // for the reader to copy
     }
