@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from frictionless_figures.arithmetic.interval import fixed
 from frictionless_figures.outcome import Outcome
@@ -21,8 +21,7 @@ from publish.source import NotReadyError
 KINDS = {"rate": ("numerator_id", "denominator_id"), "total": ("part_id",), "span": ()}
 
 
-@dataclass(frozen=True, slots=True)
-class RateDrawing:
+class RateDrawing(NamedTuple):
     """An axis in percent: the printed number between its bounds, and the quotient of its row.
 
     `quotients` have their place, their denominator and their number; they are two, for the least
@@ -34,8 +33,7 @@ class RateDrawing:
     quotients: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TotalDrawing:
+class TotalDrawing(NamedTuple):
     """The parts of a total end to end: each with its figure, its place and its width.
 
     `wide` is the total on the same scale.
@@ -45,8 +43,7 @@ class TotalDrawing:
     wide: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpanDrawing:
+class SpanDrawing(NamedTuple):
     """The years on the scale of all spans: each with its place and its number in the count."""
 
     years: tuple[tuple[int, str, int | None], ...]

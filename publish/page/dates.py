@@ -37,12 +37,10 @@ def spoken(date: str | None, within: bool = False) -> Both:
         return Both(f"until {until.en}", f"{until.zh}及以前")
     if not start or not end:
         return Both(date, date)
-    return _within(start, end) if within and start[1] != end[1] else _through(start, end)
-
-
-def _within(start: re.Match[str], end: re.Match[str]) -> Both:
-    first, last = _one(start), _one(end)
-    return Both(f"between {first.en} and {last.en}", f"{first.zh}至{last.zh}间")
+    if not within or start[1] == end[1]:
+        return _through(start, end)
+    ends = _one(start), _one(end)
+    return Both(f"between {ends[0].en} and {ends[1].en}", f"{ends[0].zh}至{ends[1].zh}间")
 
 
 def _through(start: re.Match[str], end: re.Match[str]) -> Both:

@@ -29,6 +29,7 @@ from publish.source import NotReadyError, Source
 
 HERE = Path(__file__).parent
 ROWS_SHOWN = 120  # a longer table makes the page slow, and nobody reads it there
+ENDS = ("from_year", "to_year")
 STYLE = HERE / "static" / "page.css"
 SCRIPTS = (HERE / "static" / "vendor" / "sortable.min.js", HERE / "static" / "page.js")
 
@@ -96,9 +97,8 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
     tables, cited = source.tables, facts(source.descriptor)
     library = content.Library(tables, texts)
     claims = claims_of(tables, run.outcomes)
-    figures = content.figures(library, claims, run.outcomes)
-    events = content.events(library, run.outcomes)
-    programs = content.programs(library, run.outcomes)
+    figures, events, programs = (library.entries(table, claims) for table in content.SHOWN)
+    figures.sort(key=lambda entry: (entry.row["source_id"] or "", int(entry.row["start"] or 0)))
     tallies, widths = run.tallies(), _widths(figures)
     contradictions = [
         (claim, [rival for rival in claims if claim.contradicts(rival) and rival.outcome.holds])
@@ -112,7 +112,7 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
         "figures": figures,
         "figures_by_id": {entry.row["indicator_id"]: entry for entry in figures},
         "ranks": {entry.row["indicator_id"]: n for n, (_, entry) in enumerate(widths, 1)},
-        "years": _years(figures),
+        "years": sorted({entry.row[name] for entry in figures for name in ENDS if entry.row[name]}),
         "claims": claims,
         "contradictions": contradictions,
         "paired": {claim.id for pair in contradictions for claim in (pair[0], *pair[1])},
@@ -167,12 +167,6 @@ def _widths(figures: Sequence[content.Entry]) -> list[tuple[str, content.Entry]]
             widths.append((math.log10(100 * (upper - lower) / value), entry))
     found = sorted(widths, key=lambda width: width[0])
     return [(f"{70 + 12 * width:.2f}%", entry) for width, entry in found]
-
-
-def _years(figures: Sequence[content.Entry]) -> list[int]:
-    """Return the years in which a figure begins or ends."""
-    names = ("from_year", "to_year")
-    return sorted({int(entry.row[name] or 0) for entry in figures for name in names} - {0})
 
 
 def _hash(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from frictionless_figures.table import Row
 from publish.page.scale import Scale
@@ -13,8 +13,7 @@ from publish.page.scale import Scale
 STEP, ROW, LABELS = 11, 18, 40  # pixels of a dot, of a stretch of years, and of the years' names
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """One event: its place, how far it is above the axis, and what sort of date it has."""
 
     at: str
@@ -22,18 +21,16 @@ class Dot:
     sort: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """The years within which some events fall: its ends, of which the last may be open."""
 
     start: str
     end: str | None
     middle: str
-    count: int
+    number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """Every dated event: a column for each year that has any, and the stretches below them."""
 
     years: tuple[tuple[int, str], ...]

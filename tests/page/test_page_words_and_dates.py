@@ -127,7 +127,7 @@ def test_draws_what_lasts_no_longer_than_it_is_known_to() -> None:
         (places[2026], "planned"),
     ]
     assert drawing.dots[1].above > drawing.dots[2].above  # one on top of the other
-    assert [(stretch.start, stretch.end, stretch.count) for stretch in drawing.stretches] == [
+    assert [(stretch.start, stretch.end, stretch.number) for stretch in drawing.stretches] == [
         (places[2004], places[2024], 1),
         (places[2005], None, 1),
     ]

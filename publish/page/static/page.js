@@ -176,7 +176,8 @@
       copy.setAttribute(key, value);
     made.documentElement.append(copy);
     add("text", { ...words, y: height + 84 }, figure.querySelector(".chart-source").innerText);
-    save((figure.closest("[id]").id || "picture") + ".svg", "image/svg+xml", new XMLSerializer().serializeToString(made));
+    const svg = new XMLSerializer().serializeToString(made);
+    save(figure.closest("[id]").id + ".svg", "image/svg+xml", svg);
   }
 
   async function clip(button) {
@@ -185,10 +186,10 @@
     const link = element.querySelector("a");
     let text = element.matches("pre") ? element.textContent : element.innerText;
     if ("cite" in button.dataset)
-      text = text.replace(link.innerText, location.origin + location.pathname + link.hash) + ". " + citation.textContent;
+      text = `${text.replace(link.innerText, link.href.replace(location.search, ""))}. ${citation.textContent}`;
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = button.dataset.done;
+      button.dataset.done = "";
     } catch (error) {
       getSelection().selectAllChildren(element); // for the reader to copy
     }
@@ -205,7 +206,8 @@
   for (const form of all("form")) form.addEventListener("submit", (event) => event.preventDefault());
   for (const item of all("#Figure-list [data-item]")) item.dataset.place = items(item.parentElement).indexOf(item);
   for (const control of all("[data-filters], [data-orders]")) {
-    const run = control.dataset.orders ? () => order(control) : () => filter(document.getElementById(control.dataset.filters));
+    const list = document.getElementById(control.dataset.filters);
+    const run = () => (list ? filter(list) : order(control));
     control.addEventListener("input", run);
     control.value = asked.get(control.name) || "";
     if (control.value) run();
