@@ -453,6 +453,28 @@ def test_judges_parts_that_are_not_all(engine):
     }
 
 
+KEYS = {
+    "polars": (lambda: pl.DataFrame({"by": [12.0, None], "n": [3, 1]})),
+    "pandas": (lambda: pd.DataFrame({"by": [12, None], "n": [3, 1]})),
+    "pandas Decimal": (lambda: pd.DataFrame({"by": [Decimal("12.0"), None], "n": [3, 1]})),
+    "pyarrow": (lambda: pa.table({"by": [12.0, None], "n": [3, 1]})),
+    "duckdb": (lambda: duckdb.sql('SELECT * FROM (VALUES (12.0, 3), (NULL, 1)) t("by", n)')),
+}
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_takes_keys_of_any_type_of_number(kind):
+    parts = KEYS[kind]()
+    whole = nw.from_dict({"by": [12], "n": [3]}, backend="pandas").to_native()
+    totals = {
+        "polars": pl.from_pandas,
+        "pyarrow": pa.Table.from_pandas,
+        "duckdb": duckdb.from_df,
+    }.get(kind, pd.DataFrame)(whole)
+    judged = check_totals(parts, totals, by="by", part="n", total="n")
+    assert set(rows(judged)) == {(12, 3, "holds"), (None, None, "malformed")}
+
+
 def test_takes_steps_of_totals():
     frame = pl.DataFrame({"by": ["a", "a"], "n": [10, 5]})
     totals = pl.DataFrame({"by": ["a", "a", "a"], "n": [20, 22, 25]})

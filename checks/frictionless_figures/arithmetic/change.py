@@ -55,7 +55,7 @@ a figure before from 236 to 244; guess: on the wrong year, 60 / 240 fits.
         None if side is None else operand(side, step) for side in (before, after, difference)
     )
     earlier, later, gap = _sides(first, last, between, way == "down")
-    if between is not None and not meets(gap.ends, between.ends):
+    if between is not None and not meets(gap.ends, between.ends, gap.attained and between.attained):
         why = (
             f"{gap} is {spelled_ends(gap.ends, spelled)}, and the difference is printed {between}."
         )

@@ -58,31 +58,47 @@ def rate_holds(
 
 
 def total_holds(
-    parts1: Integer, parts2: Integer, total1: Integer, total2: Integer, parts: str = "all"
+    parts1: Integer,
+    parts2: Integer,
+    total1: Integer,
+    total2: Integer,
+    parts: str = "all",
+    attained: Truth = True,
 ) -> Truth:
     """The sum of the parts, somewhere in [parts1, parts2], can be the total in [total1, total2].
 
-    Where `parts` are not all of them, it can be at most the total.
+    Where `parts` are not all of them, it can be at most the total. Where an interval has not
+    `attained` its ends, the two have to meet inside them.
 
     >>> total_holds(8784 + 2588 + 1362, 8784 + 2588 + 1362, 12734, 12734)
     True
     """
+    low_enough = parts1 <= total2 if attained else parts1 < total2
     if parts != "all":
-        return parts1 <= total2
-    return (parts1 <= total2) & (parts2 >= total1)
+        return low_enough
+    return low_enough & (parts2 >= total1 if attained else parts2 > total1)
 
 
 def span_holds(
-    first: Integer, last: Integer, years1: Integer, years2: Integer, ends: Integer
+    first: Integer,
+    last: Integer,
+    years1: Integer,
+    years2: Integer,
+    ends: Integer,
+    attained: Truth = True,
 ) -> Truth:
     """The years from `first` to `last` number between years1 and years2, and are not reversed.
 
-    `ends` is 1 where both end years count (inclusive), 0 where years elapse.
+    `ends` is 1 where both end years count (inclusive), 0 where years elapse; years1 and years2 are
+    themselves possible where they are `attained`.
 
     >>> span_holds(2005, 2023, 19, 19, ends=1)
     True
     """
-    return (first <= last) & (years1 <= last - first + ends) & (years2 >= last - first + ends)
+    counted = last - first + ends
+    if not attained:
+        return (first <= last) & (years1 < counted) & (years2 > counted)
+    return (first <= last) & (years1 <= counted) & (years2 >= counted)
 
 
 def upper_ends(rate: Integer, rounding: str) -> list[End]:

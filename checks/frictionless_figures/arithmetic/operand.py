@@ -57,6 +57,11 @@ class Operand:
         lower, upper = self.ends
         return lower is not None and lower == upper
 
+    @property
+    def attained(self) -> bool:
+        """Whether it can be its ends: after 余, 近, 超 a figure is none of its own."""
+        return all(term.reading.attained for term in self.terms)
+
     def __str__(self) -> str:
         words = [(" + ", " - ")[term.sign < 0] + spelled(term.reading) for term in self.terms]
         text = "".join(words).removeprefix(" + ").lstrip()

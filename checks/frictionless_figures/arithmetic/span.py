@@ -57,9 +57,10 @@ def _holds(start: int, end: int, claim: Reading, counting: str) -> bool:
         formula.span_holds(
             start,
             end,
-            0 if lower is None else lower,
-            end - start + 1 if upper is None else upper,
+            -1 if lower is None else lower,
+            end - start + 2 if upper is None else upper,
             COUNTINGS[counting],
+            claim.attained,
         )
     )
 

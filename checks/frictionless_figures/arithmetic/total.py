@@ -47,7 +47,12 @@ def total(
         readings, ends = [_share(reading) for reading in readings], (Fraction(100), Fraction(100))
     spans = [stepped(reading, step) for reading in readings]
     added = _largest(spans) if parts == "overlapping" else summed([(1, span) for span in spans])
-    holds = bool(formula.total_holds(*_closed(added, ends), parts))
+    attained = whole.attained and all(
+        reading.attained
+        for reading, span in zip(readings, spans, strict=True)
+        if parts != "overlapping" or span[0] == added[0]  # of which the largest alone matters
+    )
+    holds = bool(formula.total_holds(*_closed(added, ends), parts, attained))
     status = _status(readings, whole, added, ends, holds, parts)
 
     def words() -> Words:
@@ -67,9 +72,9 @@ def total(
     return Verdict(holds, status, lower, upper, words)
 
 
-def meets(first: Interval, second: Interval) -> bool:
+def meets(first: Interval, second: Interval, attained: bool) -> bool:
     """Whether two intervals have a number in common."""
-    return bool(formula.total_holds(*_closed(first, second)))
+    return bool(formula.total_holds(*_closed(first, second), attained=attained))
 
 
 def _share(reading: Reading) -> Reading:
@@ -138,9 +143,11 @@ def _closed(added: Interval, whole: Interval) -> tuple[Fraction, Fraction, Fract
 def _difference(added: Interval, whole: Interval) -> str:
     a, b, c, d = _closed(added, whole)
     least = "" if a == b and c == d else "at least "
-    if b < c:
-        return f"the parts are {least}{spelled(c - b)} short of it"
-    return f"the parts are {least}{spelled(a - d)} over it"
+    if b <= c:
+        return (
+            f"the parts are {least}{spelled(c - b)} short of it" if b < c else "they are below it"
+        )
+    return f"the parts are {least}{spelled(a - d)} over it" if a > d else "they are above it"
 
 
 def _spelled(figures: list[Reading], join: str) -> str:

@@ -33,7 +33,7 @@ def extracted(native: Any, names: Iterable[str], keys: Sequence[str] = ()) -> nw
             raise UnreadableColumnError(f"there is {many} {name}; the columns are {listed}")
         if name in keys:
             listed = native[name].tolist() if own else native[name].to_pylist()
-            cells[name] = [None if _is_null(key) else str(key) for key in listed]
+            cells[name] = [None if _is_null(key) else _key(key) for key in listed]
             continue
         cells[name] = (_of_pandas if own else _of_arrow)(name, native[name])
     backend: Any = next(kind for kind in ("polars", "pyarrow", "pandas") if find_spec(kind))
@@ -102,6 +102,13 @@ def _text(name: str, cell: Any) -> str | None:
     )
 
 
+def _key(key: Any) -> str:
+    """A key as text; 12 is the same in any type of number."""
+    text = str(key)
+    is_decimal = isinstance(key, float | Decimal) and "." in text
+    return text.rstrip("0").rstrip(".") if is_decimal else text
+
+
 def _is_null(cell: Any) -> bool:
     return cell is None or type(cell).__name__ == "NAType" or cell != cell
 
@@ -111,13 +118,14 @@ def appended(native: Any, by: str, keys: Sequence[str]) -> Any:
     if not keys:
         return native
     frame: Any = nw.from_native(native)
-    schema = frame.schema
-    if frame.implementation.is_pandas():
-        whole = [name for name, dtype in schema.items() if dtype.is_integer()]
-        frame = nw.from_native(native.astype(dict.fromkeys(whole, "Int64")))
-    rows: Any = nw.from_dict(
-        {by: list(keys), VERDICT: ["malformed"] * len(keys)},
-        {by: nw.String, VERDICT: nw.String},
-        backend=frame.implementation,
-    ).with_columns(nw.col(by).cast(schema[by]))
+    kind, text = frame.implementation, {by: nw.String, VERDICT: nw.String}
+    cells = {by: [key or None for key in keys], VERDICT: ["malformed"] * len(keys)}
+    rows: Any = nw.from_dict(cells, text, backend=kind)
+    if kind.is_pandas():  # in which whole numbers with gaps are of another type
+        whole = [name for name, dtype in frame.schema.items() if dtype.is_integer()]
+        native = native.astype(dict.fromkeys(whole, "Int64"))
+        frame = nw.from_native(native)
+        rows = nw.from_native(rows.to_native().astype({by: native[by].dtype}))
+    else:
+        rows = rows.with_columns(nw.col(by).cast(frame.schema[by]))
     return nw.concat([frame, rows], how="diagonal").to_native()

@@ -112,7 +112,7 @@ class TotalRule:
         elif places:
             fits = fits & (nw.col(name) < _MOST) & (nw.col(name) > -_MOST)
         frame = frame.with_columns(
-            nw.col(self.by).cast(nw.String).fill_null("").alias(_KEY),
+            _key(frame, self.by).alias(_KEY),
             fits.fill_null(False).alias(_OK),
             columns.states_nothing(name).alias(_NONE),
             columns.text(name).fill_null("").alias(_TEXT),
@@ -169,6 +169,12 @@ class TotalRule:
         )
 
 
+def _key(frame: Frame, by: str) -> nw.Expr:
+    """The keys as text, empty where there is none; 12 is the same in any type of number."""
+    key, dtype = nw.col(by).cast(nw.String), frame.collect_schema()[by]
+    return (cells.without_last_zeros(key) if dtype.is_numeric() else key).fill_null("")
+
+
 def _is_whole(frame: Frame, name: str) -> bool:
     return Columns(frame, [name]).is_whole(name)
 
@@ -193,7 +199,7 @@ def _said(rule: TotalRule, judged: Frame, pieces: Frame) -> dict[tuple[str, str]
     keys = {key for key, _ in totals}
     columns = Columns(pieces, [rule.part])
     texts = pieces.select(
-        nw.col(rule.by).cast(nw.String).fill_null("").alias(_KEY),
+        _key(pieces, rule.by).alias(_KEY),
         columns.text(rule.part).alias(_TEXT),
     )
     parts: dict[str, list[str | None]] = {}
@@ -213,6 +219,7 @@ def _lazy(rule: TotalRule, pieces: Frame, wholes: Frame) -> Frame:
         judged = judged.join(beside(wholes, columns), on=[_KEY, _TEXT], how="left")
         judged = judged.with_columns(nw.coalesce(VERDICT, _SAID).alias(VERDICT))
     orphans = sums.filter(nw.col(_TOTALS) == 0).select(
-        nw.col(_KEY).cast(schema[rule.by]).alias(rule.by), nw.lit("malformed").alias(VERDICT)
+        nw.when(nw.col(_KEY) != "").then(_KEY).cast(schema[rule.by]).alias(rule.by),
+        nw.lit("malformed").alias(VERDICT),
     )
     return nw.concat([judged.select(*schema, VERDICT), orphans], how="diagonal")
