@@ -46,7 +46,7 @@ def suites(package: Any) -> dict[str, Suite]:
         asked = [_expect("table_columns_to_match_set", column_set=list(table.types))]
         if resource.rows is not None:
             asked.append(_expect("table_row_count_to_equal", value=resource.rows))
-        for field in resource.schema.to_descriptor()["fields"]:
+        for field in resource.schema.to_descriptor().get("fields", []):
             asked += _of_field(name, field)
         asked += [*_keys(table, tables), *_checks(table, tables)]
         for number, expectation in enumerate(asked):  # a file context asks for ids
