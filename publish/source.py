@@ -90,8 +90,11 @@ def load(path: Path) -> Source:
     try:
         tables = tables_of(path)  # verifies the package before anything else reads it
         descriptor = read_json(path)
+        others = [one["name"] for one in descriptor["resources"] if one["name"] not in tables]
+        if others:
+            raise NotReadyError(f"only tables are published, not {', '.join(others)}", status=2)
         schemas = {
-            resource["name"]: _schema(path.parent, resource["schema"])
+            resource["name"]: _schema(path.parent, resource.get("schema", {"fields": []}))
             for resource in descriptor["resources"]
         }
     except DescriptorError as error:

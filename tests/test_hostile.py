@@ -150,6 +150,10 @@ REFUSED: dict[str, tuple[str, str]] = {
         package(resource(path="../out.csv")),
         'rates: the path "../out.csv" leads out of the package',
     ),
+    "a table set aside that climbs": (
+        package(tablesWithoutRows=[resource(name="aside", path="../out.csv")]),
+        'aside: the path "../out.csv" leads out of the package',
+    ),
     "a link that leads out": (
         package(resource(path="out.csv")),
         'rates: the path "out.csv" leads out of the package',
@@ -293,7 +297,7 @@ def figures(*arguments: str) -> tuple[int, list[str]]:
     return status, err.getvalue().splitlines()
 
 
-@pytest.mark.parametrize("command", ["check", "pin", "explain"])
+@pytest.mark.parametrize("command", ["check", "pin", "explain", "sort"])
 @pytest.mark.parametrize("name", REFUSED)
 def test_refuses(name: str, command: str, folder: Path) -> None:
     text, line = REFUSED[name]

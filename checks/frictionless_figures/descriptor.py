@@ -101,9 +101,9 @@ def _no_number(text: str) -> None:
     raise ValueError(f"{text} is no number of JSON")
 
 
-def replace(path: Path, text: str) -> None:
+def replace(path: Path, text: str, inside: Path | None = None) -> None:
     """Write a file at once or not at all. Raises DescriptorError where it cannot be written."""
     try:
-        write_file(path, text.encode())
+        write_file(path, text.encode(), inside)
     except OutputError as error:
         raise DescriptorError(str(error)) from None

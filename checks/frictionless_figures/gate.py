@@ -12,7 +12,7 @@ from frictionless import Detector, Error, FrictionlessException, Package, Resour
 
 from frictionless_figures.checklists import is_prose
 from frictionless_figures.descriptor import DescriptorError, file_fault, read_document, read_json
-from frictionless_figures.shapes import PACKAGE, RESOURCE, is_name, misshapen, schema_faults
+from frictionless_figures.shapes import ASIDE, PACKAGE, RESOURCE, is_name, misshapen, schema_faults
 from frictionless_figures.shown import shown
 
 RESOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -118,7 +118,8 @@ def _package_faults(
             yield f'{place}: {key} "{shown(descriptor[key])}" cannot name a file'
     yield from _unusable({"profile": descriptor.get("profile", PROFILES[0])}, place)
     names = set()
-    for number, entry in enumerate(descriptor["resources"], 1):
+    entries = [*descriptor["resources"], *descriptor.get(ASIDE, [])]
+    for number, entry in enumerate(entries, 1):
         name = entry.get("name")
         if not isinstance(name, str) or not RESOURCE_NAME.fullmatch(name):
             said = f' "{shown(name)}"' if isinstance(name, str) else ""

@@ -15,9 +15,10 @@ from frictionless_figures.shown import shown
 WIDEST = 2000  # fields of a table: Frictionless compares each label with all before it
 Shape = Mapping[str, str]  # the properties that must be of a JSON type, if they are there
 
+ASIDE = "tablesWithoutRows"  # resources that a package has room for, and no rows yet
 PACKAGE: Shape = {
     "text": "$schema created description homepage id image name profile title type version",
-    "list of objects": "contributors licenses resources sources",
+    "list of objects": f"contributors licenses resources sources {ASIDE}",
     "list of texts": "keywords",
 }
 RESOURCE: Shape = {

@@ -120,6 +120,26 @@ def test_refuse_what_no_expectation_holds(field: dict, schema: dict, line: str) 
     assert str(refused.value) == line
 
 
+def keyless(**check: str) -> Package:
+    """Return a package of rates that have no primary key."""
+    names = ["id", "numerator", "denominator", "rate"]
+    package = package_of([{"name": name, "type": "string"} for name in names])
+    package.resources[0].custom["checklist"] = {"checks": [{"type": "stated-rate", **check}]}
+    return package
+
+
+def test_name_a_claim_by_its_first_field_where_there_is_no_key() -> None:
+    *_, claim = suites(keyless())["things"]["expectations"]
+    query = claim["kwargs"]["unexpected_rows_query"]
+    assert query.startswith("WITH s0 AS (SELECT own.id AS k, ")
+
+
+def test_refuse_to_find_figures_without_a_key() -> None:
+    line = "things: stated-rate finds its figures by primary keys only"
+    with pytest.raises(UnusableSuiteError, match=line):
+        suites(keyless(figures="things"))
+
+
 def test_name_the_checks_that_no_query_stands_for() -> None:
     tables = load_tables(Package.from_descriptor(DESCRIPTOR))
     declared = {check for table in tables.values() for check, _ in table.checks}

@@ -39,11 +39,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _write(path: Path) -> int:
-    package, root = open_package(path), path.parent
-    folder = root / "checks" / "expectations"
+    package, folder = open_package(path), path.parent / "checks" / "expectations"
     made = {folder / f"{name}.json": suite for name, suite in suites.suites(package).items()}
     for path, suite in made.items():
-        write_file(path, suites.written(suite).encode(), inside=root)
+        write_file(path, suites.written(suite).encode(), inside=folder.parent.parent)
     for path in set(folder.glob("*.json")) - set(made) if made else ():
         path.unlink()
     print(f"{len(made)} suites written to {folder}")
@@ -55,8 +54,8 @@ def _show(package: Path, tables: Tables, folder: Path) -> list[Any]:
     try:  # when it is needed, for it takes seconds
         from frictionless_figures.expectations.run import show
     except (ModuleNotFoundError, SystemExit) as error:  # a library beneath it may exit
-        missing = getattr(error, "name", "great_expectations")
-        raise suites.UnusableSuiteError(f"{missing} is missing: {INSTALL}") from None
+        name = getattr(error, "name", "great_expectations")
+        raise suites.UnusableSuiteError(f"{name} is missing: {INSTALL}") from None
     return show(package, folder, progress(list(tables.values())))
 
 

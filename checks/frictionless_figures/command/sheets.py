@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from frictionless_figures.descriptor import DescriptorError, read_json, replace
+from frictionless_figures.gate import open_package
+from frictionless_figures.shapes import ASIDE
 
 Cells = dict[str, str]
 
-ASIDE = "tablesWithoutRows"  # resources that a package has room for, and no rows yet
 _OWN_CODES = ("claimed_by", "code")  # fields whose codes are those of one package only
 #: Tables that a package can do without; a check that judges nothing is a failure.
 _OPTIONAL = (
@@ -70,6 +71,7 @@ def csv_text(header: Iterable[str], rows: Iterable[Cells]) -> str:
 
 def sheets(path: Path) -> dict[str, Sheet]:
     """The tables of a descriptor by name. Raises DescriptorError where one cannot be used."""
+    open_package(path)  # which verifies all that is read and written here
     tables = {}
     descriptor = read_json(path)
     resources = [*descriptor["resources"], *descriptor.get(ASIDE, [])]
@@ -82,7 +84,7 @@ def sheets(path: Path) -> dict[str, Sheet]:
             judged |= check.get("judged", {})
     for resource in resources:
         file = path.parent / resource["path"]
-        schema = resource["schema"]
+        schema = resource.get("schema", {"fields": []})
         if isinstance(schema, str):
             schema = read_json(path.parent / schema)
         fields = {field["name"]: field for field in schema["fields"]}
@@ -134,12 +136,12 @@ def begin(template: Path, folder: Path) -> Path:
                 field.pop("categories", None)
         for pin in ("bytes", "hash", "rows"):
             resource.pop(pin, None)
-        _written(folder / resource["schema"], json.dumps(schema, ensure_ascii=False, indent=2))
+        _written(folder, resource["schema"], json.dumps(schema, ensure_ascii=False, indent=2))
         header = [field["name"] for field in schema["fields"]]
-        _written(folder / resource["path"], ",".join(header))
+        _written(folder, resource["path"], ",".join(header))
     descriptor[ASIDE] = [one for one in descriptor["resources"] if one["name"] in _OPTIONAL]
     path = folder / "datapackage.json"
-    _written(path, json.dumps(descriptor, ensure_ascii=False, indent=2))
+    _written(folder, path.name, json.dumps(descriptor, ensure_ascii=False, indent=2))
     arrange(path, sheets(path))
     return path
 
@@ -156,9 +158,8 @@ def arrange(path: Path, tables: dict[str, Sheet]) -> None:
     empty = {name for name in known if name in _OPTIONAL and not tables[name].rows}
     descriptor["resources"] = [one for name, one in known.items() if name not in empty]
     descriptor[ASIDE] = [one for name, one in known.items() if name in empty]
-    _written(path, json.dumps(descriptor, ensure_ascii=False, indent=2))
+    _written(path.parent, path.name, json.dumps(descriptor, ensure_ascii=False, indent=2))
 
 
-def _written(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace(path, text + "\n")
+def _written(folder: Path, name: str, text: str) -> None:
+    replace(folder / name, text + "\n", inside=folder)

@@ -46,7 +46,7 @@ def suites(package: Any) -> dict[str, Suite]:
         asked = [_expect("table_columns_to_match_set", column_set=list(table.types))]
         if resource.rows is not None:
             asked.append(_expect("table_row_count_to_equal", value=resource.rows))
-        for field in resource.schema.to_descriptor()["fields"]:
+        for field in resource.schema.to_descriptor().get("fields", []):
             asked += _of_field(name, field)
         asked += [*_keys(table, tables), *_checks(table, tables)]
         for number, expectation in enumerate(asked):  # a file context asks for ids
@@ -150,10 +150,12 @@ def _referenced(_: str, table: Table, tables: Tables, options: Mapping[str, Any]
 
 
 def _claim(check: str, table: Table, tables: Tables, options: Mapping[str, Any]) -> Expectation:
-    key = options.get("group") or table.primary_key[0]
+    key = options.get("group") or [*table.primary_key, *table.types][0]
     for name in {key, *(value for value in options.values() if value in table.types)}:
         _named(name)
     figures = tables[options["figures"]] if options["figures"] else None
+    if figures and not (table.primary_key and figures.primary_key):
+        raise UnusableSuiteError(f"{table.name}: {check} finds its figures by primary keys only")
     doubted = ""
     if DOUBTS in tables:
         doubted = f"{DOUBTS} AS doubt WHERE doubt.kind = 'contradiction' AND doubt.key = k"
