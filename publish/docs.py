@@ -11,7 +11,7 @@ from pathlib import Path
 from marko import Markdown
 
 STYLE = "docs/style.css"
-INDEX = "docs/index.html"
+INDEX = "docs/documentation.html"
 LINK = re.compile(r'<a href="([^"#:]+)(#[^"]*)?">(.*?)</a>', re.DOTALL)
 HERE = Path(__file__).parent
 
