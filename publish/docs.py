@@ -11,7 +11,7 @@ from pathlib import Path
 from marko import Markdown
 
 STYLE = "docs/style.css"
-INDEX = "docs/index.html"
+INDEX = "docs/documentation.html"
 LINK = re.compile(r'<a href="([^"#:]+)(#[^"]*)?">(.*?)</a>', re.DOTALL)
 HERE = Path(__file__).parent
 
@@ -25,7 +25,8 @@ def docs(files: Mapping[str, bytes], offered: Collection[str]) -> dict[str, byte
     for path in sorted(path for path in files if path.endswith(".md")):
         converter = Markdown(extensions=["gfm", "toc"])
         body = converter.convert(files[path].decode())
-        title = re.sub("<[^>]+>", "", re.findall("<h1[^>]*>(.*?)</h1>", body)[0])
+        heading = re.search("<h1[^>]*>(.*?)</h1>", body)
+        title = re.sub("<[^>]+>", "", heading[1]) if heading else path
         pages[renamed(path)] = _page(renamed(path), title, body, {*files, *offered})
         listed += f'<li><a href="../{renamed(path)}">{title}</a></li>\n'
     body = f"<h1>Documentation · 文档</h1>\n<ul>\n{listed}</ul>\n"

@@ -82,7 +82,7 @@ def test_holds_every_file_that_it_promises(built: Path, clone: Path) -> None:
     name = f"{source.descriptor['name']}-{source.descriptor['version']}"
     tables = [f"parquet/{table}.parquet" for table in ("figures", *source.schemas)]
     archives = [f"{name}.{ending}" for ending in ENDINGS]
-    made = {MARKER, "SHA256SUMS", "index.html", "docs/index.html", "docs/style.css"}
+    made = {MARKER, "SHA256SUMS", "index.html", "docs/documentation.html", "docs/style.css"}
     packed = packed_in(built)
     pages = {f"{path.removesuffix('.md')}.html" for path in packed if path.endswith(".md")}
     assert files(built).keys() == {*made, *pages, *packed, *archives, *tables}
@@ -240,7 +240,7 @@ def test_offers_each_file_with_the_line_that_loads_it(built: Path, clone: Path) 
         assert html.escape(line, quote=False).replace('"', "&#34;") in page
         places.append(page.index(f'href="{name}"'))
         if line.startswith(("pd.", "frictionless.", "sqlite3.", "mlcroissant.")):
-            assert loaded(line, built)
+            assert loaded(line, (built / name).parent)
     assert places == sorted(places)
 
 
@@ -268,16 +268,16 @@ def test_describes_to_datasette_what_the_database_has(built: Path) -> None:
 def test_links_the_documentation_to_what_is_there(built: Path) -> None:
     pages = [path for path in built.rglob("*.html") if path != built / "index.html"]
     assert len(pages) > 8
-    listed = (built / "docs" / "index.html").read_text(encoding="utf-8")
+    listed = (built / "docs" / "documentation.html").read_text(encoding="utf-8")
     for page in pages:
         text = page.read_text(encoding="utf-8")
         for target, anchor in re.findall(r'href="([^"#:]*)(?:#([^"]*))?"', text):
             place = (page.parent / target).resolve() if target else page
             assert place.is_file(), (page, target)
             assert not anchor or f'id="{anchor}"' in place.read_text(encoding="utf-8")
-        if page != built / "docs" / "index.html":
+        if page != built / "docs" / "documentation.html":
             assert f'href="../{page.relative_to(built).as_posix()}"' in listed
-    assert 'href="docs/index.html"' in (built / "index.html").read_text(encoding="utf-8")
+    assert 'href="docs/documentation.html"' in (built / "index.html").read_text(encoding="utf-8")
 
 
 def packed_in(built: Path) -> dict[str, bytes]:
