@@ -16,7 +16,6 @@ PIPE_CLOSED = 141  # as a shell says of a program that SIGPIPE ended
 DISTRIBUTIONS = {
     "great_expectations": "great-expectations",
     "yaml": "pyyaml",
-    "vl_convert": "vl-convert-python",
 }
 
 

@@ -76,11 +76,6 @@ class Claim:
         return self.rows[0]
 
     @property
-    def figures(self) -> tuple[Row, ...]:
-        """Return the figure that makes the claim and those that it is made of."""
-        return (self.figure, *self.ingredients)
-
-    @property
     def computed(self) -> str | None:
         """Return what the numbers of the claim give: what is printed, or what the doubt says."""
         return self.doubt["computed"] if self.doubt else self.figure["value"]

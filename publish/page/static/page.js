@@ -58,11 +58,11 @@
 
   // Going back leads to the place that was left, however much was opened since.
   const left = new Map();
-  let entry = 0;
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    entry = history.state?.entry || Date.now();
+    if (link.hash === location.hash) show(named());
+    const entry = history.state?.entry || Date.now();
     left.set(entry, place());
     history.scrollRestoration = "manual";
     history.replaceState({ entry }, "");
@@ -169,13 +169,18 @@
     };
     const page = getComputedStyle(document.body);
     const words = { "font-family": page.fontFamily, "font-size": 13, fill: page.color, x: 20 };
-    Object.entries({ width: 800, height: height + 100 }).forEach((pair) => made.documentElement.setAttribute(...pair));
+    const [title, source] = [".chart-title", ".chart-source"].map((part) => figure.querySelector(part).innerText);
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = "600 13px " + page.fontFamily;
+    const width = Math.ceil(Math.max(760, pen.measureText(title).width, pen.measureText(source).width));
+    made.documentElement.setAttribute("width", width + 40);
+    made.documentElement.setAttribute("height", height + 100);
     add("rect", { width: "100%", height: "100%", fill: page.backgroundColor });
-    add("text", { ...words, y: 28, "font-weight": 600 }, figure.querySelector(".chart-title").innerText);
-    for (const [key, value] of Object.entries({ x: 20, y: 48, width: 760, height, overflow: "visible" }))
+    add("text", { ...words, y: 28, "font-weight": 600 }, title);
+    for (const [key, value] of Object.entries({ x: 20, y: 48, width, height, overflow: "visible" }))
       copy.setAttribute(key, value);
     made.documentElement.append(copy);
-    add("text", { ...words, y: height + 84 }, figure.querySelector(".chart-source").innerText);
+    add("text", { ...words, y: height + 84 }, source);
     const svg = new XMLSerializer().serializeToString(made);
     save(figure.closest("[id]").id + ".svg", "image/svg+xml", svg);
   }
