@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from conftest import ROOT
 
 Spoil = Callable[[Path], None]
 
@@ -58,6 +61,7 @@ def linked_out(folder: Path) -> None:
 
 
 UNITS, RATES = "data/units.csv", "data/rates.csv"
+FIRST = re.search(rb"[^\0-\x7f]", (ROOT / UNITS).read_text(encoding="utf-8").encode("gbk"))
 CASES: dict[str, tuple[Spoil, int, str]] = {
     "a missing descriptor": (
         remove("datapackage.json"),
@@ -130,8 +134,8 @@ CASES: dict[str, tuple[Spoil, int, str]] = {
     "a GBK file": (
         encoded(UNITS, "gbk"),
         2,
-        "figures: indicators: 'utf-8' codec can't decode byte 0xc8 in position 100: "
-        "invalid continuation byte",
+        f"figures: indicators: 'utf-8' codec can't decode byte 0x{FIRST[0].hex()} in position"
+        f" {FIRST.start()}: invalid continuation byte",
     ),
     "a UTF-16 file": (
         encoded(UNITS, "utf-16"),
