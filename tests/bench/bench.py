@@ -25,7 +25,6 @@ from frictionless_figures.output import write_file
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 ROOT = HERE.parent.parent
-EXPLAINED = "figures polars, explained"  # the others only find the rows, as all contenders do
 OURS = ("polars", "spark", "python")
 HAND = ("duckdb_sql", "polars_by_hand", "pandas_by_hand", "pandas_float", "pandas_round")
 TOOLS = ("pandera", "pointblank", "great_expectations")
@@ -104,7 +103,7 @@ def _table(folder: Path, rows: int, only: list[str] | None) -> Table:
     # In a process of its own: the memory of a child is never below that of its parent.
     subprocess.run([sys.executable, str(HERE / "table.py"), str(path), str(rows)], check=True)
     wrong = set(map(int, path.with_suffix(".wrong").read_text().split()))
-    everyone = ["wc -l", *(f"figures {name}" for name in OURS), EXPLAINED, *HAND, *TOOLS, *SLOW]
+    everyone = ["wc -l", *(f"figures {name}" for name in OURS), *HAND, *TOOLS, *SLOW]
     names = only or (LARGE if rows >= 10**8 else everyone)
     runs = {name: [] for name in names if rows <= SLOW.get(name, rows)}
     return Table(path, rows, path.stat().st_size, wrong, runs)
@@ -129,7 +128,7 @@ def _round(table: Table) -> None:
 def _command(name: str, path: Path, output: Path) -> list[str]:
     if name == "wc -l":
         return ["wc", "-l", str(path)]
-    kind, _, engine = name.removesuffix(", explained").partition(" ")
+    kind, _, engine = name.partition(" ")
     if kind == "figures":
         columns = ["--numerator", "n", "--denominator", "m", "--rate", "r"]
         return [
@@ -141,7 +140,6 @@ def _command(name: str, path: Path, output: Path) -> list[str]:
             engine,
             "--output",
             str(output),
-            *([] if name == EXPLAINED else ["--brief"]),
         ]
     return [sys.executable, str(HERE / "contenders.py"), name, str(path), str(output)]
 

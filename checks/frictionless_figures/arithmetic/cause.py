@@ -127,19 +127,22 @@ def _mistyped(top: Operand, base: Operand, claim: PrintedRate, counts: bool) -> 
 
 def _one_digit_off(number: int, ends: Range | None) -> bool:
     """Whether another digit in one place of the number brings it into a range."""
-    if ends is None:
-        return False
-    first, last = ends
     size, sign = abs(number), -1 if number < 0 else 1
     for place in range(len(str(size))):
         power = sign * 10**place
         digit = size // 10**place % 10
         for other in range(10):
-            near = number + (other - digit) * power
-            inside = (first is None or first <= near) and (last is None or near <= last)
-            if inside and other != digit:
+            if other != digit and _is_within(number + (other - digit) * power, ends):
                 return True
     return False
+
+
+def _is_within(number: int, ends: Range | None) -> bool:
+    """Whether a number is in a range, of which None is an open end."""
+    if ends is None:
+        return False
+    first, last = ends
+    return (first is None or first <= number) and (last is None or number <= last)
 
 
 def _other_bases(
@@ -152,32 +155,35 @@ def _other_bases(
 
 def _transpositions(n: Reading, m: Reading, rate: Reading, claim: PrintedRate) -> Iterator[Cause]:
     top, base = interval(n), interval(m)
-    for figure in (n, m, rate):
-        for swapped in _swaps(figure.token):
-            if figure is rate:
-                fits = printed_rate(swapped, claim.rounding, claim.per).fits(top, base)
-            elif figure is n:
-                fits = claim.fits(interval(swapped), base)
+    fitting = ((n, numerators(base, claim)), (m, denominators(top, claim)), (rate, None))
+    for figure, counts in fitting:
+        for token in _swaps(figure.token):
+            if figure is not rate and token.isdecimal():
+                fits = token[0] != "0" and _is_within(int(token), counts)
             else:
-                fits = claim.fits(top, interval(swapped))
+                try:
+                    swapped = read(token)
+                except NotAFigure:  # a leading zero, commas out of step
+                    continue
+                if figure is rate:
+                    fits = printed_rate(swapped, claim.rounding, claim.per).fits(top, base)
+                elif figure is n:
+                    fits = claim.fits(interval(swapped), base)
+                else:
+                    fits = claim.fits(top, interval(swapped))
             if fits:
                 yield guessed(
-                    "transposed", f"two digits transposed, {swapped.token} fits for {figure.token}"
+                    "transposed", f"two digits transposed, {token} fits for {figure.token}"
                 )
 
 
-def _swaps(token: str) -> Iterator[Reading]:
-    """The figure with two neighbouring digits transposed, in every way that still is a figure."""
+def _swaps(token: str) -> Iterator[str]:
+    """The token with two neighbouring digits transposed, in every way."""
     for match in _NEIGHBOURS.finditer(token):
         left, point, right = match.groups()
-        if left == right:
-            continue
         rest = token[match.start() + len(left + point + right) :]
-        swapped = token[: match.start()] + right + point + left + rest
-        try:
-            yield read(swapped)
-        except NotAFigure:  # a leading zero, commas out of step
-            continue
+        if left != right:
+            yield token[: match.start()] + right + point + left + rest
 
 
 def _slips_of_two_counts(top: Operand, base: Operand, claim: PrintedRate) -> Iterator[Cause]:

@@ -12,7 +12,7 @@ from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.plain import rate_holds
 from frictionless_figures.arithmetic.printed_rate import with_decimals
 from frictionless_figures.arithmetic.rate import rate
-from frictionless_figures.arithmetic.row import HOLDS, NOT_STATED, Word, judged
+from frictionless_figures.arithmetic.row import HOLDS, NOT_STATED, Word, judged, states_nothing
 from frictionless_figures.arithmetic.verdict import Verdict
 from frictionless_figures.reading.spelling import spelled
 
@@ -57,18 +57,27 @@ class Claim:
 
     def verdict(self, cells: Cells) -> str:
         """The verdict of a row: `holds`, `not stated`, or one of `FAILURES`."""
-        return self._judged(cells)[0]
+        if any(states_nothing(cell, self.missing) for cell in cells):
+            return NOT_STATED
+        numbers = self._numbers(cells)
+        holds = rate_holds(*numbers, self.per, self.rounding, self.step)
+        if holds is None:
+            return self._judged(cells)[0]
+        return HOLDS if holds else self.plain_failure(*numbers)
 
     def explained(self, cells: Cells) -> tuple[str, str]:
         """The verdict of a row, and the sentence that says why."""
         verdict, why = self._judged(cells)
         return verdict, why()
 
+    def _numbers(self, cells: Cells) -> tuple[str, str, str]:
+        """The cells as a report would print them, the rate with all its decimals."""
+        n, m, printed = (spelled(cell, self.decimal) for cell in cells)
+        return n, m, with_decimals(printed, self.decimals)
+
     def _judged(self, cells: Cells) -> Word:
         def verdict() -> Verdict:
-            n, m, r = (spelled(cell, self.decimal) for cell in cells)
-            printed = with_decimals(r, self.decimals)
-            return rate(n, m, printed, self.rounding, self.per, self.step)
+            return rate(*self._numbers(cells), self.rounding, self.per, self.step)
 
         return judged(cells, self.missing, verdict)
 
