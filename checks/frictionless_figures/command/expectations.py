@@ -24,11 +24,11 @@ INSTALL = "install it with: pip install frictionless-figures[expectations]"
 def run(options: argparse.Namespace) -> int:
     """Show the checks in Data Docs, or write the suites; return the exit status."""
     try:
-        if options.write:
-            return _write(options.package)
         run = validate(options.package, pinned=False)
         if run.problems or run.tables is None:
             return _refuse(*run.problems)
+        if options.write:
+            return _write(options.package)
         with write_folder(options.output, "figures expectations") as folder:
             results = _show(options.package, run.tables, folder.resolve())
             return _print(results, options.output)

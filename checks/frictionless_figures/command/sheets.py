@@ -139,7 +139,9 @@ def begin(template: Path, folder: Path) -> Path:
         _written(folder, resource["schema"], json.dumps(schema, ensure_ascii=False, indent=2))
         header = [field["name"] for field in schema["fields"]]
         _written(folder, resource["path"], ",".join(header))
-    descriptor[ASIDE] = [one for one in descriptor["resources"] if one["name"] in _OPTIONAL]
+    declared = descriptor["resources"]
+    descriptor["resources"] = [one for one in declared if one["name"] not in _OPTIONAL]
+    descriptor[ASIDE] = [one for one in declared if one["name"] in _OPTIONAL]
     path = folder / "datapackage.json"
     _written(folder, path.name, json.dumps(descriptor, ensure_ascii=False, indent=2))
     arrange(path, sheets(path))

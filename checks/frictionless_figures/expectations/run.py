@@ -25,8 +25,7 @@ with redirect_stderr(io.StringIO()):
     from frictionless_figures.table import Table
 
 NAME = "figures"  # of source and site
-INDEX = {"class_name": "DefaultSiteIndexBuilder"}
-SITE = {"class_name": "SiteBuilder", "show_how_to_buttons": False, "site_index_builder": INDEX}
+SITE = {"class_name": "SiteBuilder", "show_how_to_buttons": False}
 
 
 class Result(NamedTuple):

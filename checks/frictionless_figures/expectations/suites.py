@@ -42,11 +42,13 @@ def suites(package: Any) -> dict[str, Suite]:
     """
     tables, made = load_tables(package), {}
     for name, table in tables.items():
+        if not table.types:
+            raise UnusableSuiteError(f"{name}: it has no schema to make a suite of")
         resource = package.get_resource(name)
         asked = [_expect("table_columns_to_match_set", column_set=list(table.types))]
         if resource.rows is not None:
             asked.append(_expect("table_row_count_to_equal", value=resource.rows))
-        for field in resource.schema.to_descriptor().get("fields", []):
+        for field in resource.schema.to_descriptor()["fields"]:
             asked += _of_field(name, field)
         asked += [*_keys(table, tables), *_checks(table, tables)]
         for number, expectation in enumerate(asked):  # a file context asks for ids
@@ -122,9 +124,8 @@ def _checks(table: Table, tables: Tables) -> Iterator[Expectation]:
             continue
         parameters = inspect.signature(RULES[check]).parameters.values()
         options = {each.name: each.default for each in parameters if each.kind is each.KEYWORD_ONLY}
-        options.update(declared)
         make = _referenced if check == "referenced" else _claim
-        yield make(check, table, tables, options)
+        yield make(check, table, tables, {**options, **declared})
 
 
 def _is_portable(check: str, options: Mapping[str, Any]) -> bool:
