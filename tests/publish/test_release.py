@@ -300,6 +300,11 @@ def test_gives_a_wheel_that_recomputes_a_rate(built: Path, tmp_path: Path) -> No
         check=True,
     )
     assert ended.stdout == f"{wheel}/frictionless_figures/__init__.py True\n"
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith("METADATA")]
+        description = archive.read(name).decode().partition("\n\n")[2]
+    assert description.startswith("# Your own figures")
+    assert not re.search(r"\bmake [a-z]", description)
 
 
 @pytest.mark.parametrize("name", ["new.txt", "README.md", "data/rates.csv"])
