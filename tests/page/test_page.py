@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,14 @@ from frictionless_figures.descriptor import read_json
 from frictionless_figures.pins import pin
 from frictionless_figures.validation import Run, validate
 from publish.__main__ import main as publish
+from publish.facts import facts
 from publish.page.claims import claims_of
 from publish.page.content import Download
 from publish.page.dates import spoken
 from publish.page.language import Both, Words, of, words
 from publish.page.render import HERE, ROWS_SHOWN, page
 from publish.page.scale import Scale
+from publish.references import citations
 from publish.source import NotReadyError, load
 
 LIMIT = 1_700_000  # bytes of the whole folder
@@ -287,12 +290,9 @@ def test_keeps_json_ld_whole(html: str) -> None:
 
 def test_cites_the_version_in_every_style(html: str) -> None:
     shown = re.findall(r'<pre id="Citation-\d"[^>]*>(.*?)</pre>', html, re.DOTALL)
-    assert [text.split(" ")[0].split("{")[0] for text in shown] == [
-        "Safe",
-        "@dataset",
-        "TY",
-        "Safe",
-    ]
+    made = [text for _, text in citations(facts(load(ROOT).descriptor))]
+    assert [unescape(text) for text in shown] == made
+    assert [html.count(f'data-cites="{language}">') for language in ("en", "zh")] == [1, 1]
     for text in shown:
         assert load(ROOT).descriptor["version"] in text
         assert load(ROOT).descriptor["created"][:4] in text
