@@ -79,6 +79,11 @@ def is_column(token: str) -> bool:
     return row["value"] is not None and not any("/" in str(row[end]) for end in ("value", "lower"))
 
 
+def is_closed(token: str) -> bool:
+    """Return whether columns hold the figure and its ends: SQL takes them for attained."""
+    return is_column(token) and as_reading(token).attained
+
+
 def printed_cases() -> dict[str, tuple[Rows, dict | None]]:
     """Return the cases of the scalar rules as claims on figures, a table for each rounding."""
     figures: Rows = []
@@ -106,7 +111,7 @@ def printed_cases() -> dict[str, tuple[Rows, dict | None]]:
         rates.setdefault(case["rounding"], []).append(row)
     for number, case in enumerate(cases("totals")):
         parts = case["parts"].split(" + ")
-        if all(map(is_column, [*parts, case["total"]])):
+        if all(map(is_closed, [*parts, case["total"]])):
             whole = named(f"t{number}", case["total"])
             for place, part in enumerate(parts):
                 key = f"t{number}-{place}"
@@ -114,7 +119,7 @@ def printed_cases() -> dict[str, tuple[Rows, dict | None]]:
                 totals.append({**row, "part": named(key, part)})
     for number, case in enumerate(cases("spans")):
         ends = [point(as_reading(case[end])) for end in ("first", "last")]
-        if is_column(case["years"]) and None not in ends:
+        if is_closed(case["years"]) and None not in ends:
             years = {"span_id": f"s{number}", "years": named(f"s{number}", case["years"])}
             first, last = map(plain, ends)
             row = {"first_year": first, "last_year": last, "counting": case["counting"]}
