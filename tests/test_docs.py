@@ -154,7 +154,7 @@ def test_loads_the_figures_of_a_year_as_the_pages_say(
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 def test_loads_in_r_as_the_page_says(tables: Tables) -> None:
     (snippet,) = fences("docs/loading.md", "r")
-    line = f'{snippet}writeLines(enc2utf8(figures$token), stdout(), useBytes = TRUE)'
+    line = f"{snippet}writeLines(enc2utf8(figures$token), stdout(), useBytes = TRUE)"
     done = subprocess.run(["Rscript", "-e", line], cwd=ROOT, capture_output=True, check=True)
     assert done.stdout.decode().split() == [row["token"] for row in tables["indicators"].rows]
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized
-
-import yaml
 
 from frictionless_figures.output import OutputError, write_file
 from frictionless_figures.shown import shown
@@ -33,13 +30,15 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def read_document(path: Path) -> Any:
     """Return what a file holds: YAML where it is named so, or else JSON. Raises DescriptorError."""
-    place = shown(str(path))
+    place, is_yaml = shown(str(path)), path.suffix in (".yaml", ".yml")
     if fault := file_fault(path):
         raise DescriptorError(f"cannot read {place}: {fault}")
     try:
         text = path.read_bytes().decode("utf-8")
-        if path.suffix in (".yaml", ".yml"):
-            return yaml.load(text, Loader=_UniqueLoader)
+        if is_yaml:
+            from frictionless_figures.strict_yaml import load  # YAML takes long to import
+
+            return load(text, _unique)
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
@@ -52,10 +51,8 @@ def read_document(path: Path) -> Any:
         fault = f"{place} holds half a character, \\ud800 to \\udfff"
     except KeyError as error:
         fault = f"{place} holds the key {shown(error.args[0])}"
-    except yaml.YAMLError as error:
-        fault = f"{place} is no YAML: {shown(' '.join(str(error).split()))}"
     except (ValueError, RecursionError) as error:
-        fault = f"{place} is no JSON: {error}"
+        fault = f"{place} is no {'YAML' if is_yaml else 'JSON'}: {error}"
     raise DescriptorError(fault)
 
 
@@ -70,7 +67,7 @@ def file_fault(path: Path) -> str | None:
 
 
 def _unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
-    """Return an object of JSON. Raises KeyError."""
+    """Return an object. Raises KeyError for a key that stands twice, or is not in NFC."""
     value = dict(pairs)
     if len(value) < len(pairs):
         keys = iter(value)
@@ -80,21 +77,6 @@ def _unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
         if not is_normalized("NFC", str(key)):
             raise KeyError(f'"{key}", which is not in NFC')
     return value
-
-
-class _UniqueLoader(yaml.SafeLoader):
-    """A safe loader that refuses a key that stands twice, and names for parts."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        """Return a part. Raises KeyError for one that stands elsewhere: few lines make millions."""
-        if self.check_event(yaml.AliasEvent):
-            raise KeyError('"*", which stands for another part')
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
-        """Return an object of YAML. Raises KeyError."""
-        pairs = [[self.construct_object(part, deep=True) for part in pair] for pair in node.value]
-        return _unique([(key, value) for key, value in pairs])
 
 
 def _no_number(text: str) -> None:
