@@ -1,5 +1,7 @@
 """Adds proposed rows to the rows that stand, and says what is left for a person to judge."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from frictionless_figures.chain import NAMED
@@ -126,3 +128,25 @@ def left_to_do(
                 row_key = "/".join(row.get(field, "") for field in key)
                 left.append((row.get("source_id", ""), at, name, row_key, empty, look))
     yield from sorted(left)
+
+
+#: The years that a text names by its own.
+_YEAR = re.compile("今年|明年|去年")
+
+
+def undated(rows: Rows, texts: Mapping[str, str], source: str) -> Iterator[tuple[int, list[str]]]:
+    """Offset of each sentence of a source that prints dates and dates no row, and these dates.
+
+    No figure and no event starts in it; where the text of a source is given, 今年 is a date too.
+    """
+    mine = {
+        name: [row for row in rows.get(name, ()) if row["source_id"] == source] for name in _MINE
+    }
+    found = [(int(row["start"]), row["token"]) for row in mine["numerals"] if row["use"] == "date"]
+    found += [(year.start(), year[0]) for year in _YEAR.finditer(texts.get(source, ""))]
+    found.sort()
+    spans = sorted((int(row["start"]), int(row["stop"])) for row in mine["sentences"])
+    for (start, stop), use in zip(spans, sentence_uses(mine, spans), strict=True):
+        dates = found[bisect_left(found, (start,)) : bisect_left(found, (stop,))]
+        if dates and use != "fact":
+            yield start, [token for _, token in dates]
