@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT, TEXTS
 from frictionless_figures.command import main
 from frictionless_figures.command.sheets import Cells, sheets
-from frictionless_figures.draft.merge import undated
+from frictionless_figures.draft.merge import left_to_do, undated
 
 EXAMPLE = ROOT / "docs" / "example"
 TEXT = EXAMPLE / "tea-room.txt"
@@ -49,7 +49,7 @@ def test_adds_an_invented_source_from_nothing_to_a_clean_check(
     assert run("draft", TEXT, "--into", folder) == 0
     assert run("check", package, "--texts", EXAMPLE) == 1
     said = capsys.readouterr().out
-    assert said.count("left to do: 76 cells in 21 rows\n") == 2
+    assert said.count("left to do: 78 cells in 21 rows\n") == 2
     assert "% (share), 件 (count or money), 件 (change or count or money), % (change" in said
     assert (
         "    sources tea-room: title_en, published_basis; may be empty, look: published\n" in said
@@ -183,12 +183,11 @@ def test_shows_where_no_row_is_dated_while_cells_wait(
     capsys: pytest.CaptureFixture[str], package: Path
 ) -> None:
     assert run("draft", TEXT, "--package", package) == 0
-    filled = sheets(package)
+    filled, more = sheets(package), {"mentions": ["program_id"], "indicators": ["base"]}
     for name, sheet in filled.items():
         for row in sheet.rows:
-            row |= {field: "x" for field in sheet.required if not row[field]}
-            if name == "mentions":
-                row["program_id"] = row["program_id"] or "x"
+            fields = (*sheet.required, *more.get(name, ()))
+            row |= {field: row[field] or "x" for field in fields}
         sheet.write()
     said = [line for line in left_in(package, capsys) if "date is printed" in line]
     assert said == [
@@ -222,6 +221,29 @@ def test_knows_years_that_a_text_names_by_its_own() -> None:
     }
     assert list(undated(rows, {"a": text}, "a")) == [(0, ["去年"]), (12, ["明年"])]
     assert list(undated(rows, {}, "a")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "measure", "left"),
+    [
+        ("同比上升", "change", ["base"]),
+        ("比上年下降", "change", ["base"]),
+        ("增长", "change", ["base"]),
+        ("提高", "change", []),
+        ("同比", "share", []),
+    ],
+)
+def test_asks_for_the_base_of_a_change_that_is_compared(
+    words: str, measure: str, left: list[str]
+) -> None:
+    sentence = {"source_id": "a", "start": "0", "stop": str(len(words) + 3)}
+    figure = {"source_id": "a", "start": str(len(words)), "measure": measure, "base": ""}
+    rows = {"sentences": [sentence], "indicators": [figure]}
+    fields = dict.fromkeys(rows, ((), (), ("base",)))
+    asked = list(left_to_do(rows, fields, {"a": f"{words}5%。同比"}))
+    assert [cell for row in asked for cell in row[4]] == left
+    figure["base"] = "2023"
+    assert list(left_to_do(rows, fields, {"a": f"{words}5%。"})) == []
 
 
 def test_writes_nothing_on_a_dry_run(capsys: pytest.CaptureFixture[str], package: Path) -> None:

@@ -143,7 +143,7 @@ def tell_what_is_left(package: "dict[str, Sheet]", texts: Mapping[str, str]) -> 
 
     rows = {name: sheet.rows for name, sheet in package.items()}
     fields = {name: (one.key, one.required, one.judged) for name, one in package.items()}
-    left = list(left_to_do(rows, fields))
+    left = list(left_to_do(rows, fields, texts))
     cells = sum(len(empty) for *_, empty, _ in left)
     if left:
         print(f"left to do: {cells} cells in {len(left)} rows")

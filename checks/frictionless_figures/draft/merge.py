@@ -107,12 +107,15 @@ def _follow(rows: Rows) -> None:
 
 
 def left_to_do(
-    standing: Rows, fields: Mapping[str, tuple[Sequence[str], Sequence[str], Sequence[str]]]
+    standing: Rows,
+    fields: Mapping[str, tuple[Sequence[str], Sequence[str], Sequence[str]]],
+    texts: Mapping[str, str],
 ) -> Iterator[tuple[str, int, str, str, list[str], list[str]]]:
     """Source, offset, table, key of each row to be finished; its cells to fill, and to look at.
 
-    `fields` has the key of each table, its fields that have to be filled, and those judged. Rows
-    come in the order of the text; those without a place in it come first.
+    `fields` has the key of each table, its fields that have to be filled, and those judged; a
+    change that its text compares with an earlier time has a base too. Rows come in the order of the
+    text; those without a place in it come first.
     """
     left = []
     for name, rows in standing.items():
@@ -121,6 +124,12 @@ def left_to_do(
             empty = [field for field in required if not row.get(field)]
             if name == "mentions" and not ids(row):
                 empty.append("program_id or place_id")
+            if (
+                row.get("measure") == "change"
+                and not row.get("base")
+                and _compared(row, standing, texts)
+            ):
+                empty.append("base")
             if empty:
                 look = [field for field in judged if field not in empty and not row.get(field)]
                 start = row.get("start", "")
@@ -128,6 +137,19 @@ def left_to_do(
                 row_key = "/".join(row.get(field, "") for field in key)
                 left.append((row.get("source_id", ""), at, name, row_key, empty, look))
     yield from sorted(left)
+
+
+_COMPARED = re.compile("同比|环比|同期|增长|[比较](?:上一?|去|前)[年月季]")
+
+
+def _compared(row: Cells, standing: Rows, texts: Mapping[str, str]) -> bool:
+    """The sentence of a figure says that it is measured against an earlier time."""
+    return any(
+        _COMPARED.search(texts.get(one["source_id"], ""), int(one["start"]), int(one["stop"]))
+        for one in standing.get("sentences", ())
+        if one["source_id"] == row["source_id"]
+        and int(one["start"]) <= int(row["start"]) < int(one["stop"])
+    )
 
 
 #: The years that a text names by its own.
