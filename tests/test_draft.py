@@ -6,6 +6,7 @@ import pytest
 from conftest import ROOT, TEXTS
 from frictionless_figures.command import main
 from frictionless_figures.command.sheets import Cells, sheets
+from frictionless_figures.draft.merge import left_to_do, undated
 
 EXAMPLE = ROOT / "docs" / "example"
 TEXT = EXAMPLE / "tea-room.txt"
@@ -48,15 +49,19 @@ def test_adds_an_invented_source_from_nothing_to_a_clean_check(
     assert run("draft", TEXT, "--into", folder) == 0
     assert run("check", package, "--texts", EXAMPLE) == 1
     said = capsys.readouterr().out
-    assert said.count("left to do: 76 cells in 21 rows\n") == 2
+    assert said.count("left to do: 78 cells in 21 rows\n") == 2
     assert "% (share), 件 (count or money), 件 (change or count or money), % (change" in said
     assert (
         "    sources tea-room: title_en, published_basis; may be empty, look: published\n" in said
     )
+    hint = "look, a date is printed here and no row is dated by it: 6月\n"
+    assert said.count(f"    sentences tea-room/44: {hint}") == 2
     typed = add_by_hand(package)
     assert run("draft", TEXT, "--again", "--package", package) == 0
     assert run("finish", package) == 0
+    capsys.readouterr()
     assert run("check", package, "--texts", EXAMPLE) == 0
+    assert "look" not in capsys.readouterr().out
     finished = sheets(package).values()
     cells = sum(bool(cell) for sheet in finished for row in sheet.rows for cell in row.values())
     assert typed / cells < 0.3
@@ -172,6 +177,73 @@ def test_lets_cells_wait_for_the_second_coding(
         f"figures: {blind} row 2 is no cell that waits: write the list anew",
         f"figures: {blind} is there already; give the list another name",
     ]
+
+
+def test_shows_where_no_row_is_dated_while_cells_wait(
+    capsys: pytest.CaptureFixture[str], package: Path
+) -> None:
+    assert run("draft", TEXT, "--package", package) == 0
+    filled, more = sheets(package), {"mentions": ["program_id"], "indicators": ["base"]}
+    for name, sheet in filled.items():
+        for row in sheet.rows:
+            fields = (*sheet.required, *more.get(name, ()))
+            row |= {field: row[field] or "x" for field in fields}
+        sheet.write()
+    said = [line for line in left_in(package, capsys) if "date is printed" in line]
+    assert said == [
+        "    sentences tea-room/44: look, a date is printed here and no row is dated by it: 6月"
+    ]
+    codings = filled["codings"]
+    for name in ("indicators", "events"):
+        key = filled[name].key[0]
+        codings.rows += [
+            dict.fromkeys(codings.types, "x") | {"resource": name, "key": row[key]}
+            for row in filled[name].rows
+        ]
+    codings.write()
+    assert left_in(package, capsys) == []
+
+
+def left_in(package: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Return what `figures check` says before the counts of its checks."""
+    capsys.readouterr()
+    run("check", package, "--texts", EXAMPLE)
+    return capsys.readouterr().out.partition("check ")[0].splitlines()
+
+
+def test_knows_years_that_a_text_names_by_its_own() -> None:
+    text = "去年动工。今年建成3处。明年再建。"
+    ends = {"0": "5", "5": "12", "12": "17"}
+    rows = {
+        "sentences": [{"source_id": "a", "start": start, "stop": ends[start]} for start in ends],
+        "indicators": [{"source_id": "a", "start": "9"}],
+        "numerals": [{"source_id": "a", "start": "9", "token": "3处", "use": "indicator"}],
+    }
+    assert list(undated(rows, {"a": text}, "a")) == [(0, ["去年"]), (12, ["明年"])]
+    assert list(undated(rows, {}, "a")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "measure", "left"),
+    [
+        ("同比上升", "change", ["base"]),
+        ("比上年下降", "change", ["base"]),
+        ("增长", "change", ["base"]),
+        ("提高", "change", []),
+        ("同比", "share", []),
+    ],
+)
+def test_asks_for_the_base_of_a_change_that_is_compared(
+    words: str, measure: str, left: list[str]
+) -> None:
+    sentence = {"source_id": "a", "start": "0", "stop": str(len(words) + 3)}
+    figure = {"source_id": "a", "start": str(len(words)), "measure": measure, "base": ""}
+    rows = {"sentences": [sentence], "indicators": [figure]}
+    fields = dict.fromkeys(rows, ((), (), ("base",)))
+    asked = list(left_to_do(rows, fields, {"a": f"{words}5%。同比"}))
+    assert [cell for row in asked for cell in row[4]] == left
+    figure["base"] = "2023"
+    assert list(left_to_do(rows, fields, {"a": f"{words}5%。"})) == []
 
 
 def test_writes_nothing_on_a_dry_run(capsys: pytest.CaptureFixture[str], package: Path) -> None:

@@ -137,13 +137,13 @@ def unfinished(path: Path, folder: Path | None) -> bool:
 def tell_what_is_left(package: "dict[str, Sheet]", texts: Mapping[str, str]) -> int:
     """Print each row that a person has to finish, with its sentence, and return how many cells."""
     from frictionless_figures.draft.figures import dimensions
-    from frictionless_figures.draft.merge import left_to_do
+    from frictionless_figures.draft.merge import left_to_do, undated
     from frictionless_figures.draft.sentences import sentences
     from frictionless_figures.reading import read
 
     rows = {name: sheet.rows for name, sheet in package.items()}
     fields = {name: (one.key, one.required, one.judged) for name, one in package.items()}
-    left = list(left_to_do(rows, fields))
+    left = list(left_to_do(rows, fields, texts))
     cells = sum(len(empty) for *_, empty, _ in left)
     if left:
         print(f"left to do: {cells} cells in {len(left)} rows")
@@ -154,14 +154,33 @@ def tell_what_is_left(package: "dict[str, Sheet]", texts: Mapping[str, str]) -> 
     )
     if counted:
         print(f"measure words that no unit has, and of which dimension: {', '.join(counted)}")
+    lines = []
+    for source, at, name, key, empty, look in left:
+        may = f"; may be empty, look: {', '.join(look)}" if look else ""
+        lines.append((source, at, f"{name} {key}: {', '.join(empty)}{may}"))
+    for source in {source for source, *_ in left if source} | _waiting(package):
+        for at, dates in undated(rows, texts, source):
+            hint = "look, a date is printed here and no row is dated by it"
+            lines.append((source, at, f"sentences {source}/{at}: {hint}: {', '.join(dates)}"))
     spans = {source: sentences(text) for source, text in texts.items()}
     quoted = (0, 0)
-    for source, at, name, key, empty, look in left:
+    for source, at, line in sorted(lines):
         here = spans.get(source, [])
         span = here[bisect_right(here, at, key=itemgetter(0)) - 1] if here else quoted
         if span != quoted and span[0] <= at < span[1]:
             quoted = span
             print(f"  {source} {at}: {texts[source][slice(*span)].replace(chr(10), '')}")
-        may = f"; may be empty, look: {', '.join(look)}" if look else ""
-        print(f"    {name} {key}: {', '.join(empty)}{may}")
+        print(f"    {line}")
     return cells
+
+
+def _waiting(package: "dict[str, Sheet]") -> set[str]:
+    """The sources with rows that wait for their second coding, where any row has its own."""
+    codings = package["codings"].rows if "codings" in package else ()
+    coded = {(row["resource"], row["key"]) for row in codings}
+    return {
+        row["source_id"]
+        for name in ("indicators", "events")
+        for row in (package[name].rows if coded and name in package else ())
+        if (name, "/".join(row[field] for field in package[name].key)) not in coded
+    }

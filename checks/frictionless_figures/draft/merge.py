@@ -1,5 +1,7 @@
 """Adds proposed rows to the rows that stand, and says what is left for a person to judge."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from frictionless_figures.chain import NAMED
@@ -105,12 +107,15 @@ def _follow(rows: Rows) -> None:
 
 
 def left_to_do(
-    standing: Rows, fields: Mapping[str, tuple[Sequence[str], Sequence[str], Sequence[str]]]
+    standing: Rows,
+    fields: Mapping[str, tuple[Sequence[str], Sequence[str], Sequence[str]]],
+    texts: Mapping[str, str],
 ) -> Iterator[tuple[str, int, str, str, list[str], list[str]]]:
     """Source, offset, table, key of each row to be finished; its cells to fill, and to look at.
 
-    `fields` has the key of each table, its fields that have to be filled, and those judged. Rows
-    come in the order of the text; those without a place in it come first.
+    `fields` has the key of each table, its fields that have to be filled, and those judged; a
+    change that its text compares with an earlier time has a base too. Rows come in the order of the
+    text; those without a place in it come first.
     """
     left = []
     for name, rows in standing.items():
@@ -119,6 +124,12 @@ def left_to_do(
             empty = [field for field in required if not row.get(field)]
             if name == "mentions" and not ids(row):
                 empty.append("program_id or place_id")
+            if (
+                row.get("measure") == "change"
+                and not row.get("base")
+                and _compared(row, standing, texts)
+            ):
+                empty.append("base")
             if empty:
                 look = [field for field in judged if field not in empty and not row.get(field)]
                 start = row.get("start", "")
@@ -126,3 +137,38 @@ def left_to_do(
                 row_key = "/".join(row.get(field, "") for field in key)
                 left.append((row.get("source_id", ""), at, name, row_key, empty, look))
     yield from sorted(left)
+
+
+_COMPARED = re.compile("同比|环比|同期|增长|[比较](?:上一?|去|前)[年月季]")
+
+
+def _compared(row: Cells, standing: Rows, texts: Mapping[str, str]) -> bool:
+    """The sentence of a figure says that it is measured against an earlier time."""
+    return any(
+        _COMPARED.search(texts.get(one["source_id"], ""), int(one["start"]), int(one["stop"]))
+        for one in standing.get("sentences", ())
+        if one["source_id"] == row["source_id"]
+        and int(one["start"]) <= int(row["start"]) < int(one["stop"])
+    )
+
+
+#: The years that a text names by its own.
+_YEAR = re.compile("今年|明年|去年")
+
+
+def undated(rows: Rows, texts: Mapping[str, str], source: str) -> Iterator[tuple[int, list[str]]]:
+    """Offset of each sentence of a source that prints dates and dates no row, and these dates.
+
+    No figure and no event starts in it; where the text of a source is given, 今年 is a date too.
+    """
+    mine = {
+        name: [row for row in rows.get(name, ()) if row["source_id"] == source] for name in _MINE
+    }
+    found = [(int(row["start"]), row["token"]) for row in mine["numerals"] if row["use"] == "date"]
+    found += [(year.start(), year[0]) for year in _YEAR.finditer(texts.get(source, ""))]
+    found.sort()
+    spans = sorted((int(row["start"]), int(row["stop"])) for row in mine["sentences"])
+    for (start, stop), use in zip(spans, sentence_uses(mine, spans), strict=True):
+        dates = found[bisect_left(found, (start,)) : bisect_left(found, (stop,))]
+        if dates and use != "fact":
+            yield start, [token for _, token in dates]

@@ -15,7 +15,7 @@ printed                qualifier   lower                            upper
 约20人                 about       v - u (0.9 v for a lone 1)       v + u (1.1 v)
 70%以上, 不少于30天    at-least    v                                open
 半年内, 不得超过40%    at-most     open                             v
-不足50%, 不到两成      at-most     open                             v, not reached
+不足50%, 不到两成      nearly      open                             v, not reached
 3至5名, 七八个         range       lower of the first               upper of the last
 =====================  ==========  ===============================  ==================
 
@@ -147,7 +147,7 @@ _OPEN_ABOVE: Final = frozenset(("more-than", "at-least"))
 _OPEN_BELOW: Final = frozenset(("at-most", "less-than"))
 #: Qualifiers whose bounds are never attained, and qualifiers that go by another one's name.
 STRICT: Final = frozenset(("more-than", "余", "less-than", "nearly"))
-SHOWN: Final = {"less-than": "at-most", "余": "more-than"}
+SHOWN: Final = {"less-than": "nearly", "余": "more-than"}
 
 
 def joint(qualifiers: tuple[str, ...]) -> str | None:
