@@ -120,7 +120,9 @@ class Library:
                     cell["start"] or "",
                 )
                 for cell in self.tables["codings"].rows
-                if (cell["resource"], cell["key"]) == (table, key) and cell["field"] in CODED
+                if (cell["resource"], cell["key"]) == (table, key)
+                and cell["field"] in CODED
+                and cell["start"]
             ],
             claims=[
                 claim
