@@ -75,4 +75,8 @@ def test_takes_eight_times_as_long_for_eight_times_the_text(piece: str) -> None:
         numerals(piece * times)
         return process_time() - began
 
-    assert seconds(32_000 // len(piece)) < 24 * seconds(4_000 // len(piece)) + 0.1
+    def grows_alike() -> bool:
+        return seconds(32_000 // len(piece)) < 24 * seconds(4_000 // len(piece)) + 0.1
+
+    # A busy machine may slow one of three; what is quadratic takes 64 times as long each time.
+    assert any(grows_alike() for _ in range(3))
