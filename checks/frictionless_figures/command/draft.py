@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.claims import tell_claims, text_of
@@ -107,13 +107,11 @@ def _settled(sheet: "Sheet", dry_run: bool) -> bool:
     return sheet.text() != sheet.path.read_text("utf-8") if dry_run else sheet.write()
 
 
-def unfinished(path: Path, folder: Path | None) -> bool:
-    """Print what is left to do where the package holds rows as they were drafted."""
+def unfinished(path: Path, folder: Path | None, tables: Any) -> bool:
+    """Print what is left to do where a package that was read holds rows as they were drafted."""
     from frictionless_figures.command.sheets import sheets
-    from frictionless_figures.validation import tables_of
 
     try:
-        tables = tables_of(path)
         if "sources" not in tables or "indicators" not in tables:
             return False  # nothing of it was drafted
         package = sheets(path)
