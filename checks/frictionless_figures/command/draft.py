@@ -109,20 +109,23 @@ def _settled(sheet: "Sheet", dry_run: bool) -> bool:
 
 def unfinished(path: Path, folder: Path | None, tables: Any) -> bool:
     """Print what is left to do where a package that was read holds rows as they were drafted."""
+    from frictionless import FrictionlessException
+
     from frictionless_figures.command.sheets import sheets
 
+    unusable = (AttributeError, DescriptorError, FrictionlessException, KeyError, TypeError)
     try:
-        if "sources" not in tables or "indicators" not in tables:
-            return False  # nothing of it was drafted
+        drafted = any(
+            re.fullmatch(f"{row['source_id']}-[0-9]+", row[key] or "")
+            for name, key in (("indicators", "indicator_id"), ("events", "event_id"))
+            if name in tables
+            for row in tables[name].rows
+        )
+        if not drafted or "sources" not in tables or "indicators" not in tables:
+            return False
         package = sheets(path)
-    except (AttributeError, DescriptorError, KeyError, TypeError, ValueError):
+    except (*unusable, ValueError):
         return False  # what is wrong with it, the check itself says best
-    if not any(
-        re.fullmatch(f"{cells.get('source_id')}-[0-9]+", cells.get(key, ""))
-        for name, key in (("indicators", "indicator_id"), ("events", "event_id"))
-        for cells in (package[name].rows if name in package else ())
-    ):
-        return False
     from frictionless_figures.chain import MissingTextError, read_texts  # slow to load
 
     try:
