@@ -5,13 +5,14 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import frictionless
 import openpyxl
 import pytest
-from frictionless import Checklist, FrictionlessException, Package, Resource, settings
+from frictionless import Check, Checklist, FrictionlessException, Package, Resource, settings
 
 from frictionless_figures import bounds
 from frictionless_figures.resources import FiguresTableResource
@@ -305,6 +306,21 @@ def test_judges_a_table_that_is_open(tmp_path: Path) -> None:
     with written(tmp_path, {"checks": [RATE]}).resources[0] as resource:
         next(resource.cell_stream)
         assert resource.validate().flatten(["type", "rowNumber"])[0] == ["stated-rate", 3]
+
+
+def test_keeps_no_row_of_a_validation_that_broke_off(tmp_path: Path) -> None:
+    class Broken(Check):
+        type = "broken"
+
+        def validate_start(self) -> Iterator[Any]:
+            yield from ()
+            raise RuntimeError
+
+    resource = written(tmp_path, {"checks": [RATE]}).resources[0]
+    with pytest.raises(RuntimeError):
+        resource.validate(Checklist(checks=[Broken()]))
+    (tmp_path / "t.csv").write_bytes(PLAIN.replace("25.9", "25.0").encode())
+    assert [str(row["r"]) for row in resource.read_rows()] == ["75.0", "25.0", "12.5"]
 
 
 def test_says_where_a_table_breaks_off(tmp_path: Path) -> None:

@@ -108,7 +108,8 @@ class FiguresTableResource(TableResource):
         try:
             report = super().validate(merged, **options)
         finally:
-            vars(self)["_tables"] = None
+            vars(self).update(_tables=None, _begun=True)
+            vars(self).pop("_held", None)
         for task in report.tasks:
             task.warnings.extend(
                 f"{count} of {type} silenced by skipErrors or pickErrors"
