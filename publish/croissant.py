@@ -37,7 +37,9 @@ def croissant(facts: Facts, source: Source) -> str:
 def _record_set(source: Source, resource: Mapping[str, Any]) -> dict[str, Any]:
     name = resource["name"]
     return {
-        **{"@type": "cr:RecordSet", "@id": name, "name": name},
+        "@type": "cr:RecordSet",
+        "@id": name,
+        "name": name,
         "description": resource["description"],
         "key": [{"@id": f"{name}/{field}"} for field in key_fields(source.schemas[name])],
         "field": [_field(name, field) for field in source.fields(name)],
@@ -46,7 +48,9 @@ def _record_set(source: Source, resource: Mapping[str, Any]) -> dict[str, Any]:
 
 def _field(table: str, field: Mapping[str, Any]) -> dict[str, Any]:
     record = {
-        **{"@type": "cr:Field", "@id": f"{table}/{field['name']}", "name": field["name"]},
+        "@type": "cr:Field",
+        "@id": f"{table}/{field['name']}",
+        "name": field["name"],
         "description": field["description"],
         "dataType": TYPES.get(field["type"], "sc:Text"),
         "source": {"fileObject": {"@id": f"{table}.csv"}, "extract": {"column": field["name"]}},

@@ -27,8 +27,11 @@ def parquet(schema: Mapping[str, Any], rows: Iterable[Sequence[Cell]], facts: Fa
         for field in schema["fields"]
     ]
     about = {
-        **{"title": schema["title"], "description": schema["description"]},
-        **{"dataset": facts["title"], "version": facts["version"], "license": facts.license[1]},
+        "title": schema["title"],
+        "description": schema["description"],
+        "dataset": facts["title"],
+        "version": facts["version"],
+        "license": facts.license[1],
         "creator": "; ".join(author.name for author in facts.authors),
         "primaryKey": ", ".join(key_fields(schema)),
     }

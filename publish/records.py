@@ -23,20 +23,27 @@ UNKNOWN_PUBLISHER = "(:tba)"  # DataCite's own code: the property is mandatory, 
 def cff(facts: Facts) -> str:
     """Return CITATION.cff."""
     record = {
-        **{"cff-version": "1.2.0", "type": "dataset", "title": facts["title"]},
+        "cff-version": "1.2.0",
+        "type": "dataset",
+        "title": facts["title"],
         "message": "If you use this dataset, please cite it with its version.",
         "version": facts["version"],
-        **{"date-released": facts.date, "license": facts.license[0]},
-        **{"doi": facts.doi, "url": facts["homepage"]},
+        "date-released": facts.date,
+        "license": facts.license[0],
+        "doi": facts.doi,
+        "url": facts["homepage"],
         "authors": [_cff_author(author) for author in facts.authors],
         "references": [
             {
-                **{"type": "newspaper-article", "title": title, "languages": ["zh"]},
+                "type": "newspaper-article",
+                "title": title,
+                "languages": ["zh"],
                 **known({"authors": [{"name": name} for name in names], "year": int(year or 0)}),
             }
             for title, names, year in articles(facts)
         ],
-        **{"keywords": facts["keywords"], "abstract": facts["description"]},
+        "keywords": facts["keywords"],
+        "abstract": facts["description"],
     }
     text = yaml.safe_dump(known(record), sort_keys=False, allow_unicode=True, width=100)
     return f"{MADE}{text}"
@@ -66,7 +73,8 @@ def datacite(facts: Facts, source: Source) -> str:
     dates = {"Issued": facts.date, "Other": facts.years}
     record = {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
-        **{"doi": facts.doi, "url": facts["homepage"]},
+        "doi": facts.doi,
+        "url": facts["homepage"],
         "creators": [_datacite_name(author) for author in facts.authors],
         "contributors": [
             {**_datacite_name(person), "contributorType": _code(role)}
@@ -92,8 +100,10 @@ def datacite(facts: Facts, source: Source) -> str:
         "geoLocations": place and [{"geoLocationPlace": place}],
         "rightsList": [
             {
-                **{"rights": license, "rightsUri": address},
-                **{"rightsIdentifier": license, "rightsIdentifierScheme": "SPDX"},
+                "rights": license,
+                "rightsUri": address,
+                "rightsIdentifier": license,
+                "rightsIdentifierScheme": "SPDX",
             }
         ],
         "descriptions": [
@@ -105,7 +115,8 @@ def datacite(facts: Facts, source: Source) -> str:
         "relatedItems": [
             known(
                 {
-                    **{"relatedItemType": "Text", "relationType": "IsDerivedFrom"},
+                    "relatedItemType": "Text",
+                    "relationType": "IsDerivedFrom",
                     "titles": [{"title": title, "lang": "zh"}],
                     "creators": [{"name": name} for name in names],
                     "publicationYear": year,
@@ -119,13 +130,15 @@ def datacite(facts: Facts, source: Source) -> str:
 
 def _datacite_name(author: Author) -> dict[str, Any]:
     orcid = {
-        **{"nameIdentifier": author.address, "nameIdentifierScheme": "ORCID"},
+        "nameIdentifier": author.address,
+        "nameIdentifierScheme": "ORCID",
         "schemeUri": "https://orcid.org",
     }
     creator = {
         "name": author.listed,
         "nameType": "Personal" if author.family_name else "Organizational",
-        **{"givenName": author.given_name, "familyName": author.family_name},
+        "givenName": author.given_name,
+        "familyName": author.family_name,
         "nameIdentifiers": [orcid] if author.orcid else None,
     }
     return known(creator)
@@ -139,7 +152,8 @@ def _code(role: str) -> str:
 def zenodo(facts: Facts) -> str:
     """Return .zenodo.json; its texts are HTML."""
     record = {
-        **{"upload_type": "dataset", "title": facts["title"]},
+        "upload_type": "dataset",
+        "title": facts["title"],
         "creators": [known({"name": who.listed, "orcid": who.orcid}) for who in facts.authors],
         "contributors": [
             known({"name": who.listed, "orcid": who.orcid, "type": _code(role)})
@@ -148,8 +162,11 @@ def zenodo(facts: Facts) -> str:
         "description": _html(facts, "description", "title_zh", "description_zh"),
         "method": _html(facts, "method", "method_zh"),
         "notes": _html(facts, "quality", "quality_zh"),
-        **{"publication_date": facts.date, "version": facts["version"], "doi": facts.doi},
-        **{"language": facts.language, "access_right": "open"},
+        "publication_date": facts.date,
+        "version": facts["version"],
+        "doi": facts.doi,
+        "language": facts.language,
+        "access_right": "open",
         "license": facts.license[0].lower(),
         "keywords": facts["keywords"],
     }
@@ -170,8 +187,10 @@ def json_ld(facts: Facts, source: Source) -> str:
         **dataset(facts),
         "variableMeasured": [
             {
-                **{"@type": "PropertyValue", "name": row["label_en"]},
-                **{"alternateName": row["label_zh"], "unitText": unit["name_en"]},
+                "@type": "PropertyValue",
+                "name": row["label_en"],
+                "alternateName": row["label_zh"],
+                "unitText": unit["name_en"],
                 **({"unitCode": f"UCUM:{unit['ucum']}"} if unit["ucum"] else {}),
             }
             for row, unit in figures
@@ -185,7 +204,9 @@ def distribution(source: Source, kind: str) -> list[dict[str, Any]]:
     """Return the tables as files of a kind, as schema.org and Croissant say it alike."""
     return [
         {
-            **{"@type": kind, "@id": f"{resource['name']}.csv", "name": f"{resource['name']}.csv"},
+            "@type": kind,
+            "@id": f"{resource['name']}.csv",
+            "name": f"{resource['name']}.csv",
             "description": resource["description"],
             "contentUrl": resource["path"],
             "contentSize": f"{resource['bytes']} B",
@@ -201,12 +222,17 @@ def dataset(facts: Facts) -> dict[str, Any]:
     doi = f"https://doi.org/{facts.doi}" if facts.doi else None
     return known(
         {
-            **{"@type": "Dataset", "@id": doi, "name": facts["title"]},
+            "@type": "Dataset",
+            "@id": doi,
+            "name": facts["title"],
             "alternateName": facts["title_zh"],
             "description": facts["description"],
-            **{"identifier": doi, "url": facts["homepage"] or doi},
-            **{"version": facts["version"], "datePublished": facts.date},
-            **{"license": facts.license[1], "isAccessibleForFree": True},
+            "identifier": doi,
+            "url": facts["homepage"] or doi,
+            "version": facts["version"],
+            "datePublished": facts.date,
+            "license": facts.license[1],
+            "isAccessibleForFree": True,
             "creator": [_schema_org_name(author) for author in facts.authors],
             "contributor": [_schema_org_name(person) for person, _ in facts.contributors],
             "publisher": facts.publisher and {"@type": "Organization", "name": facts.publisher},
@@ -217,7 +243,9 @@ def dataset(facts: Facts) -> dict[str, Any]:
             "measurementTechnique": " ".join(filter(None, (facts["method"], facts["quality"]))),
             "isBasedOn": [
                 {
-                    **{"@type": "NewsArticle", "name": title, "inLanguage": "zh"},
+                    "@type": "NewsArticle",
+                    "name": title,
+                    "inLanguage": "zh",
                     "author": [{"@type": "Person", "name": name} for name in names],
                     **known({"datePublished": year}),
                 }

@@ -35,7 +35,8 @@ def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = (
     """
     cited, buffer = facts(source.descriptor), io.BytesIO()
     about = {
-        **{"title": cited["title"], "comments": cited["description"]},
+        "title": cited["title"],
+        "comments": cited["description"],
         "author": cited.authors[0].name,
         "created": datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None),
     }

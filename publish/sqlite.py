@@ -52,7 +52,8 @@ def datasette(source: Source, facts: Facts) -> str:
     schemas = {figures.FIGURES: figures.schema(), **source.schemas}
     tables = {
         name: {
-            **{"title": schema["title"], "description": schema["description"]},
+            "title": schema["title"],
+            "description": schema["description"],
             "columns": {field["name"]: field["description"] for field in schema["fields"]},
         }
         for name, schema in schemas.items()
