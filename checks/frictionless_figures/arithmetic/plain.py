@@ -27,7 +27,7 @@ def rate_holds(
     >>> rate_holds("1.1万", "15902", "69.6") is None
     True
     """
-    if rate[-1:] in UNITS and rate:
+    if rate[-1:] in UNITS:
         rate, per = rate[:-1], UNITS[rate[-1]]
     whole, _, part = rate.partition(".")
     digits = numerator + denominator + whole + part

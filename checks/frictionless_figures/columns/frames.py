@@ -44,10 +44,8 @@ def check(native: Any, rule: RowRule) -> Any:
         return frame.with_columns(_eager(frame, rule).alias(VERDICT)).to_native()
     kept = [*frame.collect_schema()]
     judged = rule.decided(frame)
-    text, texts = (
-        Columns(judged, rule.names).text,
-        [f"{PREFIX}text {at}" for at in range(len(rule.names))],
-    )
+    text = Columns(judged, rule.names).text
+    texts = [f"{PREFIX}text {at}" for at in range(len(rule.names))]
     named = zip(texts, rule.names, strict=True)
     judged = judged.select(*kept, VERDICT, *(text(name).alias(new) for new, name in named))
     kind = frame.implementation.value

@@ -75,9 +75,7 @@ class RateRule:
     per: int = 100
     step: int = 1
     missing: tuple[str, ...] = ()
-    signs: bool = (
-        True  # whether rates may end in their unit; where few do, it is for the scalar rule
-    )
+    signs: bool = True  # whether rates may end in their unit; where few do, the scalar rule reads
 
     def __post_init__(self) -> None:
         if self.rounding not in formula.ROUNDINGS:

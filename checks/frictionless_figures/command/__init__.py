@@ -162,8 +162,11 @@ def _check(options: argparse.Namespace) -> int:
     with ExitStack() as stack:
         package = descriptor_at(Path(*options.inputs or ["datapackage.json"]), stack)
         run = validate(package, options.texts, report.progress)
-        drafted = run.tables is not None and not options.json
-        if drafted and draft.unfinished(package, options.texts, run.tables):
+        if (
+            run.tables is not None
+            and not options.json
+            and draft.unfinished(package, options.texts, run.tables)
+        ):
             return 1
     if options.json:
         print(as_json(report.as_json(run)))

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.claims import tell_claims, text_of
@@ -15,6 +15,7 @@ from frictionless_figures.descriptor import DescriptorError
 
 if TYPE_CHECKING:
     from frictionless_figures.command.sheets import Sheet
+    from frictionless_figures.table import Tables
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -107,13 +108,13 @@ def _settled(sheet: "Sheet", dry_run: bool) -> bool:
     return sheet.text() != sheet.path.read_text("utf-8") if dry_run else sheet.write()
 
 
-def unfinished(path: Path, folder: Path | None, tables: Any) -> bool:
+def unfinished(path: Path, folder: Path | None, tables: "Tables") -> bool:
     """Print what is left to do where a package that was read holds rows as they were drafted."""
     from frictionless import FrictionlessException
 
     from frictionless_figures.command.sheets import sheets
 
-    unusable = (AttributeError, DescriptorError, FrictionlessException, KeyError, TypeError)
+    unusable = (DescriptorError, FrictionlessException, AttributeError, LookupError, TypeError)
     try:
         drafted = any(
             re.fullmatch(f"{row['source_id']}-[0-9]+", row[key] or "")

@@ -9,6 +9,7 @@ from frictionless_figures.rules.ground import Ground, ground_of, number
 from frictionless_figures.table import Key, Row, Table, Tables
 
 CELL = ("resource", "key", "field")
+ASK = "List them for another coder: figures agreement --list FILE."
 WAITS = "resource"  # the field of the finding for cells that wait for their second coding
 
 
@@ -63,16 +64,13 @@ def coded_twice(
         if uncoded:
             first = " ".join(str(part) for part in uncoded[0][1:])
             wait = "1 cell waits" if len(uncoded) == 1 else f"{len(uncoded)} cells wait"
-            message = f"{resource}: {wait} for the second coding, {first} first. {_ASK}"
+            message = f"{resource}: {wait} for the second coding, {first} first. {ASK}"
             yield Finding(None, False, message, WAITS, resource)
     for name, rows in ((table.name, codings), (resolutions, resolved)):
         for cell in [cell for cell in rows if cell not in cells]:
             words = " ".join(str(part) for part in cell)
             message = f"{name} has a row for {words}, which is not judged. Remove it."
             yield Finding(None, False, message, "key", "/".join(map(str, cell)))
-
-
-_ASK = "List them for another coder: figures agreement --list FILE."
 
 
 def _difference(cell: str | None, coding: Row, resolution: Row | None) -> str | None:
