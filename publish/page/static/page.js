@@ -17,17 +17,16 @@
     }
   }
 
-  // The reader's place: the first line below the bar, and how far down the window it stands.
+  // The reader's place: the first block that begins below the bar, and how far down the window it stands.
   function place() {
-    const bar = document.querySelector(".bar").getBoundingClientRect();
-    for (let y = Math.max(bar.bottom, 0) + 6; y < innerHeight; y += 12)
-      for (const x of [0.5, 0.2]) {
-        const line = document.elementFromPoint(innerWidth * x, y)?.closest(
-          "summary, p, h1, h2, h3, h4, dt, dd, tr, pre, .ingredients li, .readings li, figcaption, form, svg",
-        );
-        if (line && !line.closest(".bar")) return [line, line.getBoundingClientRect().top];
-      }
-    return null;
+    const edge = Math.max(document.querySelector("nav.bar").getBoundingClientRect().bottom, 0);
+    let first = null;
+    const blocks = "summary, p, h1, h2, h3, h4, dt, dd, tr, li, pre, figcaption, form, svg";
+    for (const block of all(`main :is(${blocks}):not([lang])`)) {
+      const { top } = block.getBoundingClientRect();
+      if (top >= edge && (!first || top < first[1]) && block.checkVisibility()) first = [block, top];
+    }
+    return first;
   }
 
   function keep(kept) {
