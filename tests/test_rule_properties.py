@@ -4,6 +4,7 @@ A printed rate is taken back to the set of numbers that round to it: the number 
 interval nearest to the printed one is the one that decides.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor, trunc
@@ -20,6 +21,7 @@ from frictionless_figures.arithmetic.total import total
 from frictionless_figures.reading import Reading, as_reading
 
 FAR = 10**40
+NEAR = Fraction(1, FAR)
 HALF = Fraction(1, 2)
 
 
@@ -36,14 +38,22 @@ def roundings_of(value: Fraction, rounding: str) -> set[int]:
     }[rounding]
 
 
-def expected_rate(n: Reading, m: Reading, last_places: int, decimals: int, rounding: str) -> bool:
-    """Some quotient prints as the rate: the corners bound it, the nearest to the rate decides."""
+def quotients(n: Reading, m: Reading, scale: int) -> tuple[Fraction, Fraction]:
+    """The least and the largest quotient: at the corners, or just inside where none is there."""
     tops = (-FAR if n.lower is None else n.lower, FAR if n.upper is None else n.upper)
     bases = (m.lower, FAR**2 if m.upper is None else m.upper)
-    corners = [
-        Fraction(top) / Fraction(base) * 100 * 10**decimals for top in tops for base in bases
-    ]
-    nearest = max(min(corners), min(max(corners), Fraction(last_places)))
+    if not n.attained:
+        tops = (Fraction(tops[0]) + NEAR, Fraction(tops[1]) - NEAR)
+    if not m.attained:
+        bases = (Fraction(bases[0]) + NEAR, Fraction(bases[1]) - NEAR)
+    corners = [Fraction(top) / Fraction(base) * scale for top in tops for base in bases]
+    return min(corners), max(corners)
+
+
+def expected_rate(n: Reading, m: Reading, last_places: int, decimals: int, rounding: str) -> bool:
+    """Some quotient prints as the rate: the one nearest to the rate decides."""
+    least, most = quotients(n, m, 100 * 10**decimals)
+    nearest = max(least, min(most, Fraction(last_places)))
     return last_places in roundings_of(nearest, rounding)
 
 
@@ -85,7 +95,8 @@ def claims(draw: st.DrawFn) -> tuple[int, int, int, int]:
 def intervals(draw: st.DrawFn, least: int, most: int) -> Reading:
     lower, upper = sorted(draw(st.tuples(*[st.integers(2 * least, 2 * most)] * 2)))
     ends = [draw(st.sampled_from([Fraction(end, 2)] * 5 + [None])) for end in (lower, upper)]
-    return between(ends[0] if least < 0 else Fraction(lower, 2), ends[1])
+    reading = between(ends[0] if least < 0 else Fraction(lower, 2), ends[1])
+    return replace(reading, attained=lower == upper or draw(st.booleans()))
 
 
 @given(claims(), roundings)
@@ -131,12 +142,12 @@ def test_rate_of_intervals_holds_exactly_when_some_quotient_rounds_to_it(n, m, l
 
 @given(intervals(-300, 300), intervals(1, 300), intervals(-200, 200))
 def test_rate_that_is_an_interval_meets_the_quotients(n, m, claimed):
-    tops = (-FAR if n.lower is None else n.lower, FAR if n.upper is None else n.upper)
-    ends = (m.lower, FAR**2 if m.upper is None else m.upper)
-    corners = [Fraction(top) / Fraction(base) * 100 for top in tops for base in ends]
-    low = -(FAR**2) if claimed.lower is None else claimed.lower
-    high = FAR**2 if claimed.upper is None else claimed.upper
-    assert rate(n, m, claimed).holds == (min(corners) <= high and max(corners) >= low)
+    least, most = quotients(n, m, 100)
+    low = -(FAR**2) if claimed.lower is None else Fraction(claimed.lower)
+    high = FAR**2 if claimed.upper is None else Fraction(claimed.upper)
+    if not claimed.attained:
+        low, high = low + NEAR**3, high - NEAR**3
+    assert rate(n, m, claimed).holds == (least <= high and most >= low)
 
 
 @given(st.integers(-9, 9), st.integers(-9, 0), st.integers(0, 9), counts, roundings)
@@ -214,11 +225,12 @@ def test_feasible_numerators_end_where_the_rate_stops_holding(base, last, places
 @example(between(1, None), between(10, None), -50, "nearest")
 def test_feasible_sets_of_intervals_are_those_that_brute_force_finds(n, m, last, rounding):
     claimed, fits = printed(last, 0), printed_rate(printed(last, 0), rounding).fits
-    found = {base for base in range(1, 150) if fits(interval(n), point(base))}
+    ends = n.attained, m.attained
+    found = {m for m in range(1, 150) if fits(interval(n), point(m), attained=(ends[0], True))}
     first, final = feasible_denominators(n, claimed, rounding) or (1, 0)
     assert {m for m in range(1, 150) if first <= m and (final is None or m <= final)} == found
     window = range(-100, 100)
-    found = {top for top in window if fits(point(top), interval(m))}
+    found = {n for n in window if fits(point(n), interval(m), attained=(True, ends[1]))}
     low, high = feasible_numerators(m, claimed, rounding) or (1, 0)
     low, high = (-FAR if low is None else low, FAR if high is None else high)
     assert {top for top in window if low <= top <= high} == found
@@ -292,7 +304,10 @@ def test_total_of_open_intervals_holds_exactly_when_they_meet(parts, whole):
     upper = sum(FAR if part.upper is None else Fraction(part.upper) for part in parts)
     low = -(FAR**2) if whole.lower is None else whole.lower
     high = FAR**2 if whole.upper is None else whole.upper
-    assert total(parts, whole).holds == (lower <= high and low <= upper)
+    if all(part.attained for part in (*parts, whole)):
+        assert total(parts, whole).holds == (lower <= high and low <= upper)
+    else:
+        assert total(parts, whole).holds == (lower < high and low < upper)
 
 
 def test_reads_its_own_printed_numbers():

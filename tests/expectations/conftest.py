@@ -79,11 +79,6 @@ def is_column(token: str) -> bool:
     return row["value"] is not None and not any("/" in str(row[end]) for end in ("value", "lower"))
 
 
-def is_closed(token: str) -> bool:
-    """Return whether columns hold the figure and its ends: SQL takes them for attained."""
-    return is_column(token) and as_reading(token).attained
-
-
 def printed_cases() -> dict[str, tuple[Rows, dict | None]]:
     """Return the cases of the scalar rules as claims on figures, a table for each rounding."""
     figures: Rows = []
@@ -100,8 +95,8 @@ def printed_cases() -> dict[str, tuple[Rows, dict | None]]:
         if not all(map(is_column, tokens.values())):
             continue
         printed = as_reading(tokens["rate"])
-        if as_rate(tokens["rate"]) != printed or not printed.attained:
-            continue  # SQL has the bounds of a figure's columns, closed and not widened
+        if as_rate(tokens["rate"]) != printed:
+            continue  # SQL has the bounds of a figure's columns, not widened
         row: dict[str, object] = {"rate_id": f"r{number}"}
         for name in ("numerator", "denominator"):
             row |= {f"{name}_id": f"r{number}-{name}"}
@@ -111,7 +106,7 @@ def printed_cases() -> dict[str, tuple[Rows, dict | None]]:
         rates.setdefault(case["rounding"], []).append(row)
     for number, case in enumerate(cases("totals")):
         parts = case["parts"].split(" + ")
-        if all(map(is_closed, [*parts, case["total"]])):
+        if all(map(is_column, [*parts, case["total"]])):
             whole = named(f"t{number}", case["total"])
             for place, part in enumerate(parts):
                 key = f"t{number}-{place}"
@@ -119,7 +114,7 @@ def printed_cases() -> dict[str, tuple[Rows, dict | None]]:
                 totals.append({**row, "part": named(key, part)})
     for number, case in enumerate(cases("spans")):
         ends = [point(as_reading(case[end])) for end in ("first", "last")]
-        if is_closed(case["years"]) and None not in ends:
+        if is_column(case["years"]) and None not in ends:
             years = {"span_id": f"s{number}", "years": named(f"s{number}", case["years"])}
             first, last = map(plain, ends)
             row = {"first_year": first, "last_year": last, "counting": case["counting"]}

@@ -13,7 +13,7 @@ from math import ceil, floor
 
 from frictionless_figures.arithmetic.feasible import Range, denominators, numerators
 from frictionless_figures.arithmetic.interval import interval, spelled
-from frictionless_figures.arithmetic.operand import Operand, corners, operand
+from frictionless_figures.arithmetic.operand import Operand, operand
 from frictionless_figures.arithmetic.printed_rate import PrintedRate, printed_rate
 from frictionless_figures.arithmetic.verdict import Figure
 from frictionless_figures.reading import NotAFigure, Reading, as_reading, read
@@ -61,7 +61,7 @@ def rate_cause(
 ) -> Cause | None:
     """`likely_cause` of a quotient of sums."""
     least = base.ends[0]
-    if least is None or least <= 0 or claim.fits_one_of(corners(top, base)):
+    if least is None or least <= 0 or claim.is_made_of(top, base):
         return None
     if cause := rounded_otherwise(top, base, claim):
         return cause
@@ -79,9 +79,9 @@ def rate_cause(
 
 def rounded_otherwise(top: Operand, base: Operand, claim: PrintedRate) -> Cause | None:
     """The finding that the rate is cut off, or rounded in another way than the rule asks for."""
-    if claim.fits_one_of(corners(top, base), "truncated"):
+    if claim.is_made_of(top, base, "truncated"):
         return Cause("truncated", "it is cut off instead of rounded", guess=False)
-    if claim.fits_one_of(corners(top, base), "nearest"):
+    if claim.is_made_of(top, base, "nearest"):
         return Cause("rounded", f"it is rounded, but not {claim.rounding}", guess=False)
     return None
 

@@ -3,7 +3,7 @@
 from frictionless_figures.arithmetic.cause import Cause, guessed, rounded_otherwise, the_only
 from frictionless_figures.arithmetic.interval import between as spelled_ends
 from frictionless_figures.arithmetic.interval import spelled
-from frictionless_figures.arithmetic.operand import Operand, corners, operand
+from frictionless_figures.arithmetic.operand import Operand, operand
 from frictionless_figures.arithmetic.printed_rate import PrintedRate, printed_rate
 from frictionless_figures.arithmetic.rate import judged
 from frictionless_figures.arithmetic.total import meets
@@ -110,6 +110,6 @@ def _cause(
     guesses = {
         guessed(name, f"{what}, {above} / {below} fits")
         for name, what, above, below in [*slips, ("direction", "the other way", -top, base)]
-        if below.ends[0] is not None and claim.fits_one_of(corners(above, below))
+        if below.ends[0] is not None and claim.is_made_of(above, below)
     }
     return the_only(guesses, top, base, claim)

@@ -23,7 +23,8 @@ def feasible_denominators(
     >>> feasible_denominators(0, "0.0%")
     (1, None)
     """
-    return denominators(interval(as_reading(numerator)), printed_rate(rate, rounding))
+    top = as_reading(numerator)
+    return denominators(interval(top), printed_rate(rate, rounding), top.attained)
 
 
 def feasible_numerators(
@@ -36,23 +37,26 @@ def feasible_numerators(
     >>> feasible_numerators("15902起", "69.6%")
     (11060, 11075)
     """
-    return numerators(interval(as_reading(denominator)), printed_rate(rate, rounding))
+    base = as_reading(denominator)
+    return numerators(interval(base), printed_rate(rate, rounding), base.attained)
 
 
-def denominators(numerator: Interval, rate: PrintedRate) -> tuple[int, int | None] | None:
+def denominators(
+    numerator: Interval, rate: PrintedRate, attained: bool = True
+) -> tuple[int, int | None] | None:
     """`feasible_denominators` of an interval; the two ends of the rate each leave a half-line."""
     (least, most), (lower, upper) = numerator, _quotients(rate)
     ranges: list[tuple[int, int | None]] = [(1, None)]
     if least is not None and upper is not None:  # upper * m >= least
-        ranges.append(_half_line(upper[0], least, upper[1]))
+        ranges.append(_half_line(upper[0], least, upper[1] and attained))
     if most is not None and lower is not None:  # lower * m <= most
-        ranges.append(_half_line(-lower[0], -most, lower[1]))
+        ranges.append(_half_line(-lower[0], -most, lower[1] and attained))
     first = max(lo for lo, _ in ranges)
     last = min((hi for _, hi in ranges if hi is not None), default=None)
     return None if last is not None and last < first else (first, last)
 
 
-def numerators(denominator: Interval, rate: PrintedRate) -> Range | None:
+def numerators(denominator: Interval, rate: PrintedRate, attained: bool = True) -> Range | None:
     """`feasible_numerators` of an interval: from the least to the largest quotient times it."""
     (least, most), (lower, upper) = denominator, _quotients(rate)
     if least is None or least <= 0:
@@ -60,10 +64,10 @@ def numerators(denominator: Interval, rate: PrintedRate) -> Range | None:
     first = last = None
     if lower is not None and (most is not None or lower[0] >= 0):
         end = min(lower[0] * least, lower[0] * (least if most is None else most))
-        first = ceil(end) if lower[1] else floor(end) + 1
+        first = ceil(end) if lower[1] and (attained or end == 0) else floor(end) + 1
     if upper is not None and (most is not None or upper[0] <= 0):
         end = max(upper[0] * least, upper[0] * (least if most is None else most))
-        last = floor(end) if upper[1] else ceil(end) - 1
+        last = floor(end) if upper[1] and (attained or end == 0) else ceil(end) - 1
     return None if first is not None and last is not None and last < first else (first, last)
 
 

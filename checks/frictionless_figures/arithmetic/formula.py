@@ -27,13 +27,15 @@ def rate_holds(
     r2: Integer,
     scale: Integer,
     rounding: str = "nearest",
+    attained: tuple[Truth, Truth] = (True, True),
 ) -> Truth:
     """Some numerator in [n1, n2] over some denominator in [m1, m2] prints as a rate in [r1, r2].
 
     Rates count last places: 69.6 % is r1 = r2 = 696 at scale 1000; in general `scale` is
     10 ** decimals times 100 (percent), 1000 (permille) or 1 (a plain ratio). `rounding` is one of
     `ROUNDINGS`, or "none" where the quotient itself must lie in [r1, r2], "open" where it must lie
-    between them. Where m1 <= 0 the quotient is undefined, and nothing holds.
+    between them. Where m1 <= 0 the quotient is undefined, and nothing holds. `attained` says of the
+    numerators and of the denominators whether the ends of their interval are among them.
 
     The smallest quotient is n1 / m1 or n1 / m2 according to the sign of n1, the largest likewise:
     hence the alternatives. Pass one object as m1 and m2 where the denominator is one number, and
@@ -46,11 +48,22 @@ def rate_holds(
     """
     above, below = upper_ends(r2, rounding), lower_ends(r1, rounding)
 
+    certain = all(end is True for end in attained)
+
+    def reaches(
+        n: Integer, r: Integer, m: Integer, ends: list[End], weak: Any, strict: Any
+    ) -> Truth:
+        inside = _within(2 * scale * n, r, m, ends, weak, strict)
+        if certain:
+            return inside
+        past = _within(2 * scale * n, r, m, ends, strict, strict)
+        return past | (inside & attained[0] & ((n == 0) | attained[1]))
+
     def low_enough(m: Integer) -> Truth:
-        return _within(2 * scale * n1, r2, m, above, operator.le, operator.lt)
+        return reaches(n1, r2, m, above, operator.le, operator.lt)
 
     def high_enough(m: Integer) -> Truth:
-        return _within(2 * scale * n2, r1, m, below, operator.ge, operator.gt)
+        return reaches(n2, r1, m, below, operator.ge, operator.gt)
 
     if m1 is m2:
         return (m1 > 0) & low_enough(m1) & high_enough(m1)
@@ -73,10 +86,8 @@ def total_holds(
     >>> total_holds(8784 + 2588 + 1362, 8784 + 2588 + 1362, 12734, 12734)
     True
     """
-    low_enough = parts1 <= total2 if attained else parts1 < total2
-    if parts != "all":
-        return low_enough
-    return low_enough & (parts2 >= total1 if attained else parts2 > total1)
+    low_enough = _meets(parts1, total2, attained)
+    return low_enough & _meets(total1, parts2, attained) if parts == "all" else low_enough
 
 
 def span_holds(
@@ -96,9 +107,15 @@ def span_holds(
     True
     """
     counted = last - first + ends
-    if not attained:
-        return (first <= last) & (years1 < counted) & (years2 > counted)
-    return (first <= last) & (years1 <= counted) & (years2 >= counted)
+    longer, shorter = _meets(years1, counted, attained), _meets(counted, years2, attained)
+    return (first <= last) & longer & shorter
+
+
+def _meets(lower: Integer, upper: Integer, attained: Truth) -> Truth:
+    """The one is below the other or, where both are possible, the same."""
+    if attained is True:
+        return lower <= upper
+    return (lower < upper) | (attained & (lower <= upper))
 
 
 def upper_ends(rate: Integer, rounding: str) -> list[End]:

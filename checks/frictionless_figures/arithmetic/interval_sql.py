@@ -23,16 +23,20 @@ class End(Sql):
         return End(f"COALESCE({text}, TRUE)" if sign in ("=", "<", "<=", ">", ">=") else text)
 
 
-def rate_fits(rate: str, scale: str, rounding: str, least: str, most: str = "") -> str:
+def rate_fits(
+    rate: str, scale: str, rounding: str, least: str, most: str = "", attained: str = ""
+) -> str:
     """Return that n1_w to n2_w over `least`, or over `least` to `most`, prints as the rate.
 
-    `rate` names the columns of its ends, which are one and the same for a number.
+    `rate` names the columns of its ends, which are one and the same for a number. `attained` says
+    whether the numerator can be its ends, where not all can; `m_attained`, of two denominators.
     """
     ends = [End(end) for end in rate.split()]
     base = End(least)
     bases = base, End(most) if most else base
     top = End("n1_w"), End("n2_w")
-    return str(formula.rate_holds(*top, *bases, ends[0], ends[-1], End(scale), rounding))
+    can_be = (Sql(attained), Sql("m_attained") if most else True) if attained else (True, True)
+    return str(formula.rate_holds(*top, *bases, ends[0], ends[-1], End(scale), rounding, can_be))
 
 
 def decimal(cell: str) -> str:

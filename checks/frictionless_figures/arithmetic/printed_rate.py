@@ -1,13 +1,14 @@
 """A printed rate and what it lets pass: the bridge from readings to the integers of the formula."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.interval import Interval, fixed, interval, number
+from frictionless_figures.arithmetic.operand import Operand, corners
 from frictionless_figures.arithmetic.verdict import Figure
 from frictionless_figures.reading import Reading, as_rate
 from frictionless_figures.reading.spelling import spelled
@@ -40,15 +41,22 @@ class PrintedRate:
         """The rate is an interval of its own, and nothing is rounded."""
         return self.rounding in ("none", "open")
 
-    def fits_one_of(self, sides: Sequence[tuple[Interval, Interval]], rounding: str = "") -> bool:
-        """Some quotient between those of the numerators and denominators is printed as this."""
+    def is_made_of(self, top: Operand, base: Operand, rounding: str = "") -> bool:
+        """Some quotient of what the two sides stand for is printed as this rate."""
+        sides, attained = corners(top, base), (top.attained, base.attained)
         if len(sides) == 1:
-            return self.fits(*sides[0], rounding)
+            return self.fits(*sides[0], rounding, attained)
         ends = replace(self, low=None), replace(self, high=None)
-        return all(any(end.fits(*side, rounding) for side in sides) for end in ends)
+        return all(any(end.fits(*side, rounding, attained) for side in sides) for end in ends)
 
-    def fits(self, numerator: Interval, denominator: Interval, rounding: str = "") -> bool:
-        """Some quotient of the two intervals is printed as this rate."""
+    def fits(
+        self,
+        numerator: Interval,
+        denominator: Interval,
+        rounding: str = "",
+        attained: tuple[bool, bool] = (True, True),
+    ) -> bool:
+        """Some quotient of the two intervals, which have `attained` their ends, is this rate."""
         given = [end.denominator for end in (*numerator, *denominator) if end is not None]
         whole = lcm(*given)  # what makes every end a whole number
         top, bottom = self.per * self.step.denominator, self.step.numerator
@@ -72,6 +80,7 @@ class PrintedRate:
                 far_rate if self.high is None else self.high,
                 top,
                 self._how(rounding),
+                attained,
             )
         )
 

@@ -67,13 +67,12 @@ def judged(
     """The verdict on top / base, or on top alone where it is the `whole` of the claim."""
     fraction = str(top) if whole else f"{top} / {base}"
     if (least := base.ends[0]) is None or least <= 0:
-        needs = needed(claim, None, denominators(top.ends, claim), names)
+        needs = needed(claim, None, denominators(top.ends, claim, top.attained), names)
         why = f"{fraction} is undefined because the {names[1]} is not above 0; {needs}."
         return undefined(why)
-    sides = corners(top, base)
-    holds = claim.fits_one_of(sides)
+    holds = claim.is_made_of(top, base)
     status = status_of(top, base, claim, holds)
-    ends = quotients(sides)
+    ends = quotients(corners(top, base))
     lower, upper = (None if end is None else number(end * claim.per) for end in ends)
 
     def words() -> Words:
@@ -82,8 +81,8 @@ def judged(
         shown = f"{fraction} is {between(ends, claim.show)}, printed {claim.text}"
         if holds:
             return Words(f"{shown}.")
-        enough = counts(numerators(base.ends, claim), top.ends)
-        others = None if whole else denominators(top.ends, claim)
+        enough = counts(numerators(base.ends, claim, base.attained), top.ends)
+        others = None if whole else denominators(top.ends, claim, top.attained)
         shown += f"; {needed(claim, enough, others, names)}"
         cause = cause_of()
         return Words(f"{shown}; {cause.sentence}.", cause.name) if cause else Words(f"{shown}.")
@@ -95,7 +94,7 @@ def status_of(top: Operand, base: Operand, claim: PrintedRate, holds: bool) -> s
     """How the rate stands to the quotient: of the values first, then of the intervals."""
     if not holds:
         for status, rounding in (("truncated", "truncated"), ("rounded", "nearest")):
-            if claim.fits_one_of(corners(top, base), rounding):
+            if claim.is_made_of(top, base, rounding):
                 return status
         return "inconsistent"
     above, below = top.value, base.value

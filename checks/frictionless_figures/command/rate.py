@@ -49,10 +49,12 @@ def _solved(options: argparse.Namespace, unknown: str) -> int:
     claim = printed_rate(options.rate, options.rounding, options.per)
     counts: Range | None
     if unknown == "numerator":
-        counts = numerators(interval(as_reading(options.denominator)), claim)
+        base = as_reading(options.denominator)
+        counts = numerators(interval(base), claim, base.attained)
         fraction = f"? / {options.denominator}"
     else:
-        counts = denominators(interval(as_reading(options.numerator)), claim)
+        top = as_reading(options.numerator)
+        counts = denominators(interval(top), claim, top.attained)
         fraction = f"{options.numerator} / ?"
     if counts is None:
         print(f"{fraction} is printed {claim.text} with no whole {unknown}.")

@@ -19,10 +19,12 @@ from frictionless_figures.arithmetic.interval_sql import (
     rate_fits,
     scaled,
 )
-from frictionless_figures.arithmetic.sql import LARGEST, PLACES
+from frictionless_figures.arithmetic.sql import LARGEST, PLACES, Sql
+from frictionless_figures.reading.stated import SHOWN, STRICT
 from frictionless_figures.table import Table
 
 COUNT, RATE = 10**3, 10**6  # how many of it are 1
+STRICTLY = ", ".join(f"'{name}'" for name in sorted({SHOWN.get(name, name) for name in STRICT}))
 FAR = str(10**17)  # thousandths: stands for the end of a denominator that has none
 PLACE = f"CASE d {' '.join(f'WHEN {d} THEN {RATE // 10**d}' for d in PLACES)} END"
 LEAST_PLACES = " ".join(
@@ -49,7 +51,7 @@ class Claim:
         self.columns.append(f"{cell} AS {name}")
 
     def number(self, name: str, field: str) -> None:
-        """Add a number of the row, and the least and the most that it stands for."""
+        """Add a number of the row, and the ends of what it stands for: which, and if attained."""
         self.own(name, field)
         self.named[name] = f"{name} IS NOT NULL"
         ends = {f"{name}1": f"own.{field}", f"{name}2": f"own.{field}"}
@@ -61,6 +63,8 @@ class Claim:
             self.named[name] = f"COALESCE({name} = {name}_value, FALSE)"
             ends = {f"{name}1": f"{there}.lower", f"{name}2": f"{there}.upper"}
             ends[f"{name}_value"] = f"{there}.value"
+            attained = f"COALESCE({there}.qualifier NOT IN ({STRICTLY}), TRUE)"
+            self.columns.append(f"{attained} AS {name}_attained")
         self.columns += [f"{decimal(cell)} AS {end}" for end, cell in ends.items()]
 
     def query(
@@ -121,8 +125,9 @@ def rate_query(claim: Claim, options: Mapping[str, Any]) -> str:
             d, as_printed = "told", f"(place * 10 = {PLACE} * {unit} OR token LIKE '%成%')"
 
     def fits(least: str, most: str = "") -> str:
-        number = rate_fits("places", "scale", options["rounding"], least, most)
-        between = rate_fits("r1_w r2_w", f"(per * {RATE})", "none", least, most)
+        ends = ("n_attained", "(n_attained AND r_attained)") if claim.figures else ("", "")
+        number = rate_fits("places", "scale", options["rounding"], least, most, ends[0])
+        between = rate_fits("r1_w r2_w", f"(per * {RATE})", "none", least, most, ends[1])
         return f"CASE WHEN is_number THEN {number} ELSE {between} END" if claim.figures else number
 
     steps = [
@@ -170,11 +175,16 @@ def total_query(claim: Claim, options: Mapping[str, Any]) -> str:
     t1, t2 = (End(f"CASE WHEN {hundred} THEN {100 * COUNT} ELSE {t}_w END") for t in ("t1", "t2"))
     sums += [f"MIN(t) {group} AS t_least, MAX(t) {group} AS t_most, COUNT(t) {group} AS totals"]
     sums += [f"COUNT(*) {group} AS parts, MIN(usable) {group} AS all_usable"]
+    meets: Sql | bool = True
+    if claim.figures:
+        own = "CASE WHEN p_attained AND t_attained THEN 1 ELSE 0 END"
+        sums.append(f"MIN({own}) {group} AS attained")
+        meets = Sql("attained = 1")
     large = " OR ".join(f"COALESCE(ABS({p}_sum) > {LARGEST}, FALSE)" for p in ("p1", "p2"))
     verdicts = [
         ("FALSE" if claim.figures else "totals = 0", 1),
         (f"all_usable = 0 OR t_least <> t_most OR totals <> parts OR {large}", 2),
-        (str(formula.total_holds(End("p1_sum"), End("p2_sum"), t1, t2)), 1),
+        (str(formula.total_holds(End("p1_sum"), End("p2_sum"), t1, t2, attained=meets)), 1),
     ]
     steps = [f"CASE WHEN {usable} THEN 1 ELSE 0 END AS usable", ", ".join(sums)]
     units = dict.fromkeys(("p1", "p2", "t1", "t2"), COUNT)
@@ -187,12 +197,14 @@ def span_query(claim: Claim, options: Mapping[str, Any]) -> str:
     claim.own("f", shown["f"])
     claim.own("l", shown["l"])
     claim.number("y", shown["y"])
+    attained = Sql("y_attained") if claim.figures else True
+    first, last, least, most, one = map(End, ("f_w", "l_w", "y1_w", "y2_w", "one"))
     ends = f"WHEN 'inclusive' THEN {COUNT} WHEN 'elapsed' THEN 0"
     claim.columns.append(f"CASE own.{options['counting']} {ends} END AS one")
     verdicts = [
         ("FALSE" if claim.figures else "y IS NULL", 1),
         (f"f IS NULL OR l IS NULL OR one IS NULL OR NOT (kept AND {claim.named['y']})", 2),
-        (str(formula.span_holds(*map(End, ("f_w", "l_w", "y1_w", "y2_w", "one")))), 1),
+        (str(formula.span_holds(first, last, least, most, one, attained)), 1),
     ]
     units = dict.fromkeys(("f", "l", "y1", "y2"), COUNT)
     return claim.query(units, [], verdicts, (str(COUNT), "l_w - f_w + one"), shown)
