@@ -7,6 +7,7 @@ for: the Frictionless plugin, and the patterns of `numerals`, which take a momen
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from frictionless_figures.arithmetic.change import change
 from frictionless_figures.arithmetic.rate import feasible_denominators, feasible_numerators, rate
 from frictionless_figures.arithmetic.span import span
 from frictionless_figures.arithmetic.total import total
@@ -22,6 +23,7 @@ __all__ = [
     "Numeral",
     "Reading",
     "Verdict",
+    "change",
     "feasible_denominators",
     "feasible_numerators",
     "numerals",

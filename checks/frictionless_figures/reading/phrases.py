@@ -76,7 +76,7 @@ PHRASES: Final[dict[str, str | None]] = {
 LONGEST_PHRASE: Final = 8
 #: Last character of a phrase -> what follows where it is none: 十分之三, 居首位, 八方面.
 GOES_ON: Final = {
-    "分": "之",
+    "分": "之钟",
     "首": "位批个次要家款",
     "方": "面",
     "屏": "障",
