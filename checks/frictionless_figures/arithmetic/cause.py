@@ -7,13 +7,14 @@ known slips would give the rate, and no single mistyped digit would give it as w
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 from frictionless_figures.arithmetic.feasible import Range, denominators, numerators
 from frictionless_figures.arithmetic.interval import interval, spelled
-from frictionless_figures.arithmetic.operand import Operand, operand
+from frictionless_figures.arithmetic.operand import Operand
 from frictionless_figures.arithmetic.printed_rate import PrintedRate, printed_rate
 from frictionless_figures.arithmetic.verdict import Figure
 from frictionless_figures.reading import NotAFigure, Reading, as_reading, read
@@ -21,34 +22,11 @@ from frictionless_figures.reading import NotAFigure, Reading, as_reading, read
 _NEIGHBOURS = re.compile(r"(?=(\d)([.,]?)(\d))")
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """A named slip that explains a failing rate, in words; a guess says so in its sentence."""
 
     name: str  # truncated, rounded; other-base, transposed, wrong-year, complement, bent-share …
     sentence: str
-    guess: bool
-
-
-def likely_cause(
-    numerator: Figure,
-    denominator: Figure,
-    rate: Figure,
-    *,
-    rounding: str = "nearest",
-    others: Iterable[Figure] = (),
-    shares: Sequence[Figure] = (),
-) -> Cause | None:
-    """The one slip that explains why `rate` is not numerator / denominator, or None.
-
-    `others` are the other numbers printed in the same place, any of which may be the true base;
-    `shares` the printed rates of the list that this rate is the last of, itself included.
-
-    >>> likely_cause(439, 483, "91.08%", others=[482, 15902])
-    Cause(name='other-base', sentence='guess: 91.08 % fits 482, printed elsewhere', guess=True)
-    """
-    claim = printed_rate(rate, rounding)
-    return rate_cause(operand(numerator), operand(denominator), rate, claim, others, shares)
 
 
 def rate_cause(
@@ -59,12 +37,11 @@ def rate_cause(
     others: Iterable[Figure] = (),
     shares: Sequence[Figure] = (),
 ) -> Cause | None:
-    """`likely_cause` of a quotient of sums."""
-    least = base.ends[0]
-    if least is None or least <= 0 or claim.is_made_of(top, base):
-        return None
-    if cause := rounded_otherwise(top, base, claim):
-        return cause
+    """The one slip that explains why no rounding of top / base gives `rate`, or None.
+
+    `others` are the other numbers printed in the same place, any of which may be the true base;
+    `shares` the printed rates of the list that this rate is the last of, itself included.
+    """
     n, m = top.single, base.single
     if claim.is_interval or not (n and m and _definite(n) and _definite(m)):
         return None
@@ -77,12 +54,12 @@ def rate_cause(
     return the_only(guesses, top, base, claim)
 
 
-def rounded_otherwise(top: Operand, base: Operand, claim: PrintedRate) -> Cause | None:
+def rounded_otherwise(status: str, rounding: str) -> Cause | None:
     """The finding that the rate is cut off, or rounded in another way than the rule asks for."""
-    if claim.is_made_of(top, base, "truncated"):
-        return Cause("truncated", "it is cut off instead of rounded", guess=False)
-    if claim.is_made_of(top, base, "nearest"):
-        return Cause("rounded", f"it is rounded, but not {claim.rounding}", guess=False)
+    if status == "truncated":
+        return Cause(status, "it is cut off instead of rounded")
+    if status == "rounded":
+        return Cause(status, f"it is rounded, but not {rounding}")
     return None
 
 
@@ -98,7 +75,7 @@ def the_only(guesses: set[Cause], top: Operand, base: Operand, claim: PrintedRat
 
 def guessed(name: str, sentence: str) -> Cause:
     """A cause that says that it is a guess."""
-    return Cause(name, f"guess: {sentence}", guess=True)
+    return Cause(name, f"guess: {sentence}")
 
 
 def _definite(reading: Reading) -> bool:
@@ -158,23 +135,37 @@ def _transpositions(n: Reading, m: Reading, rate: Reading, claim: PrintedRate) -
     fitting = ((n, numerators(base, claim)), (m, denominators(top, claim)), (rate, None))
     for figure, counts in fitting:
         for token in _swaps(figure.token):
-            if figure is not rate and token.isdecimal():
+            if figure is rate:
+                swapped = _retyped(rate.token, token, claim)
+                fits = swapped is not None and swapped.fits(top, base)
+            elif token.isdecimal():
                 fits = token[0] != "0" and _is_within(int(token), counts)
+            elif (other := _read(token)) is not None:
+                ends = interval(other)
+                fits = claim.fits(ends, base) if figure is n else claim.fits(top, ends)
             else:
-                try:
-                    swapped = read(token)
-                except NotAFigure:  # a leading zero, commas out of step
-                    continue
-                if figure is rate:
-                    fits = printed_rate(swapped, claim.rounding, claim.per).fits(top, base)
-                elif figure is n:
-                    fits = claim.fits(interval(swapped), base)
-                else:
-                    fits = claim.fits(top, interval(swapped))
+                continue
             if fits:
                 yield guessed(
                     "transposed", f"two digits transposed, {token} fits for {figure.token}"
                 )
+
+
+def _retyped(token: str, other: str, claim: PrintedRate) -> PrintedRate | None:
+    """The claim with its rate printed otherwise, in digits of the same places."""
+    digits, others = (re.sub("[^0-9]", "", text) for text in (token, other))
+    if digits and claim.low == claim.high == int(digits) and others[0] != "0":
+        return replace(claim, low=int(others), high=int(others))
+    reading = _read(other)
+    return None if reading is None else printed_rate(reading, claim.rounding, claim.per)
+
+
+def _read(token: str) -> Reading | None:
+    """What a token is read as; None for a leading zero, for commas out of step."""
+    try:
+        return read(token)
+    except NotAFigure:
+        return None
 
 
 def _swaps(token: str) -> Iterator[str]:

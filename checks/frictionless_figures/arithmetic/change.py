@@ -1,6 +1,6 @@
 """Whether a printed change follows from the figures before and after it."""
 
-from frictionless_figures.arithmetic.cause import Cause, guessed, rounded_otherwise, the_only
+from frictionless_figures.arithmetic.cause import Cause, guessed, the_only
 from frictionless_figures.arithmetic.interval import between as spelled_ends
 from frictionless_figures.arithmetic.interval import spelled
 from frictionless_figures.arithmetic.operand import Operand, operand
@@ -102,9 +102,7 @@ def _sides(
 def _cause(
     top: Operand, base: Operand, claim: PrintedRate, slips: list[tuple[str, str, Operand, Operand]]
 ) -> Cause | None:
-    """The rounding, else the one slip that gives the printed change."""
-    if cause := rounded_otherwise(top, base, claim):
-        return cause
+    """The one slip that gives the printed change."""
     if claim.is_interval:
         return None
     guesses = {

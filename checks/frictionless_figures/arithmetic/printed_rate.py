@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
 
@@ -35,6 +35,9 @@ class PrintedRate:
     step: Fraction  # one last place, in the unit of the rate
     decimals: int
     rounding: str  # of formula.ROUNDINGS; "none", "open" where the rate is an interval of its own
+    _limits: dict[str, tuple[Limit | None, Limit | None]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def is_interval(self) -> bool:
@@ -87,6 +90,8 @@ class PrintedRate:
     def limits(self, rounding: str = "") -> tuple[Limit | None, Limit | None]:
         """The least and the largest number, in the unit of the rate, that is printed as it."""
         how = self._how(rounding)
+        if how in self._limits:
+            return self._limits[how]
         lower = upper = None
         if self.low is not None:
             ends = formula.lower_ends(self.low, how)
@@ -96,6 +101,7 @@ class PrintedRate:
             ends = formula.upper_ends(self.high, how)
             halves, included = max((halves, inside) for when, halves, inside in ends if when)
             upper = ((2 * self.high + halves) * self.step / 2, included)
+        self._limits[how] = lower, upper
         return lower, upper
 
     def show(self, quotient: Fraction) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
-from frictionless_figures.arithmetic.cause import Cause, rate_cause
+from frictionless_figures.arithmetic.cause import Cause, rate_cause, rounded_otherwise
 from frictionless_figures.arithmetic.feasible import (
     Range,
     denominators,
@@ -39,7 +39,7 @@ def rate(
     `half-up` (a tie away from zero), `half-even` (GB/T 8170), `truncated` (toward zero),
     `ceiling`, or `any` (off by less than one last place). A qualified rate (`70%以上`) is an
     interval of its own, and nothing is rounded. Counts may be rounded to multiples of `step`.
-    `others` and `shares` are the context in which `likely_cause` looks for the slip. The bounds of
+    `others` and `shares` are the context in which the likely cause is looked for. The bounds of
     the verdict are in the unit of the rate. Raises TypeError for a float; ValueError for text that
     is no figure, for a rate in any other unit and for an unknown rounding or `per`.
 
@@ -84,7 +84,7 @@ def judged(
         enough = counts(numerators(base.ends, claim, base.attained), top.ends)
         others = None if whole else denominators(top.ends, claim, top.attained)
         shown += f"; {needed(claim, enough, others, names)}"
-        cause = cause_of()
+        cause = rounded_otherwise(status, claim.rounding) or cause_of()
         return Words(f"{shown}; {cause.sentence}.", cause.name) if cause else Words(f"{shown}.")
 
     return Verdict(holds, status, lower, upper, words)
@@ -94,7 +94,7 @@ def status_of(top: Operand, base: Operand, claim: PrintedRate, holds: bool) -> s
     """How the rate stands to the quotient: of the values first, then of the intervals."""
     if not holds:
         for status, rounding in (("truncated", "truncated"), ("rounded", "nearest")):
-            if claim.is_made_of(top, base, rounding):
+            if rounding != claim.rounding and claim.is_made_of(top, base, rounding):
                 return status
         return "inconsistent"
     above, below = top.value, base.value
