@@ -1,4 +1,4 @@
-"""Other ways to find the wrong rates of a file: each reads it and writes the ids that it flags.
+"""Other ways to find the wrong rates of a file: each reads it and writes the rows that it flags, or their ids.
 
 `python contenders.py NAME FILE OUTPUT` runs one of them as a process of its own.
 """
@@ -14,7 +14,7 @@ def duckdb_sql(path: str, output: str) -> None:
 
     duckdb.sql(f"""
         COPY (
-            SELECT id FROM (
+            SELECT id, n, m, r FROM (
                 SELECT *, replace(r, '.', '')::BIGINT AS places,
                        (10 ** length(split_part(r, '.', 2)))::BIGINT AS power
                 FROM read_csv('{path}', types={{'n': 'BIGINT', 'm': 'BIGINT', 'r': 'VARCHAR'}})
@@ -35,7 +35,7 @@ def polars_by_hand(path: str, output: str) -> None:
     scan = pl.scan_csv(path, schema_overrides={"r": pl.String})
     scan = scan.with_columns(places=places, power=power)
     off = (200 * pl.col("power") * n - 2 * pl.col("places") * m).abs()
-    wrong = scan.filter(~((m > 0) & (off <= m))).select("id")
+    wrong = scan.filter(~((m > 0) & (off <= m))).select("id", "n", "m", "r")
     wrong.sink_csv(output)
 
 
@@ -48,7 +48,7 @@ def pandas_by_hand(path: str, output: str) -> None:
     point = frame["r"].str.find(".")
     power = 10 ** (frame["r"].str.len() - point - 1).where(point >= 0, 0)
     off = (200 * power * frame["n"] - 2 * places * frame["m"]).abs()
-    frame[~((frame["m"] > 0) & (off <= frame["m"]))][["id"]].to_csv(output, index=False)
+    frame[~((frame["m"] > 0) & (off <= frame["m"]))].to_csv(output, index=False)
 
 
 def pandas_float(path: str, output: str) -> None:
