@@ -16,6 +16,7 @@ from frictionless import Checklist, FrictionlessException, Package, Resource, Sc
 
 from frictionless_figures.command import main
 from frictionless_figures.package import _cleaner
+from publish.__main__ import main as publish
 
 CLAIM = {"type": "stated-rate", "numerator": "n", "denominator": "m", "rate": "r"}
 FIELDS = [{"name": name, "type": "string"} for name in ("id", "n", "m", "r")]
@@ -289,15 +290,15 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     signal.signal(signal.SIGPROF, before)
 
 
-def figures(*arguments: str) -> tuple[int, list[str]]:
+def figures(*arguments: str, run: Callable[..., int] = main) -> tuple[int, list[str]]:
     """Return status and lines of a command."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = main(arguments)
+        status = run(arguments)
     return status, err.getvalue().splitlines()
 
 
-@pytest.mark.parametrize("command", ["check", "pin", "explain", "sort"])
+@pytest.mark.parametrize("command", ["check", "pin", "explain", "sort", "docs"])
 @pytest.mark.parametrize("name", REFUSED)
 def test_refuses(name: str, command: str, folder: Path) -> None:
     text, line = REFUSED[name]
@@ -310,6 +311,16 @@ def test_refuses(name: str, command: str, folder: Path) -> None:
     assert lines[0].startswith("figures: " + line.replace("{d}", str(folder)))
     after = sorted(path.lstat().st_mtime_ns for path in folder.parent.rglob("*"))
     assert after == before
+
+
+@pytest.mark.parametrize("kind", ["release", "page", "postgresql", "citation"])
+def test_refuses_before_anything_else_is_asked_of_what_is_published(
+    kind: str, folder: Path
+) -> None:
+    descriptor = folder / "datapackage.json"  # in no git checkout
+    descriptor.write_text(package(resource(path="pipe.csv")), encoding="utf-8")
+    line = 'publish: rates: cannot read "pipe.csv": it is no regular file'
+    assert figures(kind, "--package", str(descriptor), run=publish) == (2, [line])
 
 
 # Frictionless reads a package that declares no checks as if these did not exist.
@@ -354,16 +365,22 @@ def test_says_every_fault_on_a_line_of_its_own(folder: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("command", ["docs", "explain"])
+@pytest.mark.parametrize("command", ["docs", "explain", "draft"])
 def test_says_what_a_package_of_others_lacks(command: str, folder: Path) -> None:
     descriptor = folder / "datapackage.json"
     descriptor.write_text(package(resource(name="other")), encoding="utf-8")
+    (folder / "a.txt").write_text("5", encoding="utf-8")
     arguments, line = {
         "docs": (
             ["docs"],
             f"{descriptor}: a table has no 'title', which its description needs",
         ),
         "explain": (["explain", "b"], 'no table has the id "b", nor a cell that says so'),
+        "draft": (
+            ["draft", str(folder / "a.txt"), "--package"],
+            f"{descriptor} has no table indicators, mentions, numerals, sentences, sources, units: "
+            "begin a package with --into",
+        ),
     }[command]
     assert figures(*arguments, str(descriptor)) == (2, [f"figures: {line}"])
 
@@ -423,7 +440,7 @@ def test_cuts_words_off_a_number_in_linear_time(folder: Path) -> None:
     assert clean(f"about {'1x' * 100_000}%") == f"{'1x' * 99_999}1"
 
 
-@pytest.mark.parametrize("command", ["check", "diff", "pin", "explain", "expectations"])
+@pytest.mark.parametrize("command", "check diff pin explain expectations sort docs".split())
 @pytest.mark.parametrize(
     ("name", "text", "fault"),
     [
@@ -487,6 +504,37 @@ def test_pins_tables_of_every_kind(
     assert (made["bytes"], made["rows"]) == pins if pins else "hash" not in made
     assert "hash" not in letter
     assert figures("check", str(descriptor)) == (0, [])
+
+
+def test_writes_no_page_that_is_no_file(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    said = {"title": "t", "description": "d", "example": "e"}
+    schema = {"fields": [{**one, **said} for one in FIELDS], "primaryKey": ["id"], **said}
+    text = package(resource(schema=schema, **said))
+    descriptor.write_text(text, encoding="utf-8")
+    os.mkfifo(folder / "README.md")
+    line = 'figures: cannot read "README.md": it is no regular file'
+    assert figures("docs", str(descriptor)) == (2, [line])
+
+
+@pytest.mark.parametrize("row", ["b,1,2,50.0,kept", "b,1,2"])
+def test_sorts_no_table_of_which_a_cell_would_be_lost(row: str, folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(package(), encoding="utf-8")
+    (folder / "rates.csv").write_text(f"id,n,m,r\n{row}\na,1,2,50.0\n", encoding="utf-8")
+    fault = f"{folder}/rates.csv row 2 has not as many cells as there are columns"
+    assert figures("sort", str(descriptor)) == (2, [f"figures: {fault}"])
+    assert row in (folder / "rates.csv").read_text(encoding="utf-8")
+
+
+def test_shows_ids_that_vanish_on_one_line(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    for place, key in ((folder, '"a\nfigures: \x1b[31m"'), (tmp_path / "new", "b")):
+        schema = {"fields": FIELDS, "primaryKey": ["id"]}
+        (place / "datapackage.json").write_text(package(resource(schema=schema)), encoding="utf-8")
+        (place / "rates.csv").write_text(f"id,n,m,r\n{key},1,2,50.0\n", encoding="utf-8")
+    status, (line,) = figures("diff", str(folder), str(tmp_path / "new"))
+    assert (status, line[:32]) == (1, "figures: a\\nfigures: \\x1b[31m of")
 
 
 def test_compares_packages_of_others(folder: Path) -> None:

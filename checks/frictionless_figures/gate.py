@@ -57,7 +57,7 @@ def resource_faults(resource: Resource) -> list[str]:
         return []
     folder, name = Path(resource.basepath or "."), shown(str(resource.name))
     files = [part for part in (resource._schema, resource._dialect) if isinstance(part, str)]
-    if faults := [f"{name}: {fault}" for path in files if (fault := _path_fault(folder, path))]:
+    if faults := [f"{name}: {fault}" for path in files if (fault := path_fault(folder, path))]:
         return faults
     entry = resource.to_descriptor()
     if entry.get("data") is None:
@@ -140,18 +140,24 @@ def _resource_faults(
     paths = [*([path] if isinstance(path, str) else path), *entry.get("extrapaths", [])]
     if not paths and "data" not in entry:
         yield f"{place}: it has neither path nor data"
-    files = [entry[key] for key in ("dialect", "checklist") if isinstance(entry.get(key), str)]
-    faults = [
-        f"{place}: {fault}"
-        for file in [*paths, *(file for file in files if not is_prose(file))]
-        if (fault := _path_fault(folder, file))
-    ]
-    yield from faults
+    named = [entry[key] for key in ("dialect", "checklist") if isinstance(entry.get(key), str)]
+    files = [file for file in named if not is_prose(file)]
+    faults = [f"{place}: {fault}" for file in paths + files if (fault := path_fault(folder, file))]
+    yield from faults or _unreadable(folder, files)
     if not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
         kind = Detector.detect_metadata_type(str(folder / paths[0]))
         entry = {"type": kind or "json", **entry}
     yield from _unusable(entry, place)
     yield from _schema_faults(entry.get("schema", {"fields": []}), folder, place, schemas)
+
+
+def _unreadable(folder: Path, files: list[str]) -> Iterator[str]:
+    """Yield a line for each file beside a table that is no JSON or YAML, read strictly."""
+    for file in files:
+        try:
+            read_document(folder / file)
+        except DescriptorError as error:
+            yield str(error)  # it names the file
 
 
 def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:
@@ -170,7 +176,7 @@ def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:
 def _schema_faults(schema: Any, folder: Path, place: str, schemas: dict[str, Any]) -> Iterator[str]:
     if isinstance(schema, str):
         if schema not in schemas:
-            fault = _path_fault(folder, schema)
+            fault = path_fault(folder, schema)
             if fault:
                 yield f"{place}: {fault}"
                 return
@@ -183,7 +189,7 @@ def _schema_faults(schema: Any, folder: Path, place: str, schemas: dict[str, Any
     yield from schema_faults(schema, place)
 
 
-def _path_fault(folder: Path, path: str) -> str | None:
+def path_fault(folder: Path, path: str) -> str | None:
     """Return why a path of a descriptor is not followed, or None."""
     said = f'the path "{shown(path)}"'
     if not is_name(path):

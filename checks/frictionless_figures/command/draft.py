@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from frictionless_figures.table import Tables
 
 
+#: Tables that a text is read into.
+_NEEDED = {"indicators", "mentions", "numerals", "sentences", "sources", "units"}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The texts, and what is to be done with them."""
     parser.set_defaults(writes=True)
@@ -79,6 +83,8 @@ def _draft(options: argparse.Namespace) -> int:
     if options.into:
         path = begin(options.package or template(), options.into)
     tables, package = tables_of(path), sheets(path)
+    if lacking := sorted(_NEEDED - package.keys()):
+        raise ValueError(f"{path} has no table {', '.join(lacking)}: begin a package with --into")
     stands = any(row["source_id"] == source for row in package["sources"].rows)
     if stands != options.again:
         advice = "use --again to fill it" if stands else "draft it without --again first"

@@ -110,7 +110,9 @@ def _rows(file: Path, names: list[str]) -> list[Cells]:
         raise DescriptorError(f"{file} is no table in UTF-8: {error}") from None
     if header != names:
         raise DescriptorError(f"{file} has the columns {header}; its schema has {names}")
-    return [dict(zip(header, row, strict=False)) for row in rows]
+    if fault := next((at for at, row in enumerate(rows, 2) if len(row) != len(names)), None):
+        raise DescriptorError(f"{file} row {fault} has not as many cells as there are columns")
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def template() -> Path:
