@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -323,6 +324,17 @@ def test_refuses_before_anything_else_is_asked_of_what_is_published(
     assert figures(kind, "--package", str(descriptor), run=publish) == (2, [line])
 
 
+@pytest.mark.parametrize("kind", ["release", "page", "postgresql", "citation"])
+@pytest.mark.parametrize("name", ["LICENSE-DATA", "CHANGELOG.md", "CITATION.cff", "docs/a.md"])
+def test_publishes_nothing_that_a_link_leads_to(name: str, kind: str, folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(package(), encoding="utf-8")
+    (folder / "docs").mkdir()
+    (folder / name).symlink_to(folder.parent / "out.csv")
+    line = f'publish: the path "{name}" leads out of the package'
+    assert figures(kind, "--package", str(descriptor), run=publish) == (2, [line])
+
+
 # Frictionless reads a package that declares no checks as if these did not exist.
 @pytest.mark.parametrize("open_it", [Package, Resource])
 @pytest.mark.parametrize("name", [name for name in REFUSED if "checklist" in REFUSED[name][0]])
@@ -525,6 +537,48 @@ def test_sorts_no_table_of_which_a_cell_would_be_lost(row: str, folder: Path) ->
     fault = f"{folder}/rates.csv row 2 has not as many cells as there are columns"
     assert figures("sort", str(descriptor)) == (2, [f"figures: {fault}"])
     assert row in (folder / "rates.csv").read_text(encoding="utf-8")
+
+
+def test_sorts_no_table_in_a_dialect(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    text = "id,n,m,r\nb,1,2,50.0\n#a,of b\n"
+    descriptor.write_text(package(resource(dialect={"commentChar": "#"})), encoding="utf-8")
+    (folder / "rates.csv").write_text(text, encoding="utf-8")
+    line = "figures: rates has a dialect, in which nothing is written"
+    assert figures("sort", str(descriptor)) == (2, [line])
+    assert (folder / "rates.csv").read_text(encoding="utf-8") == text
+
+
+def test_keeps_suites_that_it_did_not_write(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    made = folder / "checks" / "expectations"
+    descriptor.write_text(package(resource(name="old")), encoding="utf-8")
+    assert figures("expectations", "--write", str(descriptor)) == (0, [])
+    (made / "mine.json").write_text('{"name": "mine"}', encoding="utf-8")
+    descriptor.write_text(package(), encoding="utf-8")
+    assert figures("expectations", "--write", str(descriptor)) == (0, [])
+    assert sorted(path.name for path in made.iterdir()) == ["mine.json", "rates.json"]
+
+
+def test_unpacks_no_archive_of_very_many_files(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = folder / "package.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for name in ("datapackage.json", "a", "b"):
+            file.writestr(name, package())
+    monkeypatch.setattr("frictionless_figures.command.location.MOST", 2)
+    assert figures("check", str(archive)) == (2, [f"figures: {archive} holds more than 2 files"])
+
+
+def test_quotes_no_whole_descriptor(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    nested: Any = "a"
+    for _ in range(900):
+        nested = [nested]
+    descriptor.write_text(package(a=nested, b="b" * 100_000), encoding="utf-8")
+    status, (line,) = figures("check", str(descriptor))
+    assert (status, len(line) < 600) == (2, True)
 
 
 def test_shows_ids_that_vanish_on_one_line(folder: Path, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ ALLOWED = {  # values of a property, and what is wrong with others
     "type": (DATA, "is not read: it is no data"),
 }
 DESCRIPTORS = ("package.json", "resource.json", "package.yaml", "resource.yaml")
+LINE = 500  # characters of what Frictionless says, which may quote all of a descriptor
 SUFFIXES = (".json", ".yaml", ".yml")
 
 
@@ -209,4 +210,5 @@ def path_fault(folder: Path, path: str) -> str | None:
 
 
 def _one_line(text: str) -> str:
-    return shown(" ".join(text.split()))
+    line = shown(" ".join(text.split()))
+    return line if len(line) <= LINE else f"{line[:LINE]} …"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 DESCRIPTOR = "datapackage.json"
 LARGEST = 1 << 30  # bytes that an archive may unpack to
+MOST = 10_000  # files in it
 
 
 class LocationError(Exception):
@@ -32,6 +33,8 @@ def descriptor_at(path: Path, stack: ExitStack) -> Path:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     try:
         with zipfile.ZipFile(path) as archive:
+            if len(archive.infolist()) > MOST:
+                raise LocationError(f"{path} holds more than {MOST} files")
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
                 raise LocationError(f"{path} unpacks to more than {LARGEST} bytes")
             archive.extractall(folder)  # which keeps every entry inside the folder
