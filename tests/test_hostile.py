@@ -233,6 +233,18 @@ REFUSED: dict[str, tuple[str, str]] = {
         package(resource(format="gsheets")),
         'rates: the format "gsheets" leads out of the package',
     ),
+    "a format of rows that are not there": (
+        package(resource(format="inline")),
+        'rates: the format "inline" is of rows in the descriptor, and it has none',
+    ),
+    "rows that are nested deeply": (
+        package(resource(path="deep.json", format="json")),
+        "rates: deep.json is nested too deeply",
+    ),
+    "packed rows that are nested deeply": (
+        package(resource(path="deep.json.gz", format="json", compression="gz")),
+        "rates: deep.json.gz is nested too deeply",
+    ),
     "a package in the package": (
         package(resource(type="package")),
         'rates: the type "package" is not read: it is no data',
@@ -259,6 +271,8 @@ def folder(tmp_path: Path) -> Path:
     (folder / "folder").mkdir(parents=True)
     (folder / "rates.csv").write_text(ROWS, encoding="utf-8")
     (folder / "inner.json").write_text(package(resource(path="/etc/passwd")), encoding="utf-8")
+    (folder / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    (folder / "deep.json.gz").write_bytes(gzip.compress(b"[" * 100_000))
     (tmp_path / "out.csv").write_text(ROWS, encoding="utf-8")
     for name in ("s.json", "c.json"):
         (tmp_path / name).write_text("{}", encoding="utf-8")
@@ -571,6 +585,31 @@ def test_unpacks_no_archive_of_very_many_files(
     assert figures("check", str(archive)) == (2, [f"figures: {archive} holds more than 2 files"])
 
 
+def test_says_that_an_archive_is_broken(folder: Path) -> None:
+    archive = folder / "package.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("datapackage.json", "{" * 1000)
+    raw = bytearray(archive.read_bytes())
+    raw[46:50] = b"\xff" * 4  # the first bytes of what is deflated
+    archive.write_bytes(raw)
+    fault = "Error -3 while decompressing data: invalid block type"
+    line = f"figures: {archive} cannot be unpacked: {fault}"
+    assert figures("check", str(archive)) == (2, [line])
+
+
+@pytest.mark.parametrize("command", ["explain a", "check", "sort", "docs", "draft --claims-only"])
+def test_shows_the_name_of_a_package_on_one_line(command: str, tmp_path: Path) -> None:
+    status, (line,) = figures(*command.split(), str(tmp_path / "a\nb\x1b[31m"))
+    assert (status, "a\\nb\\x1b[31m" in line) == (2, True)
+
+
+def test_says_every_fault_of_a_package_that_it_would_sort(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(package(resource(encoding="x", format="sql")), encoding="utf-8")
+    status, lines = figures("sort", str(descriptor))
+    assert (status, [line[:15] for line in lines]) == (2, ["figures: rates:"] * 2)
+
+
 def test_quotes_no_whole_descriptor(folder: Path) -> None:
     descriptor = folder / "datapackage.json"
     nested: Any = "a"
@@ -616,6 +655,17 @@ def test_escapes_in_json_what_acts_on_a_terminal(folder: Path) -> None:
         assert main(["check", "--json", str(descriptor)]) == 1
     assert out.getvalue().replace("\n", "").isprintable()
     assert json.loads(out.getvalue())["failures"][0]["row"] == 2
+
+
+def test_explains_an_id_that_acts_on_a_terminal(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    schema = {"fields": FIELDS, "primaryKey": ["id"]}
+    descriptor.write_text(package(resource(schema=schema)), encoding="utf-8")
+    (folder / "rates.csv").write_text("id,n,m,r\na\x9b\u202e,1,2,50.0\n", encoding="utf-8")
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        assert main(["explain", "50.0", str(descriptor)]) == 0
+    assert out.getvalue().replace("\n", "").isprintable()
 
 
 def test_opens_what_is_clean(folder: Path) -> None:

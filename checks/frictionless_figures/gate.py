@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 import warnings
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,6 +30,7 @@ ALLOWED = {  # values of a property, and what is wrong with others
     "type": (DATA, "is not read: it is no data"),
 }
 DESCRIPTORS = ("package.json", "resource.json", "package.yaml", "resource.yaml")
+SCANNED = 1 << 26  # bytes of rows in JSON that are looked at for how deeply they are nested
 LINE = 500  # characters of what Frictionless says, which may quote all of a descriptor
 SUFFIXES = (".json", ".yaml", ".yml")
 
@@ -145,6 +149,11 @@ def _resource_faults(
     files = [file for file in named if not is_prose(file)]
     faults = [f"{place}: {fault}" for file in paths + files if (fault := path_fault(folder, file))]
     yield from faults or _unreadable(folder, files)
+    yield from (
+        f"{place}: {path} is nested too deeply"
+        for path in paths
+        if not faults and _is_deep(folder / path, entry)
+    )
     if not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
         kind = Detector.detect_metadata_type(str(folder / paths[0]))
         entry = {"type": kind or "json", **entry}
@@ -161,6 +170,22 @@ def _unreadable(folder: Path, files: list[str]) -> Iterator[str]:
             yield str(error)  # it names the file
 
 
+def _is_deep(path: Path, entry: Mapping[str, Any]) -> bool:
+    """Whether rows in JSON are nested so deeply that reading them takes quadratic time."""
+    if entry.get("format", path.name.removesuffix(".gz").rpartition(".")[2]).lower() != "json":
+        return False
+    packed = entry.get("compression", path.suffix[1:]) == "gz"
+    try:
+        with gzip.open(path) if packed else path.open("rb") as file:
+            raw = file.read(SCANNED)
+        json.loads(raw.decode(json.detect_encoding(raw), "ignore"))
+    except RecursionError:
+        return True
+    except (OSError, EOFError, ValueError, zlib.error):
+        pass  # Frictionless says it
+    return False
+
+
 def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:
     """Yield a line for each property by which Frictionless would ask a server, or fail."""
     for key, (allowed, why) in ALLOWED.items():
@@ -168,6 +193,8 @@ def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:
             yield f'{place}: the {key} "{shown(entry[key])}" {why}'
     if entry.get("format") in ELSEWHERE:
         yield f'{place}: the format "{entry["format"]}" leads out of the package'
+    if entry.get("format") == "inline" and "data" not in entry:
+        yield f'{place}: the format "inline" is of rows in the descriptor, and it has none'
     try:
         "a".encode(entry.get("encoding", "utf-8"))
     except (LookupError, ValueError):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.claims import tell_claims, text_of
 from frictionless_figures.descriptor import DescriptorError
+from frictionless_figures.shown import shown
 
 if TYPE_CHECKING:
     from frictionless_figures.command.sheets import Sheet
@@ -60,7 +61,8 @@ def run(options: argparse.Namespace) -> int:
             raise ValueError("a draft takes one text at a time; --claims-only takes several")
         return _draft(options)
     except (ValueError, DescriptorError) as error:
-        print(f"figures: {error}", file=sys.stderr)
+        for line in getattr(error, "lines", [str(error)]):
+            print(f"figures: {shown(line)}", file=sys.stderr)
         return 2
 
 

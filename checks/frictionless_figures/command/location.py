@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def descriptor_at(path: Path, stack: ExitStack) -> Path:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
                 raise LocationError(f"{path} unpacks to more than {LARGEST} bytes")
             archive.extractall(folder)  # which keeps every entry inside the folder
-    except (OSError, RuntimeError, zipfile.BadZipFile) as error:
+    except (OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise LocationError(f"{path} cannot be unpacked: {error}") from error
     descriptors = [folder / DESCRIPTOR, *sorted(folder.glob(f"*/{DESCRIPTOR}"))]
     return next((place for place in descriptors if place.exists()), descriptors[0])
