@@ -23,6 +23,7 @@ CLAIM = {"type": "stated-rate", "numerator": "n", "denominator": "m", "rate": "r
 FIELDS = [{"name": name, "type": "string"} for name in ("id", "n", "m", "r")]
 BARE = {"bareNumber": False}
 ROWS = "id,n,m,r\na,1,2,50.0\n"
+BOMB = gzip.compress(ROWS.encode() + bytes(100_000_000), 1)
 GZIPPED = len(gzip.compress(ROWS.encode()))
 
 
@@ -245,6 +246,15 @@ REFUSED: dict[str, tuple[str, str]] = {
         package(resource(path="deep.json.gz", format="json", compression="gz")),
         "rates: deep.json.gz is nested too deeply",
     ),
+    "a packed table that is cut off": (
+        package(resource(path="cut.csv.gz", compression="gz")),
+        "rates: cut.csv.gz cannot be unpacked: "
+        "Compressed file ended before the end-of-stream marker was reached",
+    ),
+    "a small packed table of very many rows": (
+        package(resource(path="bomb.csv.gz", compression="gz")),
+        "rates: bomb.csv.gz unpacks to more than 67108864 bytes, 100 times its size or more",
+    ),
     "a package in the package": (
         package(resource(type="package")),
         'rates: the type "package" is not read: it is no data',
@@ -272,6 +282,8 @@ def folder(tmp_path: Path) -> Path:
     (folder / "rates.csv").write_text(ROWS, encoding="utf-8")
     (folder / "inner.json").write_text(package(resource(path="/etc/passwd")), encoding="utf-8")
     (folder / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    (folder / "cut.csv.gz").write_bytes(gzip.compress(ROWS.encode())[:-9])
+    (folder / "bomb.csv.gz").write_bytes(BOMB)
     (folder / "deep.json.gz").write_bytes(gzip.compress(b"[" * 100_000))
     (tmp_path / "out.csv").write_text(ROWS, encoding="utf-8")
     for name in ("s.json", "c.json"):

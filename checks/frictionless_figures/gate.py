@@ -30,7 +30,8 @@ ALLOWED = {  # values of a property, and what is wrong with others
     "type": (DATA, "is not read: it is no data"),
 }
 DESCRIPTORS = ("package.json", "resource.json", "package.yaml", "resource.yaml")
-SCANNED = 1 << 26  # bytes of rows in JSON that are looked at for how deeply they are nested
+SCANNED = 1 << 26  # bytes of rows that are looked at, for how deeply JSON is nested
+SWOLLEN = 100  # times its size that a packed table may have beyond so many bytes
 LINE = 500  # characters of what Frictionless says, which may quote all of a descriptor
 SUFFIXES = (".json", ".yaml", ".yml")
 
@@ -148,11 +149,13 @@ def _resource_faults(
     named = [entry[key] for key in ("dialect", "checklist") if isinstance(entry.get(key), str)]
     files = [file for file in named if not is_prose(file)]
     faults = [f"{place}: {fault}" for file in paths + files if (fault := path_fault(folder, file))]
+    for path in () if faults else paths:
+        faults += [f"{place}: {path} {fault}" for fault in _packed_faults(folder / path, entry)]
     yield from faults or _unreadable(folder, files)
     yield from (
         f"{place}: {path} is nested too deeply"
-        for path in paths
-        if not faults and _is_deep(folder / path, entry)
+        for path in (() if faults else paths)
+        if _is_deep(folder / path, entry)
     )
     if not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
         kind = Detector.detect_metadata_type(str(folder / paths[0]))
@@ -170,6 +173,21 @@ def _unreadable(folder: Path, files: list[str]) -> Iterator[str]:
             yield str(error)  # it names the file
 
 
+def _packed_faults(path: Path, entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield why a packed table is not read: it is broken, or unpacks to very much."""
+    if entry.get("compression", path.suffix[1:]) != "gz":
+        return
+    size, most = 0, max(SCANNED, SWOLLEN * path.stat().st_size)
+    try:
+        with gzip.open(path) as file:
+            while size <= most and (part := file.read(1 << 20)):
+                size += len(part)
+    except (OSError, EOFError, zlib.error) as error:
+        yield f"cannot be unpacked: {_one_line(str(error))}"
+    if size > most:
+        yield f"unpacks to more than {most} bytes, {SWOLLEN} times its size or more"
+
+
 def _is_deep(path: Path, entry: Mapping[str, Any]) -> bool:
     """Whether rows in JSON are nested so deeply that reading them takes quadratic time."""
     if entry.get("format", path.name.removesuffix(".gz").rpartition(".")[2]).lower() != "json":
@@ -181,7 +199,7 @@ def _is_deep(path: Path, entry: Mapping[str, Any]) -> bool:
         json.loads(raw.decode(json.detect_encoding(raw), "ignore"))
     except RecursionError:
         return True
-    except (OSError, EOFError, ValueError, zlib.error):
+    except (OSError, ValueError):
         pass  # Frictionless says it
     return False
 
