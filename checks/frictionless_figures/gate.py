@@ -40,7 +40,8 @@ def open_package(path: Path) -> Package:
     """Return the package of a descriptor. Raises DescriptorError."""
     folder, schemas = path.parent, dict[str, Any]()
     descriptor = read_json(path)
-    if faults := list(_package_faults(descriptor, folder, path.name, schemas)):
+    faults = list(_package_faults(descriptor, folder, path.name, schemas))
+    if faults := faults or list(_unreadable(descriptor, folder)):
         raise DescriptorError(*faults)
     try:
         with warnings.catch_warnings():
@@ -146,12 +147,11 @@ def _resource_faults(
     paths = [*([path] if isinstance(path, str) else path), *entry.get("extrapaths", [])]
     if not paths and "data" not in entry:
         yield f"{place}: it has neither path nor data"
-    named = [entry[key] for key in ("dialect", "checklist") if isinstance(entry.get(key), str)]
-    files = [file for file in named if not is_prose(file)]
-    faults = [f"{place}: {fault}" for file in paths + files if (fault := path_fault(folder, file))]
+    files = paths + _files_of(entry)
+    faults = [f"{place}: {fault}" for file in files if (fault := path_fault(folder, file))]
     for path in () if faults else paths:
         faults += [f"{place}: {path} {fault}" for fault in _packed_faults(folder / path, entry)]
-    yield from faults or _unreadable(folder, files)
+    yield from faults
     yield from (
         f"{place}: {path} is nested too deeply"
         for path in (() if faults else paths)
@@ -164,9 +164,16 @@ def _resource_faults(
     yield from _schema_faults(entry.get("schema", {"fields": []}), folder, place, schemas)
 
 
-def _unreadable(folder: Path, files: list[str]) -> Iterator[str]:
-    """Yield a line for each file beside a table that is no JSON or YAML, read strictly."""
-    for file in files:
+def _files_of(entry: Mapping[str, Any]) -> list[str]:
+    """Return the paths of the files that hold dialect and checklist of a resource."""
+    named = [entry[key] for key in ("dialect", "checklist") if isinstance(entry.get(key), str)]
+    return [file for file in named if not is_prose(file)]
+
+
+def _unreadable(descriptor: Mapping[str, Any], folder: Path) -> Iterator[str]:
+    """Yield a line for each file beside the tables that is no JSON or YAML, read strictly."""
+    entries = [*descriptor["resources"], *descriptor.get(ASIDE, [])]
+    for file in dict.fromkeys(file for entry in entries for file in _files_of(entry)):
         try:
             read_document(folder / file)
         except DescriptorError as error:
