@@ -38,8 +38,8 @@ def release(package: Path, output: Path) -> dict[str, str]:
     Returns the SHA-256 of each file by its name. Raises NotReadyError, and then leaves the folder
     as it was, unless the tree is clean and the package pinned, checked and in the changelog.
     """
-    readiness.require_clean(package if package.is_dir() else package.parent)
     source = load(package)
+    readiness.require_clean(source.root)
     readiness.require_changelog(source)
     readiness.require_pins(source)
     citation.require_fresh(source)

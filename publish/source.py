@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from frictionless_figures.descriptor import DescriptorError, read_json
+from frictionless_figures.gate import path_fault
 from frictionless_figures.table import Row, Tables
 from frictionless_figures.validation import tables_of
 
@@ -17,6 +19,8 @@ DESCRIPTOR = "datapackage.json"
 DOCUMENTS = (
     "CHANGELOG.md LICENSE LICENSE-DATA data/README.md data/README.zh.md seeds/README.md"
 ).split()
+# What else of the project something is made of.
+PAGES = ("README.md", "README.zh.md", "CITATION.cff", ".zenodo.json", "pyproject.toml")
 Cell = str | int | float | bool | None
 DIGITS = 15  # significant decimal digits that every 64-bit float keeps
 
@@ -89,6 +93,8 @@ def load(path: Path) -> Source:
     path = path / DESCRIPTOR if path.is_dir() else path
     try:
         tables = tables_of(path)  # verifies the package before anything else reads it
+        if faults := list(_faults_beside(path.parent)):
+            raise DescriptorError(*faults)
         descriptor = read_json(path)
         others = [one["name"] for one in descriptor["resources"] if one["name"] not in tables]
         if others:
@@ -100,6 +106,18 @@ def load(path: Path) -> Source:
     except DescriptorError as error:
         raise NotReadyError(*error.lines, status=2) from None
     return Source(path, descriptor, schemas, tables)
+
+
+def _faults_beside(root: Path) -> Iterator[str]:
+    """Yield why a file beside the tables is not read: a link may lead to what is nobody else's."""
+    docs = root / "docs"
+    if docs.is_symlink():
+        yield f"{docs} is a link, which is not followed"
+        return
+    pages = (path.relative_to(root).as_posix() for path in docs.rglob("*") if not path.is_dir())
+    for name in (*DOCUMENTS, *PAGES, *pages):
+        if os.path.lexists(root / name) and (fault := path_fault(root, name)):
+            yield fault
 
 
 def _schema(folder: Path, schema: str | Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,13 @@ from frictionless import Checklist, FrictionlessException, Package, Resource, Sc
 
 from frictionless_figures.command import main
 from frictionless_figures.package import _cleaner
+from publish.__main__ import main as publish
 
 CLAIM = {"type": "stated-rate", "numerator": "n", "denominator": "m", "rate": "r"}
 FIELDS = [{"name": name, "type": "string"} for name in ("id", "n", "m", "r")]
 BARE = {"bareNumber": False}
 ROWS = "id,n,m,r\na,1,2,50.0\n"
+BOMB = gzip.compress(ROWS.encode() + bytes(100_000_000), 1)
 GZIPPED = len(gzip.compress(ROWS.encode()))
 
 
@@ -231,6 +234,27 @@ REFUSED: dict[str, tuple[str, str]] = {
         package(resource(format="gsheets")),
         'rates: the format "gsheets" leads out of the package',
     ),
+    "a format of rows that are not there": (
+        package(resource(format="inline")),
+        'rates: the format "inline" is of rows in the descriptor, and it has none',
+    ),
+    "rows that are nested deeply": (
+        package(resource(path="deep.json", format="json")),
+        "rates: deep.json is nested too deeply",
+    ),
+    "packed rows that are nested deeply": (
+        package(resource(path="deep.json.gz", format="json", compression="gz")),
+        "rates: deep.json.gz is nested too deeply",
+    ),
+    "a packed table that is cut off": (
+        package(resource(path="cut.csv.gz", compression="gz")),
+        "rates: cut.csv.gz cannot be unpacked: "
+        "Compressed file ended before the end-of-stream marker was reached",
+    ),
+    "a small packed table of very many rows": (
+        package(resource(path="bomb.csv.gz", compression="gz")),
+        "rates: bomb.csv.gz unpacks to more than 67108864 bytes, 100 times its size or more",
+    ),
     "a package in the package": (
         package(resource(type="package")),
         'rates: the type "package" is not read: it is no data',
@@ -257,6 +281,10 @@ def folder(tmp_path: Path) -> Path:
     (folder / "folder").mkdir(parents=True)
     (folder / "rates.csv").write_text(ROWS, encoding="utf-8")
     (folder / "inner.json").write_text(package(resource(path="/etc/passwd")), encoding="utf-8")
+    (folder / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    (folder / "cut.csv.gz").write_bytes(gzip.compress(ROWS.encode())[:-9])
+    (folder / "bomb.csv.gz").write_bytes(BOMB)
+    (folder / "deep.json.gz").write_bytes(gzip.compress(b"[" * 100_000))
     (tmp_path / "out.csv").write_text(ROWS, encoding="utf-8")
     for name in ("s.json", "c.json"):
         (tmp_path / name).write_text("{}", encoding="utf-8")
@@ -289,15 +317,15 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     signal.signal(signal.SIGPROF, before)
 
 
-def figures(*arguments: str) -> tuple[int, list[str]]:
+def figures(*arguments: str, run: Callable[..., int] = main) -> tuple[int, list[str]]:
     """Return status and lines of a command."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = main(arguments)
+        status = run(arguments)
     return status, err.getvalue().splitlines()
 
 
-@pytest.mark.parametrize("command", ["check", "pin", "explain", "sort"])
+@pytest.mark.parametrize("command", ["check", "pin", "explain", "sort", "docs"])
 @pytest.mark.parametrize("name", REFUSED)
 def test_refuses(name: str, command: str, folder: Path) -> None:
     text, line = REFUSED[name]
@@ -310,6 +338,27 @@ def test_refuses(name: str, command: str, folder: Path) -> None:
     assert lines[0].startswith("figures: " + line.replace("{d}", str(folder)))
     after = sorted(path.lstat().st_mtime_ns for path in folder.parent.rglob("*"))
     assert after == before
+
+
+@pytest.mark.parametrize("kind", ["release", "page", "postgresql", "citation"])
+def test_refuses_before_anything_else_is_asked_of_what_is_published(
+    kind: str, folder: Path
+) -> None:
+    descriptor = folder / "datapackage.json"  # in no git checkout
+    descriptor.write_text(package(resource(path="pipe.csv")), encoding="utf-8")
+    line = 'publish: rates: cannot read "pipe.csv": it is no regular file'
+    assert figures(kind, "--package", str(descriptor), run=publish) == (2, [line])
+
+
+@pytest.mark.parametrize("kind", ["release", "page", "postgresql", "citation"])
+@pytest.mark.parametrize("name", ["LICENSE-DATA", "CHANGELOG.md", "CITATION.cff", "docs/a.md"])
+def test_publishes_nothing_that_a_link_leads_to(name: str, kind: str, folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(package(), encoding="utf-8")
+    (folder / "docs").mkdir()
+    (folder / name).symlink_to(folder.parent / "out.csv")
+    line = f'publish: the path "{name}" leads out of the package'
+    assert figures(kind, "--package", str(descriptor), run=publish) == (2, [line])
 
 
 # Frictionless reads a package that declares no checks as if these did not exist.
@@ -354,16 +403,22 @@ def test_says_every_fault_on_a_line_of_its_own(folder: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("command", ["docs", "explain"])
+@pytest.mark.parametrize("command", ["docs", "explain", "draft"])
 def test_says_what_a_package_of_others_lacks(command: str, folder: Path) -> None:
     descriptor = folder / "datapackage.json"
     descriptor.write_text(package(resource(name="other")), encoding="utf-8")
+    (folder / "a.txt").write_text("5", encoding="utf-8")
     arguments, line = {
         "docs": (
             ["docs"],
             f"{descriptor}: a table has no 'title', which its description needs",
         ),
         "explain": (["explain", "b"], 'no table has the id "b", nor a cell that says so'),
+        "draft": (
+            ["draft", str(folder / "a.txt"), "--package"],
+            f"{descriptor} has no table indicators, mentions, numerals, sentences, sources, units: "
+            "begin a package with --into",
+        ),
     }[command]
     assert figures(*arguments, str(descriptor)) == (2, [f"figures: {line}"])
 
@@ -423,7 +478,7 @@ def test_cuts_words_off_a_number_in_linear_time(folder: Path) -> None:
     assert clean(f"about {'1x' * 100_000}%") == f"{'1x' * 99_999}1"
 
 
-@pytest.mark.parametrize("command", ["check", "diff", "pin", "explain", "expectations"])
+@pytest.mark.parametrize("command", "check diff pin explain expectations sort docs".split())
 @pytest.mark.parametrize(
     ("name", "text", "fault"),
     [
@@ -489,6 +544,104 @@ def test_pins_tables_of_every_kind(
     assert figures("check", str(descriptor)) == (0, [])
 
 
+def test_writes_no_page_that_is_no_file(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    said = {"title": "t", "description": "d", "example": "e"}
+    schema = {"fields": [{**one, **said} for one in FIELDS], "primaryKey": ["id"], **said}
+    text = package(resource(schema=schema, **said))
+    descriptor.write_text(text, encoding="utf-8")
+    os.mkfifo(folder / "README.md")
+    line = 'figures: cannot read "README.md": it is no regular file'
+    assert figures("docs", str(descriptor)) == (2, [line])
+
+
+@pytest.mark.parametrize("row", ["b,1,2,50.0,kept", "b,1,2"])
+def test_sorts_no_table_of_which_a_cell_would_be_lost(row: str, folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(package(), encoding="utf-8")
+    (folder / "rates.csv").write_text(f"id,n,m,r\n{row}\na,1,2,50.0\n", encoding="utf-8")
+    fault = f"{folder}/rates.csv row 2 has not as many cells as there are columns"
+    assert figures("sort", str(descriptor)) == (2, [f"figures: {fault}"])
+    assert row in (folder / "rates.csv").read_text(encoding="utf-8")
+
+
+def test_sorts_no_table_in_a_dialect(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    text = "id,n,m,r\nb,1,2,50.0\n#a,of b\n"
+    descriptor.write_text(package(resource(dialect={"commentChar": "#"})), encoding="utf-8")
+    (folder / "rates.csv").write_text(text, encoding="utf-8")
+    line = "figures: rates has a dialect, in which nothing is written"
+    assert figures("sort", str(descriptor)) == (2, [line])
+    assert (folder / "rates.csv").read_text(encoding="utf-8") == text
+
+
+def test_keeps_suites_that_it_did_not_write(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    made = folder / "checks" / "expectations"
+    descriptor.write_text(package(resource(name="old")), encoding="utf-8")
+    assert figures("expectations", "--write", str(descriptor)) == (0, [])
+    (made / "mine.json").write_text('{"name": "mine"}', encoding="utf-8")
+    descriptor.write_text(package(), encoding="utf-8")
+    assert figures("expectations", "--write", str(descriptor)) == (0, [])
+    assert sorted(path.name for path in made.iterdir()) == ["mine.json", "rates.json"]
+
+
+def test_unpacks_no_archive_of_very_many_files(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = folder / "package.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for name in ("datapackage.json", "a", "b"):
+            file.writestr(name, package())
+    monkeypatch.setattr("frictionless_figures.command.location.MOST", 2)
+    assert figures("check", str(archive)) == (2, [f"figures: {archive} holds more than 2 files"])
+
+
+def test_says_that_an_archive_is_broken(folder: Path) -> None:
+    archive = folder / "package.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("datapackage.json", "{" * 1000)
+    raw = bytearray(archive.read_bytes())
+    raw[46:50] = b"\xff" * 4  # the first bytes of what is deflated
+    archive.write_bytes(raw)
+    fault = "Error -3 while decompressing data: invalid block type"
+    line = f"figures: {archive} cannot be unpacked: {fault}"
+    assert figures("check", str(archive)) == (2, [line])
+
+
+@pytest.mark.parametrize("command", ["explain a", "check", "sort", "docs", "draft --claims-only"])
+def test_shows_the_name_of_a_package_on_one_line(command: str, tmp_path: Path) -> None:
+    status, (line,) = figures(*command.split(), str(tmp_path / "a\nb\x1b[31m"))
+    assert (status, "a\\nb\\x1b[31m" in line) == (2, True)
+
+
+def test_says_every_fault_of_a_package_that_it_would_sort(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(package(resource(encoding="x", format="sql")), encoding="utf-8")
+    status, lines = figures("sort", str(descriptor))
+    assert (status, [line[:15] for line in lines]) == (2, ["figures: rates:"] * 2)
+
+
+def test_quotes_no_whole_descriptor(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    nested: Any = "a"
+    for _ in range(900):
+        nested = [nested]
+    descriptor.write_text(package(a=nested, b="b" * 100_000), encoding="utf-8")
+    status, (line,) = figures("check", str(descriptor))
+    assert (status, len(line) < 600) == (2, True)
+
+
+def test_shows_ids_that_vanish_on_one_line(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    for place, key in ((folder, '"a\nfigures: \x1b[31m"'), (tmp_path / "new", "b")):
+        schema = {"fields": FIELDS, "primaryKey": ["id"]}
+        (place / "datapackage.json").write_text(package(resource(schema=schema)), encoding="utf-8")
+        (place / "rates.csv").write_text(f"id,n,m,r\n{key},1,2,50.0\n", encoding="utf-8")
+    status, (line,) = figures("diff", str(folder), str(tmp_path / "new"))
+    assert (status, line[:32]) == (1, "figures: a\\nfigures: \\x1b[31m of")
+
+
 def test_compares_packages_of_others(folder: Path) -> None:
     descriptor = folder / "datapackage.json"
     descriptor.write_text(package(), encoding="utf-8")
@@ -514,6 +667,17 @@ def test_escapes_in_json_what_acts_on_a_terminal(folder: Path) -> None:
         assert main(["check", "--json", str(descriptor)]) == 1
     assert out.getvalue().replace("\n", "").isprintable()
     assert json.loads(out.getvalue())["failures"][0]["row"] == 2
+
+
+def test_explains_an_id_that_acts_on_a_terminal(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    schema = {"fields": FIELDS, "primaryKey": ["id"]}
+    descriptor.write_text(package(resource(schema=schema)), encoding="utf-8")
+    (folder / "rates.csv").write_text("id,n,m,r\na\x9b\u202e,1,2,50.0\n", encoding="utf-8")
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        assert main(["explain", "50.0", str(descriptor)]) == 0
+    assert out.getvalue().replace("\n", "").isprintable()
 
 
 def test_opens_what_is_clean(folder: Path) -> None:

@@ -83,6 +83,16 @@ def test_stops_in_silence_when_the_reader_has_had_enough() -> None:
         os.close(writing)
 
 
+@pytest.mark.parametrize("closed", ["0<&-", ">&-", "2>&-", "0<&- >&- 2>&-"])
+@pytest.mark.parametrize(("token", "status"), [("5万", 0), ("?", 1)])
+def test_ends_as_ever_where_a_stream_is_closed(token: str, status: int, closed: str) -> None:
+    command = f'"$0" -m frictionless_figures.command read "$1" {closed}'
+    ended = subprocess.run(
+        ["sh", "-c", command, sys.executable, token], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, "Traceback" in ended.stderr) == (status, False)
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

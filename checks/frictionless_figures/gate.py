@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 import warnings
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,6 +30,9 @@ ALLOWED = {  # values of a property, and what is wrong with others
     "type": (DATA, "is not read: it is no data"),
 }
 DESCRIPTORS = ("package.json", "resource.json", "package.yaml", "resource.yaml")
+SCANNED = 1 << 26  # bytes of rows that are looked at, for how deeply JSON is nested
+SWOLLEN = 100  # times its size that a packed table may have beyond so many bytes
+LINE = 500  # characters of what Frictionless says, which may quote all of a descriptor
 SUFFIXES = (".json", ".yaml", ".yml")
 
 
@@ -34,7 +40,8 @@ def open_package(path: Path) -> Package:
     """Return the package of a descriptor. Raises DescriptorError."""
     folder, schemas = path.parent, dict[str, Any]()
     descriptor = read_json(path)
-    if faults := list(_package_faults(descriptor, folder, path.name, schemas)):
+    faults = list(_package_faults(descriptor, folder, path.name, schemas))
+    if faults := faults or list(_unreadable(descriptor, folder)):
         raise DescriptorError(*faults)
     try:
         with warnings.catch_warnings():
@@ -57,7 +64,7 @@ def resource_faults(resource: Resource) -> list[str]:
         return []
     folder, name = Path(resource.basepath or "."), shown(str(resource.name))
     files = [part for part in (resource._schema, resource._dialect) if isinstance(part, str)]
-    if faults := [f"{name}: {fault}" for path in files if (fault := _path_fault(folder, path))]:
+    if faults := [f"{name}: {fault}" for path in files if (fault := path_fault(folder, path))]:
         return faults
     entry = resource.to_descriptor()
     if entry.get("data") is None:
@@ -140,18 +147,68 @@ def _resource_faults(
     paths = [*([path] if isinstance(path, str) else path), *entry.get("extrapaths", [])]
     if not paths and "data" not in entry:
         yield f"{place}: it has neither path nor data"
-    files = [entry[key] for key in ("dialect", "checklist") if isinstance(entry.get(key), str)]
-    faults = [
-        f"{place}: {fault}"
-        for file in [*paths, *(file for file in files if not is_prose(file))]
-        if (fault := _path_fault(folder, file))
-    ]
+    files = paths + _files_of(entry)
+    faults = [f"{place}: {fault}" for file in files if (fault := path_fault(folder, file))]
+    for path in () if faults else paths:
+        faults += [f"{place}: {path} {fault}" for fault in _packed_faults(folder / path, entry)]
     yield from faults
+    yield from (
+        f"{place}: {path} is nested too deeply"
+        for path in (() if faults else paths)
+        if _is_deep(folder / path, entry)
+    )
     if not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
         kind = Detector.detect_metadata_type(str(folder / paths[0]))
         entry = {"type": kind or "json", **entry}
     yield from _unusable(entry, place)
     yield from _schema_faults(entry.get("schema", {"fields": []}), folder, place, schemas)
+
+
+def _files_of(entry: Mapping[str, Any]) -> list[str]:
+    """Return the paths of the files that hold dialect and checklist of a resource."""
+    named = [entry[key] for key in ("dialect", "checklist") if isinstance(entry.get(key), str)]
+    return [file for file in named if not is_prose(file)]
+
+
+def _unreadable(descriptor: Mapping[str, Any], folder: Path) -> Iterator[str]:
+    """Yield a line for each file beside the tables that is no JSON or YAML, read strictly."""
+    entries = [*descriptor["resources"], *descriptor.get(ASIDE, [])]
+    for file in dict.fromkeys(file for entry in entries for file in _files_of(entry)):
+        try:
+            read_document(folder / file)
+        except DescriptorError as error:
+            yield str(error)  # it names the file
+
+
+def _packed_faults(path: Path, entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield why a packed table is not read: it is broken, or unpacks to very much."""
+    if entry.get("compression", path.suffix[1:]) != "gz":
+        return
+    size, most = 0, max(SCANNED, SWOLLEN * path.stat().st_size)
+    try:
+        with gzip.open(path) as file:
+            while size <= most and (part := file.read(1 << 20)):
+                size += len(part)
+    except (OSError, EOFError, zlib.error) as error:
+        yield f"cannot be unpacked: {_one_line(str(error))}"
+    if size > most:
+        yield f"unpacks to more than {most} bytes, {SWOLLEN} times its size or more"
+
+
+def _is_deep(path: Path, entry: Mapping[str, Any]) -> bool:
+    """Whether rows in JSON are nested so deeply that reading them takes quadratic time."""
+    if entry.get("format", path.name.removesuffix(".gz").rpartition(".")[2]).lower() != "json":
+        return False
+    packed = entry.get("compression", path.suffix[1:]) == "gz"
+    try:
+        with gzip.open(path) if packed else path.open("rb") as file:
+            raw = file.read(SCANNED)
+        json.loads(raw.decode(json.detect_encoding(raw), "ignore"))
+    except RecursionError:
+        return True
+    except (OSError, ValueError):
+        pass  # Frictionless says it
+    return False
 
 
 def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:
@@ -161,6 +218,8 @@ def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:
             yield f'{place}: the {key} "{shown(entry[key])}" {why}'
     if entry.get("format") in ELSEWHERE:
         yield f'{place}: the format "{entry["format"]}" leads out of the package'
+    if entry.get("format") == "inline" and "data" not in entry:
+        yield f'{place}: the format "inline" is of rows in the descriptor, and it has none'
     try:
         "a".encode(entry.get("encoding", "utf-8"))
     except (LookupError, ValueError):
@@ -170,7 +229,7 @@ def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:
 def _schema_faults(schema: Any, folder: Path, place: str, schemas: dict[str, Any]) -> Iterator[str]:
     if isinstance(schema, str):
         if schema not in schemas:
-            fault = _path_fault(folder, schema)
+            fault = path_fault(folder, schema)
             if fault:
                 yield f"{place}: {fault}"
                 return
@@ -183,7 +242,7 @@ def _schema_faults(schema: Any, folder: Path, place: str, schemas: dict[str, Any
     yield from schema_faults(schema, place)
 
 
-def _path_fault(folder: Path, path: str) -> str | None:
+def path_fault(folder: Path, path: str) -> str | None:
     """Return why a path of a descriptor is not followed, or None."""
     said = f'the path "{shown(path)}"'
     if not is_name(path):
@@ -203,4 +262,5 @@ def _path_fault(folder: Path, path: str) -> str | None:
 
 
 def _one_line(text: str) -> str:
-    return shown(" ".join(text.split()))
+    line = shown(" ".join(text.split()))
+    return line if len(line) <= LINE else f"{line[:LINE]} …"

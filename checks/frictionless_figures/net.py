@@ -23,8 +23,10 @@ def caught(name: str, run: Callable[[], int]) -> int:
     """Return the status of a command; what it raises is one line on standard error, and 2.
 
     A character that the terminal cannot print is printed escaped, and a full disk or a closed
-    pipe behind standard output is noticed here rather than after the last line.
+    pipe behind standard output is noticed here rather than after the last line. To a stream that
+    was closed from the beginning nothing is said.
     """
+    _fill_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -58,6 +60,17 @@ def _place(error: Exception) -> str:
     frames = extract_tb(error.__traceback__)[1:]  # the first is this module's
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(here)] or frames
     return f"{Path(own[-1].filename).name} line {own[-1].lineno}"
+
+
+def _fill_closed() -> None:
+    """Put the null device where the standard streams are closed, or a file would come there."""
+    for name, number in (("stdin", 0), ("stdout", 1), ("stderr", 2)):
+        if getattr(sys, name) is None:
+            try:
+                os.fstat(number)
+            except OSError:
+                os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", closefd=False))
 
 
 def _drop_output() -> None:

@@ -18,7 +18,7 @@ from frictionless_figures.command.location import LocationError, descriptor_at, 
 from frictionless_figures.net import caught
 from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
-from frictionless_figures.shown import as_json
+from frictionless_figures.shown import as_json, shown
 
 STATUS = "Exit status: 0 clean, 1 violations, 2 could not check."
 
@@ -276,5 +276,5 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _refuse(*lines: str) -> int:
     for line in lines:
-        print(f"figures: {line}", file=sys.stderr)
+        print(f"figures: {shown(line)}", file=sys.stderr)
     return 2

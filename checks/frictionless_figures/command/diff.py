@@ -16,6 +16,7 @@ from frictionless_figures.command.changes import Change, DiffError, changes, van
 from frictionless_figures.command.location import LocationError, descriptor_at
 from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.rules.plaintext import bytes_fault
+from frictionless_figures.shown import shown
 from frictionless_figures.table import Tables
 
 MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
@@ -33,11 +34,11 @@ def run(options: argparse.Namespace) -> int:
             faults = list(vanished(old, new))
     except DiffError as error:
         for line in str(error).split("\n"):
-            print(f"figures: {line}", file=sys.stderr)
+            print(f"figures: {shown(line)}", file=sys.stderr)
         return 2
     FORMATS[options.format](found)
     for fault in faults:
-        print(f"figures: {fault}", file=sys.stderr)
+        print(f"figures: {shown(fault)}", file=sys.stderr)
     return 1 if faults else 0
 
 
@@ -73,7 +74,7 @@ def _as_csv(found: Iterable[Change]) -> None:
 
 
 def _as_markdown(found: Iterable[Change]) -> None:
-    lines = list(_lines(found))
+    lines = [shown(line) for line in _lines(found)]
     print("\n".join(lines) if lines else "No table changed.")
 
 

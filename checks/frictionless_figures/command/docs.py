@@ -11,7 +11,8 @@ from typing import Any
 
 from frictionless_figures.command import agreement
 from frictionless_figures.command.dictionary import dictionaries, in_language, table, with_blocks
-from frictionless_figures.descriptor import read_json
+from frictionless_figures.descriptor import DescriptorError, read_json
+from frictionless_figures.gate import path_fault
 from frictionless_figures.registry import RULES
 from frictionless_figures.table import Row, Tables
 from frictionless_figures.validation import tables_of
@@ -38,11 +39,13 @@ def pages(path: Path) -> dict[Path, str]:
 
     Only the README has to be there. Raises DescriptorError, SetUpError and OSError.
     """
-    root = path.parent
+    root, tables = path.parent, tables_of(path)  # which verifies the package before it is read
     texts = {root / "data" / name: text for name, text in dictionaries(path).items()}
-    for name, written in blocks(read_json(path), tables_of(path)).items():
+    for name, written in blocks(read_json(path), tables).items():
         page = root / name
         if name == READMES["en"] or page.exists():
+            if fault := path_fault(root, name):
+                raise DescriptorError(fault)
             texts[page] = with_blocks(page.read_text(encoding="utf-8"), written, name)
     return texts
 

@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING
 from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.claims import tell_claims, text_of
 from frictionless_figures.descriptor import DescriptorError
+from frictionless_figures.shown import shown
 
 if TYPE_CHECKING:
     from frictionless_figures.command.sheets import Sheet
     from frictionless_figures.table import Tables
+
+
+#: Tables that a text is read into.
+_NEEDED = {"indicators", "mentions", "numerals", "sentences", "sources", "units"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +61,8 @@ def run(options: argparse.Namespace) -> int:
             raise ValueError("a draft takes one text at a time; --claims-only takes several")
         return _draft(options)
     except (ValueError, DescriptorError) as error:
-        print(f"figures: {error}", file=sys.stderr)
+        for line in getattr(error, "lines", [str(error)]):
+            print(f"figures: {shown(line)}", file=sys.stderr)
         return 2
 
 
@@ -79,6 +85,8 @@ def _draft(options: argparse.Namespace) -> int:
     if options.into:
         path = begin(options.package or template(), options.into)
     tables, package = tables_of(path), sheets(path)
+    if lacking := sorted(_NEEDED - package.keys()):
+        raise ValueError(f"{path} has no table {', '.join(lacking)}: begin a package with --into")
     stands = any(row["source_id"] == source for row in package["sources"].rows)
     if stands != options.again:
         advice = "use --again to fill it" if stands else "draft it without --again first"

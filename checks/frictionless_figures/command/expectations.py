@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from frictionless import FrictionlessException
 
@@ -44,10 +45,18 @@ def _write(path: Path) -> int:
     for path, suite in made.items():
         write_file(path, suites.written(suite).encode(), inside=folder.parent.parent)
     for path in set(folder.glob("*.json")) - set(made) if made else ():
-        path.unlink()
+        if _is_ours(path):
+            path.unlink()
     print(f"{len(made)} suites written to {folder}")
     print(f"for pandas only: {', '.join(suites.untranslated(load_tables(package)))}")
     return 0
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is a suite as this command writes it, of a table that is no more."""
+    suite = {"name": path.stem, "id": str(uuid5(NAMESPACE_OID, path.stem)), "expectations": []}
+    head = suites.written(suite).partition("[")[0].encode()
+    return not path.is_symlink() and path.is_file() and path.read_bytes().startswith(head)
 
 
 def _show(package: Path, tables: Tables, folder: Path) -> list[Any]:

@@ -90,7 +90,7 @@ def _verdicts(title: str, table: Table, row: Row, outcomes: list[Outcome]) -> It
         if each.table == table.name and each.key in keys and each.check not in HOUSEKEEPING
     ]
     if lines:
-        yield f"  {title} ({table.path}):"
+        yield shown(f"  {title} ({table.path}):")
         yield from dict.fromkeys(lines)
 
 

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from frictionless_figures.descriptor import DescriptorError
+from frictionless_figures.shown import shown
 
 
 def sort(options: argparse.Namespace) -> int:
@@ -19,7 +20,8 @@ def sort(options: argparse.Namespace) -> int:
                 changed.append(name)
         arrange(options.package, tables)
     except DescriptorError as error:
-        print(f"figures: {error}", file=sys.stderr)
+        for line in error.lines:
+            print(f"figures: {shown(line)}", file=sys.stderr)
         return 2
     print(f"sorted {', '.join(changed)}" if changed else "every table is in order already")
     return 0
@@ -36,13 +38,14 @@ def pin(options: argparse.Namespace) -> int:
     lines = [str(one) for one in run.failures if one not in waiting]
     if run.problems or lines or run.tables is None:
         for line in (*run.problems, *lines):
-            print(f"figures: {line}", file=sys.stderr)
+            print(f"figures: {shown(line)}", file=sys.stderr)
         print("nothing is pinned: the checks fail", file=sys.stderr)
         return 2 if run.problems else 1
     try:
         changed = pin(options.package)
     except DescriptorError as error:
-        print(f"figures: {error}", file=sys.stderr)
+        for line in error.lines:
+            print(f"figures: {shown(line)}", file=sys.stderr)
         return 2
     print(f"pinned {', '.join(changed)}" if changed else "every pin is right already")
     for outcome in waiting:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from contextlib import ExitStack
 from pathlib import Path
 
 DESCRIPTOR = "datapackage.json"
 LARGEST = 1 << 30  # bytes that an archive may unpack to
+MOST = 10_000  # files in it
 
 
 class LocationError(Exception):
@@ -32,10 +34,12 @@ def descriptor_at(path: Path, stack: ExitStack) -> Path:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     try:
         with zipfile.ZipFile(path) as archive:
+            if len(archive.infolist()) > MOST:
+                raise LocationError(f"{path} holds more than {MOST} files")
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
                 raise LocationError(f"{path} unpacks to more than {LARGEST} bytes")
             archive.extractall(folder)  # which keeps every entry inside the folder
-    except (OSError, RuntimeError, zipfile.BadZipFile) as error:
+    except (OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise LocationError(f"{path} cannot be unpacked: {error}") from error
     descriptors = [folder / DESCRIPTOR, *sorted(folder.glob(f"*/{DESCRIPTOR}"))]
     return next((place for place in descriptors if place.exists()), descriptors[0])

@@ -16,6 +16,11 @@ from frictionless_figures.shapes import ASIDE
 Cells = dict[str, str]
 
 _OWN_CODES = ("claimed_by", "code")  # fields whose codes are those of one package only
+#: The dialect that rows are written in.
+_PLAIN = {
+    **{"header": True, "headerRows": [1], "lineTerminator": "\n"},
+    **{"delimiter": ",", "quoteChar": '"', "doubleQuote": True},
+}
 #: Tables that a package can do without; a check that judges nothing is a failure.
 _OPTIONAL = (
     *("rates", "totals", "spans", "doubts", "doubt_cells"),
@@ -79,6 +84,9 @@ def sheets(path: Path) -> dict[str, Sheet]:
     for resource in resources:
         if not isinstance(resource.get("path"), str):
             raise DescriptorError(f"{resource.get('name')} is not one file, which can be written")
+        dialect = resource.get("dialect", {})
+        if isinstance(dialect, str) or {**_PLAIN, **dialect} != _PLAIN:
+            raise DescriptorError(f"{resource['name']} has a dialect, in which nothing is written")
         checklist = resource.get("checklist")
         for check in checklist.get("checks", ()) if isinstance(checklist, dict) else ():
             judged |= check.get("judged", {})
@@ -110,7 +118,9 @@ def _rows(file: Path, names: list[str]) -> list[Cells]:
         raise DescriptorError(f"{file} is no table in UTF-8: {error}") from None
     if header != names:
         raise DescriptorError(f"{file} has the columns {header}; its schema has {names}")
-    return [dict(zip(header, row, strict=False)) for row in rows]
+    if fault := next((at for at, row in enumerate(rows, 2) if len(row) != len(names)), None):
+        raise DescriptorError(f"{file} row {fault} has not as many cells as there are columns")
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def template() -> Path:
