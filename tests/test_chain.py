@@ -1,6 +1,7 @@
 """With the articles, the tables are held to their texts; without, what can be checked is."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -174,6 +175,18 @@ def test_takes_any_row_that_bears_a_name(place: str | None, expected: list[str])
     names = {"name_zh": "红马甲", "aliases": None}
     rows = [{"place_id": "here", **names}, {"place_id": "there", **names}]
     assert lines(with_table(tables, table_of("places", ("place_id",), rows))) == expected
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "/etc/hostname", "pipe", "."])
+def test_reads_no_text_outside_its_folder_and_nothing_that_is_no_file(
+    name: str, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "secret.txt").write_text(TEXT, encoding="utf-8")
+    folder = tmp_path / "texts" if name.startswith("..") else tmp_path
+    folder.mkdir(exist_ok=True)
+    with pytest.raises(MissingTextError, match=r"^cannot read the text \S+: it is no file of "):
+        read_texts(small(sources={"text_file": name}), folder)
 
 
 def test_holds_the_sources_whose_texts_are_given(

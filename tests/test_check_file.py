@@ -420,15 +420,15 @@ def test_never_writes_over_what_is_no_file_of_its_own(tmp_path, capsys):
     (tmp_path / "folder.csv").mkdir()
     os.mkfifo(tmp_path / "pipe.csv")
     for name, why in {
-        "link.csv": "is a link: name a new file, or one to be replaced",
-        "folder.csv": "is no regular file: name a new file, or one to be replaced",
-        "pipe.csv": "is no regular file: name a new file, or one to be replaced",
-        "none/failing.csv": "cannot be written: No such file or directory",
-        "figures.csv": "is the file to be checked: name another --output",
-        "failing.ods": "has to be named .csv, .xlsx or .parquet",
+        "link.csv": "cannot write {}: a link stands there",
+        "folder.csv": "cannot write {}: a folder stands there",
+        "pipe.csv": "cannot write {}: no file stands there",
+        "none/failing.csv": "cannot write {}: No such file or directory",
+        "figures.csv": "{} is the file to be checked: name another --output",
+        "failing.ods": "{} has to be named .csv, .xlsx or .parquet",
     }.items():
         assert check(path, "--output", tmp_path / name) == 2
-        assert capsys.readouterr().err == f"figures: {tmp_path / name} {why}\n"
+        assert capsys.readouterr().err == f"figures: {why.format(tmp_path / name)}\n"
     assert path.read_text() == "n,m,r\n1,4,26\n"
     assert sorted(os.listdir(tmp_path)) == ["figures.csv", "folder.csv", "link.csv", "pipe.csv"]
 

@@ -100,6 +100,7 @@ def test_ends_as_ever_where_a_stream_is_closed(token: str, status: int, closed: 
         ("a\nfailed: b", "a\\nfailed: b"),
         ("\x1b[31m", "\\x1b[31m"),
         ("\x9b\u202e\u2028\ud800", "\\x9b\\u202e\\u2028\\ud800"),
+        ("零" * 10**6 + "起", f"{'零' * 2000} … (1000001 characters) … {'零' * 999}起"),
     ],
 )
 def test_shows_no_character_that_acts_on_a_terminal(text: str, line: str) -> None:

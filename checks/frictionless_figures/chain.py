@@ -11,6 +11,7 @@ from pathlib import Path
 
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.reading.numerals import numerals
+from frictionless_figures.shown import shown
 from frictionless_figures.table import Row, Table, Tables
 
 Texts = Mapping[str, str]  # by source_id
@@ -31,7 +32,10 @@ def read_texts(tables: Tables, folder: Path) -> Texts:
     texts: dict[str, str] = {}
     missing = ""
     for row in tables["sources"].rows:
-        path = folder / (row["text_file"] or "")
+        name = row["text_file"] or ""
+        path = folder / name
+        if Path(name).name != name or (path.exists() and not path.is_file()):
+            raise MissingTextError(f"cannot read the text {shown(name)}: it is no file of {folder}")
         try:
             texts[row["source_id"] or ""] = path.read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:

@@ -34,21 +34,35 @@ def write_file(path: Path, content: bytes, inside: Path | None = None) -> None:
     that a link leads out of the folder `inside`, and where the disk does not take it.
     """
     with _told(path):
+        _place(path, inside).parent.mkdir(parents=True, exist_ok=True)
+    with write_beside(path, inside) as beside, _told(path):
+        beside.write_bytes(content)
+
+
+@contextmanager
+def write_beside(path: Path, inside: Path | None = None) -> Iterator[Path]:
+    """Yield an empty file that takes the place of the path afterwards, with its permissions.
+
+    Raises OutputError as `write_file` does. The block may raise what it likes, and what stood there
+    stays.
+    """
+    with _told(path):
         place = _place(path, inside)
         mode = _regular_mode(place)
-        place.parent.mkdir(parents=True, exist_ok=True)
         beside = _beside(place)
-        try:
-            with beside.open("xb") as file:
-                file.write(content)
-                file.flush()
+        beside.open("xb").close()
+    try:
+        with _told(path, OF_THE_DISK):
+            yield beside
+        with _told(path):
+            with beside.open("rb+") as file:
                 if mode is not None:
                     os.fchmod(file.fileno(), mode)
                 os.fsync(file.fileno())
             _regular_mode(place)
             os.replace(beside, place)
-        finally:
-            beside.unlink(missing_ok=True)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -6,13 +6,19 @@ import json
 from typing import Any
 from unicodedata import category
 
+MOST = 4000  # characters
+
 
 def shown(text: str) -> str:
     r"""Return a text without characters that act on a terminal: they are escaped, as is a newline.
 
+    Of a very long one, which quotes a cell or a descriptor, the beginning and the end are left.
+
     >>> print(shown("a\nfailed: \x1b[31mred 平安"))
     a\nfailed: \x1b[31mred 平安
     """
+    if len(text) > MOST:
+        text = f"{text[: MOST // 2]} … ({len(text)} characters) … {text[-MOST // 4 :]}"
     if text.isprintable():
         return text
     return "".join(char if _prints(char) else ascii(char)[1:-1] for char in text)

@@ -1,4 +1,4 @@
-"""Other ways to find the wrong rates of a file: each reads it and writes the rows that it flags, or their ids.
+"""Other ways to find the wrong rates of a file: each reads it and writes what it flags.
 
 `python contenders.py NAME FILE OUTPUT` runs one of them as a process of its own.
 """

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from checkout import checkout, commit, git, publish
+from checkout import checkout, commit, copy, git, publish
 from conftest import ROOT
 from frictionless_figures.command import main as command
 from frictionless_figures.output import MARKER, OutputError, write_folder
@@ -315,7 +315,7 @@ def test_refuses_a_dirty_tree(name: str, spoiled: Path) -> None:
 
 
 def test_refuses_a_folder_that_is_no_checkout(tmp_path: Path) -> None:
-    status, line = refusal(tmp_path)
+    status, line = refusal(copy(tmp_path))
     assert (status, line.split(":")[0]) == (2, "git rev-parse fails")
 
 

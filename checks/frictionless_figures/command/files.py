@@ -16,8 +16,9 @@ from frictionless_figures.command.engines.claim import PERS, Claim
 from frictionless_figures.command.engines.sniff import Layout
 from frictionless_figures.command.engines.source import Source, source_of
 from frictionless_figures.command.failing import EXPLAINED, Piece, failing
-from frictionless_figures.command.output import OutputError, write_rows
+from frictionless_figures.command.output import write_rows
 from frictionless_figures.command.tally import Tally
+from frictionless_figures.output import OutputError
 from frictionless_figures.shown import as_json
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".gz", ".xlsx", ".parquet")

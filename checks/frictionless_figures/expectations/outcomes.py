@@ -15,7 +15,7 @@ from frictionless_figures.gate import open_package
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables, text
 from frictionless_figures.registry import RULES, Performance, perform
-from frictionless_figures.table import SetUpError, meant
+from frictionless_figures.table import SetUpError, Tables, meant
 from frictionless_figures.validation import Run, validate_resource
 
 KEPT = {"name", "title", "type", "schema", "checklist"}  # of a table without its file
@@ -61,10 +61,10 @@ def _texts(name: str, column: Any) -> Iterator[str | None]:
 
 @lru_cache(maxsize=1)  # one validation serves every check of a frame
 def _validated(path: Path, resource: str, cells: tuple[Any, ...], stamps: object) -> Run:
-    package, descriptor = open_package(path), read_json(path)
-    tables = load_tables(package)
+    package, tables = _opened(path, stamps)
     on_file = tables[resource]  # with the faults of its bytes
     if cells != (tuple(on_file.names), *(tuple(row.cells) for row in on_file.rows)):
+        descriptor = read_json(path)
         (declared,) = [each for each in descriptor["resources"] if each["name"] == resource]
         for key in set(declared) - KEPT:
             del declared[key]
@@ -74,6 +74,12 @@ def _validated(path: Path, resource: str, cells: tuple[Any, ...], stamps: object
     run = Run(tables=tables)
     validate_resource(run, package.get_resource(resource), Checklist(), pinned=False)
     return run
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, _stamps: object) -> tuple[Package, Tables]:
+    package = open_package(path)
+    return package, load_tables(package)
 
 
 def _stamps(path: Path) -> Iterator[tuple[Path, int]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from frictionless_figures.command.engines import CouldNotCheckError, first_line
-from frictionless_figures.command.output import OutputError
+from frictionless_figures.output import OutputError
 
 
 def refuse_floats(path: Path, wanted: Sequence[str]) -> None:

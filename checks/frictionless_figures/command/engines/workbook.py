@@ -15,7 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
 
 from frictionless_figures.command.engines import CouldNotCheckError
-from frictionless_figures.command.output import OutputError
+from frictionless_figures.output import OutputError
 
 MOST_ROWS = 1_048_576
 _SHOWN = re.compile(r"(?:#,##)?0(?:\.(0+))?(%?)(?:[_;].*)?")  # number formats that fix decimals
