@@ -403,6 +403,16 @@ def test_says_every_fault_on_a_line_of_its_own(folder: Path) -> None:
     )
 
 
+def test_explains_nothing_of_a_package_of_which_a_table_cannot_be_read(folder: Path) -> None:
+    descriptor = folder / "datapackage.json"
+    fields = [{"name": "id", "example": 5}, {"name": "n"}]
+    other = resource(name="more", schema={"fields": fields}, checklist={"checks": []})
+    first = resource(schema={"fields": FIELDS, "primaryKey": ["id"]})
+    descriptor.write_text(package(first, other), encoding="utf-8")
+    line = 'descriptor is not valid: example value "5" for field "id" is not valid'
+    assert figures("explain", "a", str(descriptor)) == (2, [f"figures: more: {line}"])
+
+
 @pytest.mark.parametrize("command", ["docs", "explain", "draft"])
 def test_says_what_a_package_of_others_lacks(command: str, folder: Path) -> None:
     descriptor = folder / "datapackage.json"

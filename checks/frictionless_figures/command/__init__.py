@@ -176,6 +176,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
+    from frictionless import FrictionlessException
+
     from frictionless_figures.command.explain import UnknownIdError, explain
     from frictionless_figures.validation import validate
 
@@ -186,6 +188,8 @@ def _explain(options: argparse.Namespace) -> int:
         print("\n".join(explain(options.id, run.tables, run.outcomes)))
     except UnknownIdError as error:
         return _refuse(str(error))
+    except FrictionlessException as error:  # a table that no check has read
+        return _refuse(": ".join(each.note for each in (error.error, *error.reasons)))
     return 0
 
 
