@@ -9,11 +9,13 @@ from typing import Final
 from frictionless_figures.reading.stated import Reading
 
 #: Before a numeral these say that it counts: 举办三期, 连续十四届.
-_COUNTED = re.compile("(?:[办过了共]|举行|召开|开展|连续|连任|历时|累计|出版|获得|分)$")
+_COUNTED = re.compile("(?:[办过了共新]|举行|召开|开展|连续|连任|历时|累计|出版|获得|分)$")
 _LEVELS: Final = "联动|网络|体系|架构|书记|平台|贯通|管理|治理|政府|便民|服务|调解|综治"
 _BODIES: Final = (
-    "人大|政协|人民|全国|全会|历次|委员|常委|会议|代表|理事|董事|监事|职工|[省市县区]委|村委|党"
+    "中央|人大|政协|人民|全国|全会|历次|委员|常委|会议|代表|理事|董事|监事|职工|[省市县区]委|"
+    "村委|党"
 )
+_COHORTS: Final = range(1950, 2100)  # 2025届毕业生
 _GAMES: Final = "运动会|[奥亚]运|博览会|大会|年会|论坛"
 _WORKS: Final = "工程|项目|建设|扩建|改造|机组|用地|厂|园|基地|开工|投产|竣工|建成|投运|、"
 _COURSES: Final = "培训|学员|节目|讲座|班|课|杂志|刊"
@@ -25,10 +27,13 @@ _RULES: Final = [
         ("级", "quantity", "", "[省市区县乡镇村盟旗]$|纵贯$|各$|共$"),
         (
             "届",
-            "ordinal",
-            f".{{0,2}}[一二三四五六七八九十]+[中次]|.{{0,3}}(?:{_BODIES}|{_GAMES})",
+            "session",
+            "[^,，。;]{0,2}[一二三四五六七八九十]+[中次]|人大|政协|(?:应届)?毕业",
             "",
         ),
+        ("届", "ordinal", f".{{0,3}}(?:{_BODIES}|{_GAMES})", ""),
+        ("分", "duration", "[0-9一二三四五六七八九十]+秒", ""),
+        ("分", "duration", "(?!之)", "(?:小时|[0-9]时)$"),
         ("期", "ordinal", f"[^,，。;]{{0,4}}(?:{_WORKS})", ""),
         ("期", "ordinal", f"(?!{_COURSES})", "[电水热气线区园厂场程港目房网库]$"),
         ("环", "ordinal", "[路线内外]|以[内外]|高速|入地", ""),
@@ -37,7 +42,7 @@ _RULES: Final = [
             "次",
             "ordinal",
             "[^,，。;0-9]{0,6}(?:会议|全会|大会|代会|全体|主席团)",
-            "(?:届|人大|政协|委员会|大会|代会|委会|协会|党委|人民政府)$",
+            "(?:届|人大|政协|纪委|委员会|大会|代会|委会|协会|党委|人民政府)$",
         ),
     )
 ]
@@ -45,13 +50,16 @@ _RULES: Final = [
 
 def in_context(folded: str, start: int, end: int, reading: Reading) -> Reading:
     """The reading of folded[start:end] as its neighbours decide it, without its alternatives."""
-    if reading.unit not in "级届期环次" or reading.qualifier != "exact" or folded[start] == "第":
+    if reading.unit not in "级届期环次分" or reading.qualifier != "exact" or folded[start] == "第":
         return reading
     before = folded[max(0, start - 8) : start]
     counted = folded[start] == "两" or _COUNTED.search(before)
+    if reading.unit == "届" and reading.value in _COHORTS:
+        return replace(reading, kind="ordinal", alternatives=())
     for unit, kind, after, preceding in _RULES:
         if unit != reading.unit or (kind == "ordinal" and counted):
             continue
         if after.match(folded, end) and preceding.search(before):
+            kind = "ordinal" if kind == "session" else kind
             return replace(reading, kind=kind, alternatives=())
     return reading

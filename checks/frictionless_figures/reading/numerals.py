@@ -185,6 +185,8 @@ def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
     word = folded[best : best + longest]
     if not word or (word == "一起" and patterns.CASES.match(folded, best + longest)):
         return None
+    if word == "四处" and folded[best - 1 : best] in {*"现有了共等设建成的"}:
+        return None
     return best, best + longest, PHRASES[word] or "", None
 
 
@@ -230,7 +232,10 @@ def _calendar(folded: str, at: int) -> _Decision | None:
     if date:
         return at, date.end(), "date", None
     clock = patterns.CLOCK.match(folded, at)
-    return (at, clock.end(), "clock", None) if clock else None
+    if clock:
+        return at, clock.end(), "clock", None
+    born = patterns.BORN.match(folded, at)
+    return (at, born.end(), "name", None) if born else None
 
 
 def _order(text: str, folded: str, at: int) -> _Decision | None:
@@ -253,7 +258,10 @@ def _repeated(folded: str, at: int) -> _Decision | None:
     idiom = patterns.IDIOM.match(folded, at)
     if not idiom or (
         idiom[2]
-        and (idiom[2] in f"{patterns.CN}至到来余多几" or idiom[3] in f"{patterns.CN}年天月次个大期")
+        and (
+            idiom[2] in f"{patterns.CN}至到来余多几"
+            or idiom[3] in f"{patterns.CN}年天月次个大期余多倍"
+        )
     ):
         return None
     if idiom[2] and idiom[0][2] != "一" and idiom[2] in UNITS and idiom[3] in UNITS:
@@ -268,11 +276,21 @@ def _judged(folded: str, start: int, end: int, reading: Reading) -> _Decision:
         return start, end, kind, None
     if kind == "number" and token[0] == "每":
         return start + 1, end, "idiom", None
+    if (
+        kind == "number"
+        and (token in patterns.YEARS or "—" in token)
+        and (patterns.YEAR_OF.match(folded, start) or patterns.BRACKETED.match(folded, start - 1))
+    ):
+        return start, end, "date", None
     alone = kind == "number" and len(token) == 1 and not token.isascii()
-    if (alone and folded[start - 1 : start] != "前") or (
-        token[0] in "百千万亿"
-        and kind in ("quantity", "duration")
-        and reading.qualifier in ("exact", "rounded")
+    if (
+        (alone and (token == "一" or folded[start - 1 : start] != "前"))
+        or (token == "千万" and folded[end : end + 1] in {*"不别要莫记注小"})
+        or (
+            token[0] in "百千万亿"
+            and kind in ("quantity", "duration")
+            and reading.qualifier in ("exact", "rounded")
+        )
     ):
         return start, end, "idiom", None
     reading = in_context(folded, start, end, reading)
