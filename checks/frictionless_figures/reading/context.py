@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from frictionless_figures.reading.patterns import BRACKETED, YEAR_OF
 from frictionless_figures.reading.stated import Reading
 
 #: Before a numeral these say that it counts: 举办三期, 连续十四届.
@@ -34,6 +35,8 @@ _RULES: Final = [
         ("届", "ordinal", f".{{0,3}}(?:{_BODIES}|{_GAMES})", ""),
         ("分", "duration", "[0-9一二三四五六七八九十]+秒", ""),
         ("分", "duration", "(?!之)", "(?:小时|[0-9]时)$"),
+        ("类", "ordinal", "水(?:质|体|标|域)|断面", ""),
+        ("类", "ordinal", "", "水质|(?:提升|上升|改善|恢复|下降|优于)[至到为]?$"),
         ("期", "ordinal", f"[^,，。;]{{0,4}}(?:{_WORKS})", ""),
         ("期", "ordinal", f"(?!{_COURSES})", "[电水热气线区园厂场程港目房网库]$"),
         ("环", "ordinal", "[路线内外]|以[内外]|高速|入地", ""),
@@ -50,7 +53,11 @@ _RULES: Final = [
 
 def in_context(folded: str, start: int, end: int, reading: Reading) -> Reading:
     """The reading of folded[start:end] as its neighbours decide it, without its alternatives."""
-    if reading.unit not in "级届期环次分" or reading.qualifier != "exact" or folded[start] == "第":
+    if (
+        reading.unit not in "级届期环次分类"
+        or reading.qualifier != "exact"
+        or folded[start] == "第"
+    ):
         return reading
     before = folded[max(0, start - 8) : start]
     counted = folded[start] == "两" or _COUNTED.search(before)
@@ -63,3 +70,21 @@ def in_context(folded: str, start: int, end: int, reading: Reading) -> Reading:
             kind = "ordinal" if kind == "session" else kind
             return replace(reading, kind=kind, alternatives=())
     return reading
+
+
+def no_figure(folded: str, start: int, end: int, reading: Reading) -> str:
+    """date, name or idiom where the number of folded[start:end] is no figure there, else empty."""
+    token, kind, following = folded[start:end], reading.kind, folded[end : end + 1]
+    if kind == "number":
+        if YEAR_OF.match(folded, start) or BRACKETED.match(folded, start - 1):
+            return "date"
+        if token == "万" and "\u4e00" <= following <= "\u9fff":
+            return "name"  # a family or a place: 万家寨
+        alone = len(token) == 1 and not token.isascii()
+        if (alone and (token == "一" or folded[start - 1 : start] != "前")) or (
+            token == "千万" and following in {*"不别要莫记注小"}
+        ):
+            return "idiom"
+    elif token[0] in "百千万亿" and kind in ("quantity", "duration"):
+        return "idiom" * (reading.qualifier in ("exact", "rounded"))
+    return ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from frictionless_figures.reading import Reading, patterns
-from frictionless_figures.reading.context import in_context
+from frictionless_figures.reading.context import in_context, no_figure
 from frictionless_figures.reading.digits import fold
 from frictionless_figures.reading.figure import WINDOW, figure_at, reading_of
 from frictionless_figures.reading.lexicon import UNITS
@@ -139,8 +139,10 @@ def _code(folded: str, at: int, floor: int) -> _Decision | None:
             start -= 1
         if start == at - 1:
             start = at
+    machine = patterns.MACHINE.search(folded, max(floor, at - 3), at)
+    start = machine.start() if machine else start
     if start < at and not patterns.LARGE.match(folded, at):
-        run = patterns.CODE.match(folded, start)
+        run = patterns.CODE.match(folded, start) or patterns.CODE.match(folded, at)
         end = max(run.end(), at + 1) if run else at + 1
         return start, end, "name", None
     if patterns.STANDARD.search(folded, max(floor, at - 6), at):
@@ -276,22 +278,8 @@ def _judged(folded: str, start: int, end: int, reading: Reading) -> _Decision:
         return start, end, kind, None
     if kind == "number" and token[0] == "每":
         return start + 1, end, "idiom", None
-    if (
-        kind == "number"
-        and (token in patterns.YEARS or "—" in token)
-        and (patterns.YEAR_OF.match(folded, start) or patterns.BRACKETED.match(folded, start - 1))
-    ):
-        return start, end, "date", None
-    alone = kind == "number" and len(token) == 1 and not token.isascii()
-    if (
-        (alone and (token == "一" or folded[start - 1 : start] != "前"))
-        or (token == "千万" and folded[end : end + 1] in {*"不别要莫记注小"})
-        or (
-            token[0] in "百千万亿"
-            and kind in ("quantity", "duration")
-            and reading.qualifier in ("exact", "rounded")
-        )
-    ):
-        return start, end, "idiom", None
+    instead = no_figure(folded, start, end, reading)
+    if instead:
+        return start, end, instead, None
     reading = in_context(folded, start, end, reading)
     return start, end, reading.kind, reading
