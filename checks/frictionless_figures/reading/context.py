@@ -18,7 +18,7 @@ _BODIES: Final = (
 )
 _COHORTS: Final = range(1950, 2100)  # 2025届毕业生
 _GAMES: Final = "运动会|[奥亚]运|博览会|大会|年会|论坛"
-_WORKS: Final = "工程|项目|建设|扩建|改造|机组|用地|厂|园|基地|开工|投产|竣工|建成|投运|、"
+_WORKS: Final = "工程|项目|建设|扩建|改造|机组|生产线|用地|厂|园|基地|开工|投产|竣工|建成|投运|、"
 _COURSES: Final = "培训|学员|节目|讲座|班|课|杂志|刊"
 #: Measure word, kind, what follows the figure, what stands before it.
 _RULES: Final = [
@@ -35,10 +35,11 @@ _RULES: Final = [
         ("届", "ordinal", f".{{0,3}}(?:{_BODIES}|{_GAMES})", ""),
         ("分", "duration", "[0-9一二三四五六七八九十]+秒", ""),
         ("分", "duration", "(?!之)", "(?:小时|[0-9]时)$"),
+        ("星", "quantity", "(?![级酒饭宾旅好卡民])", ""),
         ("类", "ordinal", "水(?:质|体|标|域)|断面", ""),
         ("类", "ordinal", "", "水质|(?:提升|上升|改善|恢复|下降|优于)[至到为]?$"),
         ("期", "ordinal", f"[^,，。;]{{0,4}}(?:{_WORKS})", ""),
-        ("期", "ordinal", f"(?!{_COURSES})", "[电水热气线区园厂场程港目房网库]$"),
+        ("期", "ordinal", f"(?!{_COURSES})", "[电水热气线区园厂场程港目房网库会]$"),
         ("环", "ordinal", "[路线内外]|以[内外]|高速|入地", ""),
         ("环", "ordinal", "", "[东南西北]$"),
         (
@@ -54,7 +55,7 @@ _RULES: Final = [
 def in_context(folded: str, start: int, end: int, reading: Reading) -> Reading:
     """The reading of folded[start:end] as its neighbours decide it, without its alternatives."""
     if (
-        reading.unit not in "级届期环次分类"
+        reading.unit not in "级届期环次分类星"
         or reading.qualifier != "exact"
         or folded[start] == "第"
     ):
