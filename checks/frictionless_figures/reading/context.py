@@ -77,7 +77,7 @@ def no_figure(folded: str, start: int, end: int, reading: Reading) -> str:
     """date, name or idiom where the number of folded[start:end] is no figure there, else empty."""
     token, kind, following = folded[start:end], reading.kind, folded[end : end + 1]
     if kind == "number":
-        if YEAR_OF.match(folded, start) or BRACKETED.match(folded, start - 1):
+        if YEAR_OF.fullmatch(folded[start : end + 1]) or BRACKETED.match(folded, start - 1):
             return "date"
         if token == "万" and "\u4e00" <= following <= "\u9fff":
             return "name"  # a family or a place: 万家寨
