@@ -31,6 +31,8 @@ _COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 #: A circle is a zero only after a Chinese digit, or one before it: ○○市 names no year.
 _CIRCLE = re.compile("(?<=[零〇一二三四五六七八九])[○◯]+|[○◯](?=[一二三四五六七八九])")
 #: Financial digits are numerals only among each other: 陆 is also 大陆, 伍 also 队伍.
+#: A point in the middle of a rate: 19·5%.
+_MIDDLE = re.compile("(?<=[0-9])·(?=[0-9]+ ?[%‰])")
 _FINANCIAL = re.compile("[壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟零万亿]+")
 _ACCOUNTED = re.compile("[拾佰仟]|[壹贰貳叁參叄肆伍陆陸柒捌玖][万亿]")
 _ACCOUNTING: Final = str.maketrans(
@@ -54,7 +56,7 @@ _WHOLE: Final = "[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
 _ARABIC = re.compile(rf"({_WHOLE})(?:\.([0-9]+))? ?([余多来几]?)([十百千]?万?亿?)([余多来几]?)")
 _ONE: Final = "[一二两三四五六七八九]"
 _SPELLED = re.compile(
-    rf"(?:({_ONE}?)千)?(零?)(?:({_ONE}?)百)?(零?)(?:({_ONE}?)十|([廿卅]))?(零?)"
+    rf"(?:({_ONE}?)千)?([零〇]?)(?:({_ONE}?)百)?([零〇]?)(?:({_ONE}?)十|([廿卅]))?([零〇]?)"
     "([一二三四五六七八九]?|两$)(?:点([零一二三四五六七八九]+))?"
 )
 _MIXED = re.compile(rf"(?:([0-9]+)千)?(?:([0-9]+)百)?(?:({_WHOLE})(?:\.([0-9]+))?)?([十百千]?)")
@@ -76,14 +78,20 @@ def fold(text: str) -> str:
     folded = text.translate(FOLD)
     if "○" in folded or "◯" in folded:
         folded = _CIRCLE.sub(lambda circles: "〇" * len(circles[0]), folded)
+    if "·" in folded:
+        folded = _MIDDLE.sub(".", folded)
     if _ACCOUNTED.search(folded):
         return _FINANCIAL.sub(_counted, folded)
     return folded
 
 
 def _counted(run: re.Match[str]) -> str:
-    """A run of financial digits in common ones, where one of its characters says that it counts."""
-    return run[0].translate(_ACCOUNTING) if _ACCOUNTED.search(run[0]) else run[0]
+    """A run of financial digits in common ones, where one of its characters says that it counts.
+
+    Alone it is a word (收拾), unless money follows it.
+    """
+    alone = len(run[0]) == 1 and run.string[run.end() : run.end() + 1] not in ("元", "圆")
+    return run[0] if alone or not _ACCOUNTED.search(run[0]) else run[0].translate(_ACCOUNTING)
 
 
 class Digits(NamedTuple):
@@ -192,6 +200,8 @@ def _terms(body: str, within: bool = False) -> tuple[_Terms, int] | None:
             if rest.isascii() or decimals or within:
                 return None
             return [*terms, (_VALUE[rest], power - 1)], 0  # 一万五 is 15000
+        if rest[0] in "万亿":
+            return None  # 亿万 is no number
         if rest[0] in "零〇" and rest[1:2] not in ("", "零", "〇"):
             rest = rest[1:]  # 1亿零500万, 二十万零五千
         lower = _terms(rest, within)
@@ -217,6 +227,8 @@ def _section(body: str, within: bool) -> tuple[_Terms, int] | None:
     if not spelled or body[0] == "点":
         return None
     thousand, gap, hundred, gap2, ten, twenty, gap3, one, point = spelled.groups()
+    if thousand is not None and hundred == "":
+        return None  # 千百万 is no number
     terms = []
     if thousand is not None:
         terms.append((_VALUE[thousand], 3))

@@ -7,7 +7,16 @@ from typing import Final
 
 from frictionless_figures.reading import NotAFigure, Reading, read
 from frictionless_figures.reading.lexicon import BEFORE, BEFORE_ROUND, NOT_BEFORE, NOTHINGS
-from frictionless_figures.reading.patterns import AFTERS, ARABIC, BODY, CN, ONE, TO, UNIT
+from frictionless_figures.reading.patterns import (
+    AFTERS,
+    ARABIC,
+    BODY,
+    CN,
+    NEIGHBOURS,
+    ONE,
+    TO,
+    UNIT,
+)
 
 #: No figure is longer; keeps the search linear on texts that are nothing but digits.
 WINDOW: Final = 48
@@ -56,6 +65,10 @@ def _goes_on(folded: str, end: int) -> bool:
 def _endings(folded: str, at: int) -> Iterator[int]:
     """Where a figure that begins at a character may end, the longest first."""
     stop = at + WINDOW
+    if folded[at : at + 3] in NEIGHBOURS and folded[at - 1 : at] != "、":
+        second = ONE.match(folded, at + 2, stop)
+        if second:
+            yield second.end()
     one = ONE.match(folded, at, stop)
     if one and one["grouped"] and not folded[one.end("grouped") : one.end()].strip():
         one = ARABIC.match(folded, at, stop)  # columns of a table: no measure word holds them

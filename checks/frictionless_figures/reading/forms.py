@@ -9,7 +9,7 @@ from typing import Final
 
 from frictionless_figures.reading.digits import LONGEST, digits, fold
 from frictionless_figures.reading.lexicon import CHANGES, MONEY, NOTHINGS, SHARES, UNITS
-from frictionless_figures.reading.ranges import adjacent, ranged
+from frictionless_figures.reading.ranges import adjacent, listed, ranged
 from frictionless_figures.reading.ratios import doubled, exact, fifty, parts, tenths
 from frictionless_figures.reading.simple import SIMPLE, halved, parted, qualifiers, simple
 from frictionless_figures.reading.stated import NotAFigure, Reading, stated
@@ -162,13 +162,14 @@ _FORMS: Final = tuple(
     (frozenset(signs), form)
     for signs, form in (
         ("半多余来", halved),
-        ("成折米", tenths),
+        ("成折米秒", tenths),
         ("分/", parts),
         ("半折", fifty),
         ("至到-—~下", ranged),
         ("第首", _ordinal),
         ("番", doubled),
         ("零", _nothing),
+        ("、", listed),
         ("¥$€£", _priced),
         ("兆", _mega),
         ("", adjacent),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from frictionless_figures.reading import Reading, patterns
-from frictionless_figures.reading.context import in_context
+from frictionless_figures.reading.context import in_context, no_figure
 from frictionless_figures.reading.digits import fold
 from frictionless_figures.reading.figure import WINDOW, figure_at, reading_of
 from frictionless_figures.reading.lexicon import UNITS
@@ -139,8 +139,10 @@ def _code(folded: str, at: int, floor: int) -> _Decision | None:
             start -= 1
         if start == at - 1:
             start = at
+    machine = patterns.MACHINE.search(folded, max(floor, at - 3), at)
+    start = machine.start() if machine else start
     if start < at and not patterns.LARGE.match(folded, at):
-        run = patterns.CODE.match(folded, start)
+        run = patterns.CODE.match(folded, start) or patterns.CODE.match(folded, at)
         end = max(run.end(), at + 1) if run else at + 1
         return start, end, "name", None
     if patterns.STANDARD.search(folded, max(floor, at - 6), at):
@@ -184,6 +186,8 @@ def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
                 best, longest = start, length
     word = folded[best : best + longest]
     if not word or (word == "一起" and patterns.CASES.match(folded, best + longest)):
+        return None
+    if word == "四处" and folded[best - 1 : best] in {*"现有了共等设建成的"}:
         return None
     return best, best + longest, PHRASES[word] or "", None
 
@@ -230,7 +234,10 @@ def _calendar(folded: str, at: int) -> _Decision | None:
     if date:
         return at, date.end(), "date", None
     clock = patterns.CLOCK.match(folded, at)
-    return (at, clock.end(), "clock", None) if clock else None
+    if clock:
+        return at, clock.end(), "clock", None
+    born = patterns.BORN.match(folded, at)
+    return (at, born.end(), "name", None) if born else None
 
 
 def _order(text: str, folded: str, at: int) -> _Decision | None:
@@ -253,7 +260,10 @@ def _repeated(folded: str, at: int) -> _Decision | None:
     idiom = patterns.IDIOM.match(folded, at)
     if not idiom or (
         idiom[2]
-        and (idiom[2] in f"{patterns.CN}至到来余多几" or idiom[3] in f"{patterns.CN}年天月次个大期")
+        and (
+            idiom[2] in f"{patterns.CN}至到来余多几"
+            or idiom[3] in f"{patterns.CN}年天月次个大期余多倍"
+        )
     ):
         return None
     if idiom[2] and idiom[0][2] != "一" and idiom[2] in UNITS and idiom[3] in UNITS:
@@ -268,12 +278,8 @@ def _judged(folded: str, start: int, end: int, reading: Reading) -> _Decision:
         return start, end, kind, None
     if kind == "number" and token[0] == "每":
         return start + 1, end, "idiom", None
-    alone = kind == "number" and len(token) == 1 and not token.isascii()
-    if (alone and folded[start - 1 : start] != "前") or (
-        token[0] in "百千万亿"
-        and kind in ("quantity", "duration")
-        and reading.qualifier in ("exact", "rounded")
-    ):
-        return start, end, "idiom", None
+    instead = no_figure(folded, start, end, reading)
+    if instead:
+        return start, end, instead, None
     reading = in_context(folded, start, end, reading)
     return start, end, reading.kind, reading

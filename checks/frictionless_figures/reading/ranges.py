@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from frictionless_figures.reading.digits import digits
+from frictionless_figures.reading.lexicon import RANKS, SECONDS
 from frictionless_figures.reading.ratios import parts, tenths
 from frictionless_figures.reading.simple import SIMPLE, halved, parted, qualifiers, simple
 from frictionless_figures.reading.stated import Reading, between, ends_of
@@ -14,6 +16,9 @@ _PLACES: Final = frozenset("十百千万亿")
 _ADJACENT = re.compile(
     "(.*?[十百千万]|)([一二两三四五六七八九])([两二三四五六七八九])([十百千]?[万亿]*)"
 )
+_LISTED = re.compile("(.*?[一二两三四五六七八九])、([两二三四五六七八九].*)", re.DOTALL)
+_AMOUNTS: Final = frozenset(("quantity", "duration", "share", "multiple"))
+_LEVELS: Final = (SECONDS | RANKS | {"", "层", "季度", "章", "节"}) - {"次", "回", "批"}
 _BETWEEN = re.compile("(.+)以上(?:至|、)?(.+)以下", re.DOTALL)
 
 
@@ -36,6 +41,15 @@ def adjacent(text: str) -> Reading | None:
         simple(f"{'约' * bool(names)}{high}{digit}{multiplier}{unit}") for digit in (first, second)
     ]
     return between(text, *ends)
+
+
+def listed(text: str) -> Reading | None:
+    """六、七万人, 二、三十个: neighbours with a mark between them; 二、三级 are two levels."""
+    marked = _LISTED.fullmatch(text)
+    reading = adjacent(f"{marked[1]}{marked[2]}") if marked else None
+    if reading is None or reading.kind not in _AMOUNTS or reading.unit in _LEVELS:
+        return None
+    return replace(reading, token=text)
 
 
 def ranged(text: str) -> Reading | None:

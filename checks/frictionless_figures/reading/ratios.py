@@ -24,7 +24,8 @@ from frictionless_figures.reading.stated import (
 _CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
 _TENTHS = re.compile(f"{BEFORES}([1-9一二两三四五六七八九])成([1-9一二三四五六七八九]){AFTERS}")
 _METRES = re.compile(
-    f"{BEFORES}([1-9一二两三四五六七八九])米([0-9]{{1,2}}|[一二三四五六七八九]){AFTERS}"
+    f"{BEFORES}(?:([1-9一二两三四五六七八九])米([0-9]{{1,2}}|[一二三四五六七八九])"
+    f"|([0-9]{{1,2}})秒([0-9]{{2,3}})){AFTERS}"
 )
 _DISCOUNT = re.compile("([一二三四五六七八九])([一二三四五六七八九])折")
 _PARTS = re.compile(f"{BEFORES}([0-9{_CN}]+)分之(.+?){AFTERS}", re.DOTALL)
@@ -35,7 +36,7 @@ _PER: Final = {"百": 0, "千": -1, "万": -2, "十万": -3, "百万": -4, "千�
 
 
 def tenths(text: str) -> Reading | None:
-    """七成五, 6成4, 1米75 and 八五折."""
+    """七成五, 6成4, 1米75, 58秒12 and 八五折."""
     share = _TENTHS.fullmatch(text)
     if share:
         before, tens, ones, after = share.groups()
@@ -47,10 +48,10 @@ def tenths(text: str) -> Reading | None:
         return replace(reading, token=text) if reading else None
     metres = _METRES.fullmatch(text)
     if metres:
-        before, whole, part, after = metres.groups()
-        printed = digits(f"{whole}.{part}".translate(ASCII))
-        names = qualifiers(before, after)
-        return stated(text, printed, "米", "quantity", names) if printed else None
+        before, whole, part, seconds, hundredths, after = metres.groups()
+        printed = digits(f"{whole or seconds}.{part or hundredths}".translate(ASCII))
+        unit, kind = ("秒", "duration") if seconds else ("米", "quantity")
+        return stated(text, printed, unit, kind, qualifiers(before, after)) if printed else None
     discount = _DISCOUNT.fullmatch(text)
     printed = digits((discount[1] + discount[2]).translate(ASCII)) if discount else None
     return stated(text, printed, "%", "share") if printed else None
