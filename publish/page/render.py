@@ -24,7 +24,7 @@ from publish.page.dates import spoken
 from publish.page.language import Both, number, of, words
 from publish.page.scale import Scale
 from publish.records import json_ld
-from publish.references import citations
+from publish.references import apa, citations, gbt
 from publish.source import NotReadyError, Source
 
 HERE = Path(__file__).parent
@@ -135,6 +135,7 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
         "failures": run.failures,
         "widths": widths,
         "citations": citations(cited),
+        "reference": Both(apa(cited), gbt(cited, "zh")),
         "jsonld": json.loads(json_ld(cited, source)),
     }
 

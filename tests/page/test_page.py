@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pytest
 
 from conftest import ROOT
@@ -29,7 +30,7 @@ from publish.page.dates import spoken
 from publish.page.language import Both, Words, of, words
 from publish.page.render import HERE, ROWS_SHOWN, page
 from publish.page.scale import Scale
-from publish.references import citations
+from publish.references import apa, citations, gbt
 from publish.source import NotReadyError, load
 
 LIMIT = 1_700_000  # bytes of the whole folder
@@ -215,6 +216,7 @@ def test_says_first_what_was_found(html: str) -> None:
     masthead = html[html.index("<header") : html.index("</header")]
     text = " ".join(Elements(masthead).text.split())
     assert "5 of 6 claims that can be recomputed follow" in text
+    assert "One does not, 20 years where 19 follow" in text
     for said in ("69.6%", "January to November 2025", "20 years", "is 19 years", "2025年1—11月"):
         assert said in text
     cells, differ = (len(rows(ROOT / "seeds", name)) for name in ("codings", "resolutions"))
@@ -240,6 +242,15 @@ def test_offers_the_files_that_it_is_given(html: str) -> None:
     for said in ("全部", "1,234", f'title="{"ab" * 32}"', "unzip x.zip"):
         assert said in table
     assert 'id="Files"' not in html
+
+
+def test_gives_the_line_that_loads_each_table(html: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = html[html.index('id="Package-files"') :]
+    for resource in read_json(ROOT / "datapackage.json")["resources"]:
+        found = re.search(rf'href="{resource["path"]}".*?<code>(pd.*?)</code>', table)
+        assert found
+        monkeypatch.chdir((ROOT / resource["path"]).parent)
+        assert len(eval(unescape(found[1]), {"pd": pandas})) == resource["rows"]
 
 
 def test_escapes_hostile_cells(descriptor: Path) -> None:
@@ -292,10 +303,18 @@ def test_cites_the_version_in_every_style(html: str) -> None:
     shown = re.findall(r'<pre id="Citation-\d"[^>]*>(.*?)</pre>', html, re.DOTALL)
     made = [text for _, text in citations(facts(load(ROOT).descriptor))]
     assert [unescape(text) for text in shown] == made
-    assert [html.count(f'data-cites="{language}">') for language in ("en", "zh")] == [1, 1]
     for text in shown:
         assert load(ROOT).descriptor["version"] in text
         assert load(ROOT).descriptor["created"][:4] in text
+
+
+def test_cites_each_figure_with_the_version_and_its_curators(html: str) -> None:
+    cited = facts(load(ROOT).descriptor)
+    shown = re.findall(r'<dd><span id="Cite-([^"]+)">(.*?)</a></span>', html)
+    assert [name for name, _ in shown] == re.findall(r'class="figure" id="([^"]+)"', html)
+    for name, text in shown:
+        said = unescape(re.sub("<.*?>", "", text))
+        assert f"{apa(cited)}{gbt(cited, 'zh')} #{name}" in said
 
 
 def test_shows_sentences_only_where_the_texts_are_given(html: str) -> None:

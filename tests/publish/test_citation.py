@@ -5,11 +5,12 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 from datacite import schema45
@@ -376,6 +377,160 @@ def test_writes_ris_of_a_deposit() -> None:
         "ER  - ",
         "",
     ]
+
+
+TEXT = {"type": "string", "minLength": 1}
+DATE = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+IDENTIFIED = {
+    "name": TEXT,
+    "orcid": {"type": "string", "pattern": "^([0-9]{4}-){3}[0-9]{3}[0-9X]$"},
+}
+
+
+def strict(properties: dict[str, Any], *required: str) -> dict[str, Any]:
+    """Return the schema of an object with no other properties."""
+    closed = {"type": "object", "additionalProperties": False}
+    return {**closed, "properties": properties, "required": list(required)}
+
+
+def several(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "minItems": 1, "items": items}
+
+
+# What Zenodo documents of deposit metadata (developers.zenodo.org, Deposit metadata), and of CSL
+# its schema csl-data.json: the fields that ours have, of a dataset.
+ZENODO = strict(
+    {
+        "upload_type": {"const": "dataset"},
+        "publication_date": DATE,
+        "title": TEXT,
+        "creators": several(strict(IDENTIFIED, "name")),
+        "contributors": several(
+            strict({**IDENTIFIED, "type": {"enum": ["DataCurator", "Editor"]}}, "name", "type")
+        ),
+        "description": {"type": "string", "pattern": "^<p>.*</p>$"},
+        "access_right": {"const": "open"},
+        "license": {"type": "string", "pattern": "^[a-z0-9.-]+$"},
+        "doi": {"type": "string", "pattern": "^10[.][0-9]+/"},
+        "keywords": several(TEXT),
+        "version": TEXT,
+        "language": {"type": "string", "pattern": "^[a-z]{3}$"},
+        "method": TEXT,
+        "notes": TEXT,
+    },
+    *("upload_type", "publication_date", "title", "creators", "description", "access_right"),
+    "license",
+)
+NAME = {"family": TEXT, "given": TEXT, "literal": TEXT}
+PARTS = {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": "integer"}}
+FIELDS = "title abstract keyword language publisher version DOI URL".split()
+CSL = several(
+    strict(
+        {
+            **dict.fromkeys(FIELDS, TEXT),
+            "id": TEXT,
+            "type": {"const": "dataset"},
+            "author": several(strict(NAME)),
+            "issued": strict({"date-parts": several(PARTS)}, "date-parts"),
+        },
+        *("id", "type", "title", "author", "issued"),
+    )
+)
+SCHEMAS = {".zenodo.json": ZENODO, "citation/citation.csl.json": CSL}
+
+
+@pytest.mark.parametrize("source", [SOURCE, deposited()], ids=["as it is", "deposited"])
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_has_a_record_as_its_documentation_has_it(name: str, source: Source) -> None:
+    jsonschema.validate(json.loads(every(source)[name]), SCHEMAS[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (".zenodo.json", '"dataset"', '"data"'),
+        (".zenodo.json", '"mul"', '"en, zh"'),
+        (".zenodo.json", '"DataCurator"', '"dataCurator"'),
+        (".zenodo.json", '"creators"', '"authors"'),
+        ("citation/citation.csl.json", '"literal"', '"name"'),
+        ("citation/citation.csl.json", '"version"', '"Version"'),
+        ("citation/citation.csl.json", "2026,", '"November",'),
+    ],
+)
+def test_has_a_record_whose_broken_copy_is_refused(name: str, old: str, new: str) -> None:
+    text = every(SOURCE)[name]
+    assert old in text
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(json.loads(text.replace(old, new, 1)), SCHEMAS[name])
+
+
+def bibtex_fields(text: str) -> dict[str, str]:
+    """Return the fields of one entry; ValueError where it is not one that biblatex takes."""
+    entry = re.fullmatch(r"@dataset\{([\w.-]+),\n((?:  .*,\n)+)\}\n", text)
+    lines = entry[2].splitlines() if entry else []
+    found = [re.fullmatch(r"  ([a-z]+) += \{(.*)\},", line) for line in lines]
+    fields = {line[1]: line[2] for line in found if line}
+    needed = {"author", "title", "year"} <= fields.keys()
+    if not needed or len(fields) < len(lines) or not all(map(balanced, fields.values())):
+        raise ValueError(text)
+    return fields
+
+
+def balanced(value: str) -> bool:
+    """Return whether each brace of a value is closed, and no sign is TeX's own unescaped."""
+    depth = 0
+    for sign in re.findall(r"\\.|.", value):
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        if depth < 0 or sign in set("#$%&_~^"):
+            return False
+    return depth == 0
+
+
+def ris_lines(text: str) -> list[tuple[str, str]]:
+    """Return tags and values of one record; ValueError where a line is none, or out of place."""
+    lines = [re.fullmatch("([A-Z][A-Z0-9])  - (.*)", line) for line in text.split("\r\n")[:-1]]
+    found = [(line[1], line[2]) for line in lines if line]
+    tags = [tag for tag, _ in found]
+    dates = {"PY": "[0-9]{4}", "DA": "[0-9]{4}/[0-9]{2}/[0-9]{2}"}
+    if (
+        len(found) < len(lines)
+        or not text.endswith("\r\n")
+        or (tags[:1], tags[-1:]) != (["TY"], ["ER"])
+        or {"TY", "ER"} & set(tags[1:-1])
+        or found[0][1] != "DATA"
+        or not all(re.fullmatch(dates.get(tag, ".*"), value) for tag, value in found)
+    ):
+        raise ValueError(text)
+    return found
+
+
+@pytest.mark.parametrize("source", [SOURCE, deposited()], ids=["as it is", "deposited"])
+def test_has_a_bibtex_and_a_ris_that_can_be_parsed(source: Source) -> None:
+    texts, title = every(source), source.descriptor["title"]
+    assert bibtex_fields(texts["citation/citation.bib"])["title"] == f"{{{title}}}"
+    assert ("TI", title) in ris_lines(texts["citation/citation.ris"])
+
+
+@pytest.mark.parametrize(
+    ("parse", "name", "old", "new"),
+    [
+        (bibtex_fields, "citation/citation.bib", "{{Safe", "{Safe"),
+        (bibtex_fields, "citation/citation.bib", "indicators,", "indicators &"),
+        (bibtex_fields, "citation/citation.bib", "author ", "writer "),
+        (bibtex_fields, "citation/citation.bib", "@dataset{", "@dataset{a b"),
+        (ris_lines, "citation/citation.ris", "TY  - DATA", "TY - DATA"),
+        (ris_lines, "citation/citation.ris", "ER  - ", "EN  - "),
+        (ris_lines, "citation/citation.ris", "\r\n", "\n"),
+        (ris_lines, "citation/citation.ris", "DA  - 2026/", "DA  - 2026-"),
+    ],
+)
+def test_has_a_citation_whose_broken_copy_is_refused(
+    parse: Callable[[str], object], name: str, old: str, new: str
+) -> None:
+    text = every(SOURCE)[name]
+    assert old in text
+    with pytest.raises(ValueError, match="Safe Xiuzhou"):
+        parse(text.replace(old, new, 1))
 
 
 @pytest.mark.parametrize("name", ["title", "version", "created", "licenses", "contributors"])

@@ -100,6 +100,7 @@
     if (!by) return item.textContent.toLowerCase().includes(wanted);
     if (by !== "year") return item.dataset[by].split(" ").includes(control.value);
     const [from, to] = item.dataset.year.split("-");
+    if (wanted === "none") return from === "";
     return from !== "" && from <= wanted && (!to || wanted <= to);
   }
 
@@ -186,11 +187,9 @@
 
   async function clip(button) {
     const element = document.getElementById(button.dataset.copies);
-    const citation = document.querySelector(`[data-cites=${document.documentElement.lang}]`);
     const link = element.querySelector("a");
     let text = element.matches("pre") ? element.textContent : element.innerText;
-    if ("cite" in button.dataset)
-      text = `${text.replace(link.innerText, link.href.replace(location.search, ""))}. ${citation.textContent}`;
+    if (link) text = text.replace(link.innerText, link.href.replace(location.search, ""));
     try {
       await navigator.clipboard.writeText(text);
       button.dataset.done = "";

@@ -79,7 +79,12 @@ describe("the page", { concurrency: 2 }, () => {
           const claim = page.locator(`#Claim-${share.indicator_id}`);
           const why = page.locator(".hero a.why");
           assert.ok((await why.innerText()).includes(share.token));
-          assert.ok((await page.locator(".hero .number").first().boundingBox()).y < 700);
+          for (const language of ["zh", "en"]) { // which claim fails, and what follows, without scrolling
+            await page.locator(`label[lang=${language}]`).click();
+            const found = await page.locator(".verdict-text").boundingBox();
+            assert.ok(found.y + found.height < 700);
+            assert.ok((await page.locator(".hero .number").first().boundingBox()).y < 700);
+          }
           await why.click();
           const words = await claim.locator(".words").innerText();
           for (const said of ["11,068", "15,902", "69.601", share.lower, share.upper])
@@ -187,10 +192,14 @@ describe("the page", { concurrency: 2 }, () => {
       }
       const in2025 = (row) => row.from_year && row.from_year <= 2025 && (row.to_year || 9999) >= 2025;
       const of2025 = indicators.filter(in2025);
-      const shares = of2025.filter((row) => row.measure === "share").map((row) => row.indicator_id);
-      await page.locator('[data-by="year"]').selectOption("2025");
       const shown = () =>
         page.locator("#Figure-list [data-item]:visible").evaluateAll((all) => all.map((each) => each.id));
+      await page.locator('[data-by="year"]').selectOption("none");
+      const undated = indicators.filter((row) => !row.from_year).map((row) => row.indicator_id);
+      assert.ok(undated.length);
+      assert.deepEqual((await shown()).sort(), undated.sort());
+      const shares = of2025.filter((row) => row.measure === "share").map((row) => row.indicator_id);
+      await page.locator('[data-by="year"]').selectOption("2025");
       assert.deepEqual((await shown()).sort(), of2025.map((row) => row.indicator_id).sort());
       await page.locator('[data-by="topic"]').selectOption("share");
       await page.locator("[data-orders]").selectOption("width");
@@ -314,13 +323,14 @@ describe("the page", { concurrency: 2 }, () => {
           await copied(await button.elementHandle());
           assert.equal(await read(), text);
         }
-        const button = page.locator(`[id="${share.indicator_id}"] button[data-cite]`);
+        const button = page.locator(`[id="${share.indicator_id}"] button[data-copies]`);
         await button.click();
         await copied(await button.elementHandle());
         const text = await read();
-        const parts = [share.label_en, share.token, "January to November 2025", "[Data set]"];
-        for (const said of [...parts, `${origin}/#${share.indicator_id}`])
+        const reference = await page.locator("#Citation-1").textContent();
+        for (const said of [share.label_en, share.token, "January to November 2025"])
           assert.ok(text.includes(said), `${said} in ${text}`);
+        assert.ok(text.endsWith(` ${reference} ${origin}/#${share.indicator_id}`), text);
         assert.ok(!text.includes(share.label_zh));
       },
       { at: `/#${share.indicator_id}`, permissions: ["clipboard-read", "clipboard-write"] },
