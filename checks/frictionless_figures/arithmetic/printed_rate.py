@@ -119,8 +119,9 @@ class PrintedRate:
         decimals = max(2, self.decimals)
         while True:
             shown = fixed(exact, decimals)
-            near = Fraction(shown)
-            if all((near < at, near > at) == (exact < at, exact > at) for at in marks):
+            near = Fraction(int(shown.replace(".", "")), 10**decimals)
+            low, high = (near, exact) if near < exact else (exact, near)
+            if near == exact or not any(low <= at <= high for at in marks):
                 return f"{shown}{self.mark}"
             decimals += 1
 
