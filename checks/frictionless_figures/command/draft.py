@@ -206,7 +206,7 @@ def tell_what_is_left(
         span = here[bisect_right(here, at, key=itemgetter(0)) - 1] if here else quoted
         if span != quoted and span[0] <= at < span[1]:
             quoted = span
-            print(f"  {source} {at}: {texts[source][slice(*span)].replace(chr(10), '')}")
+            print(f"  {source} {span[0]}: {texts[source][slice(*span)].replace(chr(10), '')}")
         print(f"    {line}")
     waiting = {("codings", "/".join(cell)): ["value"] for cell in unsure}
     return {(name, key): empty for _, _, name, key, empty, _ in left} | waiting
