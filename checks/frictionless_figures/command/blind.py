@@ -51,9 +51,8 @@ def take(path: Path, file: Path) -> None:
     the list is taken, so that it can be corrected.
     """
     tables, package = tables_of(path), sheets(path)
-    judged = {
-        (line["row"], line["field"]): cell for cell, line in _judged(path, tables, set()).items()
-    }
+    lines_of = _judged(path, tables, set()).items()
+    judged = {(line["row"], line["field"]): cell for cell, line in lines_of}
     try:
         text = io.StringIO(file.read_bytes().decode("utf-8-sig"))
         lines = list(csv.DictReader(text, restval=""))
@@ -84,12 +83,10 @@ def _refused(tables: Tables, coded: dict[Key, Row]) -> Iterator[str]:
     """What is wrong with each coded cell that coded-twice would refuse."""
     ground = ground_of(tables, "numerals", "mentions", "sentences")
     rows = {(name, tables[name].key_of(row)): row for name in tables for row in tables[name].rows}
-    before = tables["codings"].index(CELL) if "codings" in tables else {}
+    codings = (tables["codings"].index(CELL) if "codings" in tables else {}) | coded
     for (name, key, field), row in coded.items():
-        published = tables[name or ""]
-        judged = rows[published.name, key or ""]
-        problem = unsupported(published, judged, field or "", row, before | coded, ground)
-        if problem:
+        published, judged = tables[name or ""], rows[name or "", key or ""]
+        if problem := unsupported(published, judged, field or "", row, codings, ground):
             yield f"row {row.number}: {field} is {row['value']}, and {problem}"
 
 

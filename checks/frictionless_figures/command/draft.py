@@ -93,8 +93,7 @@ def _draft(options: argparse.Namespace) -> int:
     with Bar("draft") as bar:
         bar.expect(len(text))
         proposals = proposed(text, source, file.name, tables, bar.saw)
-    if options.again:
-        rename(rows, text, source)
+    rename(rows, text, source)
     added = merged(rows, proposals, source, options.again)
     if options.again:
         for name, some in doubts(rows, fields_of(package), source).items():
@@ -129,9 +128,9 @@ def unfinished(path: Path, folder: Path | None, run: "Run") -> bool:
 
     from frictionless_figures.command.sheets import sheets
     from frictionless_figures.rules.coded import WAITS
-    from frictionless_figures.table import Tables
 
-    tables = run.tables or Tables({})
+    tables = run.tables
+    assert tables is not None
     unusable = (DescriptorError, FrictionlessException, AttributeError, LookupError, TypeError)
     try:
         drafted = any(

@@ -44,14 +44,11 @@ def _foreign(text: str, tables: Tables) -> set[str | None]:
     rows: dict[str | None, Row] = {row["place_id"]: row for row in tables["places"].rows}
     foreign = set[str | None]()
     for id in rows:
-        at, around = rows.get(id), list[Row]()
-        while at is not None and at["level"] not in _WIDE and at not in around:
-            around.append(at)
+        at, forms = rows.get(id), list[str]()
+        while at is not None and at["level"] not in _WIDE and (at["name_zh"] or "") not in forms:
+            forms += (at["name_zh"] or "", *(at["aliases"] or "").split(";"))
             at = rows.get(at["part_of"])
-        forms = {
-            form for row in around for form in (row["name_zh"], *(row["aliases"] or "").split(";"))
-        }
-        if around and not any(form and form[0] != "全" and form in text for form in forms):
+        if forms and not any(form and form[0] != "全" and form in text for form in forms):
             foreign.add(id)
     return foreign
 

@@ -124,14 +124,12 @@ def _events(
         for clause in _CLAUSE.finditer(text, start, stop):
             time = last(found, start, clause.end())
             happens = _HAPPENS.search(text, clause.start(), clause.end())
-            when = read(time, published) if time and time[2] not in STILL else ("", "")
-            if happens and any(when):
+            date, basis = read(time, published) if time and time[2] not in STILL else ("", "")
+            if happens and basis:
                 kind = happens.lastgroup or ""
                 status = "planned" if kind == "plan" else "happened"
                 cells = {"event_id": f"{source}-{clause.start()}", "kind": kind, "status": status}
-                cells |= {"date": when[0], "date_basis": when[1] if when[0] else ""} | dated(
-                    when[0]
-                )
+                cells |= {"date": date, "date_basis": basis if date else ""} | dated(date)
                 yield cells | _placed(source, start, stop)
 
 
