@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from pathlib import Path
 
 from frictionless_figures.chain import NAMED, names_of
@@ -69,7 +69,16 @@ def take(path: Path, file: Path) -> None:
         row |= {"start": _offset(tables, line), "note": line["note"]}
         row["source_id"] = line["source_id"] if row["start"] else ""
         coded[cell] = Row(place, [row[name] or None for name in places], places)
-    if refused := [f"{file} {line}" for line in _refused(tables, coded)]:
+    ground, refused = ground_of(tables, "numerals", "mentions", "sentences"), list[str]()
+    rows = {(name, tables[name].key_of(row)): row for name in tables for row in tables[name].rows}
+    codings = (tables["codings"].index(CELL) if "codings" in tables else {}) | coded
+    for (name, key, field), coding in coded.items():
+        table, row_judged = tables[name or ""], rows[name or "", key or ""]
+        if problem := unsupported(table, row_judged, field or "", coding, codings, ground):
+            refused.append(
+                f"{file} row {coding.number}: {field} is {coding['value']}, and {problem}"
+            )
+    if refused:
         raise DescriptorError(*refused)
     sheet.rows = [row for row in sheet.rows if tuple(row[name] for name in CELL) not in coded]
     sheet.rows += [{name: cell or "" for name, cell in row.items()} for row in coded.values()]
@@ -77,17 +86,6 @@ def take(path: Path, file: Path) -> None:
     sheet.write()
     arrange(path, package)
     print(f"took {len(lines)} cells; figures check names those to resolve")
-
-
-def _refused(tables: Tables, coded: dict[Key, Row]) -> Iterator[str]:
-    """What is wrong with each coded cell that coded-twice would refuse."""
-    ground = ground_of(tables, "numerals", "mentions", "sentences")
-    rows = {(name, tables[name].key_of(row)): row for name in tables for row in tables[name].rows}
-    codings = (tables["codings"].index(CELL) if "codings" in tables else {}) | coded
-    for (name, key, field), row in coded.items():
-        published, judged = tables[name or ""], rows[name or "", key or ""]
-        if problem := unsupported(published, judged, field or "", row, codings, ground):
-            yield f"row {row.number}: {field} is {row['value']}, and {problem}"
 
 
 def _judged(path: Path, tables: Tables, coded: Container[Key]) -> dict[Key, Cells]:

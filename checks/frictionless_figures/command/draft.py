@@ -15,7 +15,7 @@ from frictionless_figures.descriptor import DescriptorError
 
 if TYPE_CHECKING:
     from frictionless_figures.command.sheets import Sheet
-    from frictionless_figures.draft.doubted import Fields
+    from frictionless_figures.draft.merge import Fields
     from frictionless_figures.validation import Run
 
 
@@ -63,8 +63,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _draft(options: argparse.Namespace) -> int:
     from frictionless_figures.command.sheets import arrange, begin, sheets, template
-    from frictionless_figures.draft.doubted import doubts
-    from frictionless_figures.draft.merge import merged, rename
+    from frictionless_figures.draft.merge import doubts, merged, rename
     from frictionless_figures.draft.rows import proposed, sha256
     from frictionless_figures.validation import tables_of
 
@@ -168,9 +167,8 @@ def tell_what_is_left(
     package: "dict[str, Sheet]", texts: Mapping[str, str]
 ) -> dict[tuple[str, str], list[str]]:
     """Print each row that a person has to finish, with its sentence, and return their cells."""
-    from frictionless_figures.draft.doubted import doubted
     from frictionless_figures.draft.figures import dimensions
-    from frictionless_figures.draft.merge import left_to_do, undated
+    from frictionless_figures.draft.merge import doubted, left_to_do, undated
     from frictionless_figures.draft.sentences import sentences
     from frictionless_figures.reading import read
 

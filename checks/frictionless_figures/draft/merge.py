@@ -25,12 +25,14 @@ _PLACES = {
 }
 #: Tables whose rows and cells a person may have emptied or removed for good.
 _JUDGED = ("sources", "rates", "totals", "places", "programs")
-TIMED = {"indicators": "period_basis", "events": "date_basis"}  # which says that time is judged
+_TIMED = {"indicators": "period_basis", "events": "date_basis"}  # which says that time is judged
 _WORDED = {"indicators": "label_en", "events": "title_en"}  # which says that the row is
-_TIMES = ("period", "base", "date", *TIMED.values())
+_TIMES = ("period", "base", "date", *_TIMED.values())
 _MINE = ("numerals", "indicators", "events", "mentions", "sentences")  # of one source
 
 Rows = dict[str, list[Cells]]
+#: The key of each table, its fields that have to be filled, and those judged.
+Fields = Mapping[str, tuple[Sequence[str], Sequence[str], Sequence[str]]]
 
 
 def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
@@ -56,7 +58,7 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
                 added[name].append(proposal)
             elif stands and again:
                 kept = ["place_id"] if stands.get(_WORDED.get(name, "")) else []
-                kept += _TIMES if stands.get(TIMED.get(name, "")) else ()
+                kept += _TIMES if stands.get(_TIMED.get(name, "")) else ()
                 filled = {k: v for k, v in proposal.items() if v and (not stands[k] or v in anew)}
                 stands.update({k: v for k, v in filled.items() if k not in kept})
         standing[name] += added[name]
@@ -138,9 +140,7 @@ def _follow(rows: Rows) -> None:
 
 
 def left_to_do(
-    standing: Rows,
-    fields: Mapping[str, tuple[Sequence[str], Sequence[str], Sequence[str]]],
-    texts: Mapping[str, str],
+    standing: Rows, fields: Fields, texts: Mapping[str, str]
 ) -> Iterator[tuple[str, int, str, str, list[str], list[str]]]:
     """Source, offset, table, key of each row to be finished; its cells to fill, and to look at.
 
@@ -171,7 +171,12 @@ def left_to_do(
             if compared and before and _COMPARED.search(texts.get(source, ""), *before[0]):
                 empty.append("base")
             if empty:
+                word = before and RELATIVE.search(texts.get(source, ""), *before[0])
+                dates = (
+                    {"period": f"period ({word[0]})", "date": f"date ({word[0]})"} if word else {}
+                )
                 look = [field for field in judged if field not in empty and not row.get(field)]
+                look = [dates.get(field, field) for field in look]
                 row_key = "/".join(row.get(field, "") for field in key)
                 left.append((source, at, name, row_key, empty, look))
     yield from sorted(left)
@@ -192,28 +197,43 @@ _COMPARED = re.compile("同比|环比|同期|增长|[比较](?:上一?|去|前)[
 def undated(rows: Rows, texts: Mapping[str, str], source: str) -> Iterator[tuple[int, list[str]]]:
     """Offset of each sentence of a source that prints dates and dates no row, and these dates.
 
-    No figure and no event starts in it; where the text of a source is given, 今年 is a date too,
-    and is listed as long as a figure or an event of its sentence has neither a date nor none.
+    No figure and no event starts in it; where the text of a source is given, 今年 is a date too.
     """
     mine = {
         name: [row for row in rows.get(name, ()) if row["source_id"] == source] for name in _MINE
     }
     found = [(int(row["start"]), row["token"]) for row in mine["numerals"] if row["use"] == "date"]
-    words = [(one.start(), one[0]) for one in RELATIVE.finditer(texts.get(source, ""))]
+    found += [(word.start(), word[0]) for word in RELATIVE.finditer(texts.get(source, ""))]
+    found.sort()
     spans = sorted((int(row["start"]), int(row["stop"])) for row in mine["sentences"])
-    waits = sorted(
-        (int(row["start"]), "")
-        for name, basis in TIMED.items()
-        for row in mine[name]
-        if row["start"].isdecimal() and not row.get(basis, "-")
-    )
-    found = sorted(found + words)
-    for span, use in zip(spans, sentence_uses(mine, spans), strict=True):
-        dates = _within(words if use == "fact" else found, span)
-        if dates and (use != "fact" or _within(waits, span)):
-            yield span[0], dates
+    for (start, stop), use in zip(spans, sentence_uses(mine, spans), strict=True):
+        dates = found[bisect_left(found, (start,)) : bisect_left(found, (stop,))]
+        if dates and use != "fact":
+            yield start, [token for _, token in dates]
 
 
-def _within(found: Sequence[tuple[int, str]], span: tuple[int, int]) -> list[str]:
-    here = found[bisect_left(found, (span[0],)) : bisect_left(found, (span[1],))]
-    return [token for _, token in here]
+def doubted(rows: Rows, fields: Fields) -> list[Cells]:
+    """Table, key and field of each judged cell that ends in ? and is in no doubt."""
+    known = {(row["resource"], row["key"], row["field"]) for row in rows.get("doubt_cells", ())}
+    return [
+        {"resource": name, "key": key, "field": field}
+        for name, (keys, _, judged) in fields.items()
+        for row in rows.get(name, ())
+        for key in ["/".join(row.get(part, "") for part in keys)]
+        for field in judged
+        if row.get(field, "").endswith("?") and (name, key, field) not in known
+    ]
+
+
+def doubts(rows: Rows, fields: Fields, source: str) -> Rows:
+    """The rows to be added for them: one doubt covers all that hangs on the date of the article."""
+    if not {"doubts", "doubt_cells"} <= fields.keys():
+        return {}
+    cells = doubted(rows, fields)
+    day = {"resource": "sources", "key": source, "field": "published"}
+    covers = [row["doubt_id"] for row in rows["doubt_cells"] if day.items() <= row.items()]
+    id = covers[0] if covers else f"{source}-dates"
+    added = [{"doubt_id": id} | cell for cell in cells]
+    known = any(row["doubt_id"] == id for row in rows["doubts"])
+    new = [{"doubt_id": id, "kind": "ambiguity"}] if added and not known else []
+    return {"doubts": new, "doubt_cells": added}
