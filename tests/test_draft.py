@@ -176,7 +176,7 @@ def test_lets_cells_wait_for_the_second_coding(
     assert run("agreement", package, "--list", blind) == 2
     assert capsys.readouterr().err.splitlines() == [
         f"figures: {blind} row 3: part_of is xiuzhou, and nothing at twenty-years 1900 can support"
-        " its second coding: give where xiuzhou or xincheng is printed.",
+        " its second coding: give a printed name of xiuzhou or of the row.",
         f"figures: {blind} is there already; give the list another name",
     ]
 
@@ -290,6 +290,16 @@ def test_asks_for_the_base_of_a_change_that_is_compared(
     assert [cell for row in asked for cell in row[4]] == left
     figure["base"] = "2023"
     assert list(left_to_do(rows, fields, {"a": f"{words}5%。"})) == []
+
+
+def test_shows_the_word_that_may_date_a_cell() -> None:
+    rows = {
+        "sentences": [{"source_id": "a", "start": "0", "stop": "6"}],
+        "indicators": [{"source_id": "a", "start": "2", "period": ""}],
+    }
+    fields = {"sentences": ((), (), ()), "indicators": ((), ("period_basis",), ("period",))}
+    left = list(left_to_do(rows, fields, {"a": "目前9件。"}))
+    assert left == [("a", 2, "indicators", "", ["period_basis"], ["period (目前)"])]
 
 
 def test_writes_nothing_on_a_dry_run(capsys: pytest.CaptureFixture[str], package: Path) -> None:

@@ -120,7 +120,7 @@ def unsupported(
         held = ground.names_row(named, value, source, at) or ground.names_row(
             published.name, key, source, at
         )
-        wants = f"where {value} or {key} is printed"
+        wants = f"a printed name of {value} or of the row"
     else:
         own = number(row["start"]) if row["source_id"] == source else -1
         held = ground.judges(source, at, own)
