@@ -167,9 +167,10 @@ def _claimed(claimed: Iterable[Claim], indicators: dict[int, Cells]) -> dict[str
 
 def _numeral(one: Numeral, text: str, source: str, mentions: Sequence[Mention]) -> Cells:
     """The row of a numeral; one that opens a known name is all of that name."""
+    first = bisect_right(mentions, (one.start - _LONGEST,))
     around = [
         mention
-        for mention in mentions[bisect_right(mentions, (one.start - _LONGEST,)) :][:_LONGEST]
+        for mention in mentions[first : first + _LONGEST]
         if mention[0] <= one.start and one.end <= mention[1]
     ]
     for start, stop, token, *_ in around:
