@@ -165,7 +165,7 @@ def _check(options: argparse.Namespace) -> int:
         if (
             run.tables is not None
             and not options.json
-            and draft.unfinished(package, options.texts, run.tables)
+            and draft.unfinished(package, options.texts, run)
         ):
             return 1
     if options.json:

@@ -6,14 +6,15 @@ import csv
 import hashlib
 import io
 from collections import Counter
+from collections.abc import Container
 from pathlib import Path
 
 from frictionless_figures.chain import NAMED, names_of
 from frictionless_figures.command.sheets import Cells, arrange, csv_text, sheets
 from frictionless_figures.descriptor import DescriptorError, replace
-from frictionless_figures.rules.coded import CELL, named_table
-from frictionless_figures.rules.ground import number
-from frictionless_figures.table import Row, Tables
+from frictionless_figures.rules.coded import CELL, named_table, unsupported
+from frictionless_figures.rules.ground import ground_of, number
+from frictionless_figures.table import Key, Row, Tables
 from frictionless_figures.validation import tables_of
 
 FILLED = ("value", "read_at", "note")
@@ -31,7 +32,9 @@ def write_list(path: Path, file: Path) -> None:
     """
     if file.exists():
         raise DescriptorError(f"{file} is there already; give the list another name")
-    lines = list(_waiting(path, tables_of(path)).values())
+    tables = tables_of(path)
+    coded = {row.key(CELL) for row in tables["codings"].rows} if "codings" in tables else set()
+    lines = list(_judged(path, tables, coded).values())
     lines.sort(key=lambda line: (line["source_id"], int(line["at"]), line["resource"]))
     replace(file, csv_text(HEADER, lines))
     print(f"{len(lines)} cells are in {file}, to be filled {TASK}")
@@ -42,37 +45,54 @@ def write_list(path: Path, file: Path) -> None:
 
 
 def take(path: Path, file: Path) -> None:
-    """Add a coded list to the codings, with the ids put back. Raises DescriptorError."""
+    """Add a coded list to the codings, with the ids put back, in place of what it said before.
+
+    Raises DescriptorError for each cell that nothing can support where it is read; then none of
+    the list is taken, so that it can be corrected.
+    """
     tables, package = tables_of(path), sheets(path)
-    waiting = {
-        (line["row"], line["field"]): dict(zip(CELL, cell, strict=True))
-        for cell, line in _waiting(path, tables).items()
-    }
+    lines_of = _judged(path, tables, set()).items()
+    judged = {(line["row"], line["field"]): cell for cell, line in lines_of}
     try:
         text = io.StringIO(file.read_bytes().decode("utf-8-sig"))
         lines = list(csv.DictReader(text, restval=""))
     except (OSError, ValueError, csv.Error) as error:
         raise DescriptorError(f"cannot read {file} as CSV in UTF-8: {error}") from None
+    sheet, coded = package["codings"], dict[Key, Row]()
+    places = {name: place for place, name in enumerate(sheet.types)}
     for place, line in enumerate(lines, 2):
-        row = waiting.pop((line.get("row", ""), line.get("field", "")), None)
-        if row is None or not set(HEADER) <= set(line):
-            raise DescriptorError(f"{file} row {place} is no cell that waits: write the list anew")
+        cell = judged.get((line.get("row", ""), line.get("field", "")))
+        if cell is None or not set(HEADER) <= set(line):
+            raise DescriptorError(f"{file} row {place} is no judged cell: write the list anew")
+        row = {name: part or "" for name, part in zip(CELL, cell, strict=True)}
         row["value"] = _id_of(tables, row, line, f"{file} row {place}")
         row |= {"start": _offset(tables, line), "note": line["note"]}
         row["source_id"] = line["source_id"] if row["start"] else ""
-        package["codings"].rows.append(row)
-    package["codings"].sort()
-    package["codings"].write()
+        coded[cell] = Row(place, [row[name] or None for name in places], places)
+    ground, refused = ground_of(tables, "numerals", "mentions", "sentences"), list[str]()
+    rows = {(name, tables[name].key_of(row)): row for name in tables for row in tables[name].rows}
+    codings = (tables["codings"].index(CELL) if "codings" in tables else {}) | coded
+    for (name, key, field), coding in coded.items():
+        table, row_judged = tables[name or ""], rows[name or "", key or ""]
+        if problem := unsupported(table, row_judged, field or "", coding, codings, ground):
+            refused.append(
+                f"{file} row {coding.number}: {field} is {coding['value']}, and {problem}"
+            )
+    if refused:
+        raise DescriptorError(*refused)
+    sheet.rows = [row for row in sheet.rows if tuple(row[name] for name in CELL) not in coded]
+    sheet.rows += [{name: cell or "" for name, cell in row.items()} for row in coded.values()]
+    sheet.sort()
+    sheet.write()
     arrange(path, package)
     print(f"took {len(lines)} cells; figures check names those to resolve")
 
 
-def _waiting(path: Path, tables: Tables) -> dict[tuple[str, str, str], Cells]:
-    """The line of the list for each judged cell without a second coding."""
+def _judged(path: Path, tables: Tables, coded: Container[Key]) -> dict[Key, Cells]:
+    """The line of the list for each judged cell that is not coded yet."""
     package = sheets(path)
     if "codings" not in package or not any(sheet.judged for sheet in package.values()):
         raise DescriptorError(f"{path} names no judged cells, as coded-twice does on its codings")
-    coded = {row.key(CELL) for row in tables["codings"].rows} if "codings" in tables else set()
     return {
         (name, key, field): {"row": _neutral(name, key), "resource": name, "field": field} | place
         for name, sheet in package.items()
@@ -101,7 +121,7 @@ def _place(tables: Tables, name: str, row: Row) -> Cells:
         if one["source_id"] == source
     ]
     start, stop = next((span for span in spans if span[0] <= at < span[1]), (0, 0))
-    words = row["name_zh"] or printed["token"] or printed["title"] or ""
+    words = printed["token"] or row["name_zh"] or printed["title"] or ""
     place = {"at": str(max(at, 0)), "start": str(start), "stop": str(stop)}
     return {"words": words, "source_id": source} | place
 

@@ -16,7 +16,8 @@ from frictionless_figures.shown import shown
 
 if TYPE_CHECKING:
     from frictionless_figures.command.sheets import Sheet
-    from frictionless_figures.table import Tables
+    from frictionless_figures.draft.merge import Fields
+    from frictionless_figures.validation import Run
 
 
 #: Tables that a text is read into.
@@ -68,17 +69,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _draft(options: argparse.Namespace) -> int:
     from frictionless_figures.command.sheets import arrange, begin, sheets, template
-    from frictionless_figures.draft.merge import merged
-    from frictionless_figures.draft.rows import proposed
+    from frictionless_figures.draft.merge import doubts, merged, rename
+    from frictionless_figures.draft.rows import proposed, sha256
     from frictionless_figures.validation import tables_of
 
     file = options.texts[0]
     text = text_of(file)
     if not re.fullmatch(r"[0-9A-Za-z_-]+\.txt", file.name):
         raise ValueError(f"{file.name}: name the text in letters and digits, such as tea-room.txt")
-    source = options.source or re.sub("[^a-z0-9]+", "-", file.stem.lower()).strip("-")
-    if not re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", source):
-        raise ValueError(f'"{source}" is no id; give one with --source, such as red-vests-2025')
+    id = str(options.source or re.sub("[^a-z0-9]+", "-", file.stem.lower()).strip("-"))
+    if not options.again and not re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", id):
+        raise ValueError(f'"{id}" is no id; give one with --source, such as red-vests-2025')
     path = options.package or Path("datapackage.json")
     if options.into and (options.dry_run or options.again):
         raise ValueError("--into begins a package and writes it: leave --dry-run and --again out")
@@ -87,15 +88,24 @@ def _draft(options: argparse.Namespace) -> int:
     tables, package = tables_of(path), sheets(path)
     if lacking := sorted(_NEEDED - package.keys()):
         raise ValueError(f"{path} has no table {', '.join(lacking)}: begin a package with --into")
-    stands = any(row["source_id"] == source for row in package["sources"].rows)
-    if stands != options.again:
-        advice = "use --again to fill it" if stands else "draft it without --again first"
-        raise ValueError(f"{source} is {'in' if stands else 'not in'} {path}: {advice}")
+    rows = {name: sheet.rows for name, sheet in package.items()}
+    has = [row["source_id"] for row in rows["sources"] if row["sha256"] == sha256(text)]
+    if has and (not options.again or options.source not in (None, *has)):
+        raise ValueError(f"{file.name} is in {path} already, as {has[0]}: use --again to fill it")
+    source = has[0] if has and options.source is None else id
+    if not has and any(row["source_id"] == source for row in rows["sources"]):
+        raise ValueError(f"{source} is in {path} with another text: give this one its --source")
+    if not has and options.again:
+        raise ValueError(f"{source} is not in {path}: draft it without --again first")
     with Bar("draft") as bar:
         bar.expect(len(text))
         proposals = proposed(text, source, file.name, tables, bar.saw)
-    rows = {name: sheet.rows for name, sheet in package.items()}
+    rename(rows, text, source)
     added = merged(rows, proposals, source, options.again)
+    if options.again:
+        for name, some in doubts(rows, fields_of(package), source).items():
+            rows[name] += some
+            added[name] = some
     changed = [name for name, sheet in package.items() if _settled(sheet, options.dry_run)]
     if not options.dry_run:
         arrange(path, package)
@@ -116,12 +126,18 @@ def _settled(sheet: "Sheet", dry_run: bool) -> bool:
     return sheet.text() != sheet.path.read_text("utf-8") if dry_run else sheet.write()
 
 
-def unfinished(path: Path, folder: Path | None, tables: "Tables") -> bool:
-    """Print what is left to do where a package that was read holds rows as they were drafted."""
+def unfinished(path: Path, folder: Path | None, run: "Run") -> bool:
+    """Print what is left to do where a package that was read holds rows as they were drafted.
+
+    What else fails follows: not the pins, nor cells that wait for their second coding.
+    """
     from frictionless import FrictionlessException
 
     from frictionless_figures.command.sheets import sheets
+    from frictionless_figures.rules.coded import WAITS
 
+    tables = run.tables
+    assert tables is not None
     unusable = (DescriptorError, FrictionlessException, AttributeError, LookupError, TypeError)
     try:
         drafted = any(
@@ -141,22 +157,38 @@ def unfinished(path: Path, folder: Path | None, tables: "Tables") -> bool:
         texts = read_texts(tables, folder) if folder else {}
     except MissingTextError:
         texts = {}
-    return tell_what_is_left(package, texts) > 0
+    left = tell_what_is_left(package, texts)
+    for one in run.failures if left else ():
+        waits = one.check == "pinned" or (one.check, one.field) == ("coded-twice", WAITS)
+        empty = left.get((one.table, one.key))
+        if not waits and (empty is None or (one.field and one.field not in empty)):
+            print(f"failed: {one.check}: {one}")
+    return bool(left)
 
 
-def tell_what_is_left(package: "dict[str, Sheet]", texts: Mapping[str, str]) -> int:
-    """Print each row that a person has to finish, with its sentence, and return how many cells."""
+def fields_of(package: "dict[str, Sheet]") -> "Fields":
+    """The key of each table, its fields that have to be filled, and those judged."""
+    return {name: (one.key, one.required, one.judged) for name, one in package.items()}
+
+
+def tell_what_is_left(
+    package: "dict[str, Sheet]", texts: Mapping[str, str]
+) -> dict[tuple[str, str], list[str]]:
+    """Print each row that a person has to finish, with its sentence, and return their cells."""
     from frictionless_figures.draft.figures import dimensions
-    from frictionless_figures.draft.merge import left_to_do, undated
+    from frictionless_figures.draft.merge import doubted, left_to_do, undated
     from frictionless_figures.draft.sentences import sentences
     from frictionless_figures.reading import read
 
     rows = {name: sheet.rows for name, sheet in package.items()}
-    fields = {name: (one.key, one.required, one.judged) for name, one in package.items()}
-    left = list(left_to_do(rows, fields, texts))
+    left = list(left_to_do(rows, fields_of(package), texts))
     cells = sum(len(empty) for *_, empty, _ in left)
     if left:
         print(f"left to do: {cells} cells in {len(left)} rows")
+    unsure = [tuple(one.values()) for one in doubted(rows, fields_of(package))]
+    if unsure:
+        words = ", ".join(map(" ".join, unsure))
+        print(f"cells with ? in no doubt, for which draft --again adds rows: {words}")
     counted = dict.fromkeys(
         f"{word} ({dimensions(row['measure'])})"
         for row in rows["indicators"]
@@ -179,9 +211,10 @@ def tell_what_is_left(package: "dict[str, Sheet]", texts: Mapping[str, str]) -> 
         span = here[bisect_right(here, at, key=itemgetter(0)) - 1] if here else quoted
         if span != quoted and span[0] <= at < span[1]:
             quoted = span
-            print(f"  {source} {at}: {texts[source][slice(*span)].replace(chr(10), '')}")
+            print(f"  {source} {span[0]}: {texts[source][slice(*span)].replace(chr(10), '')}")
         print(f"    {line}")
-    return cells
+    waiting = {("codings", "/".join(cell)): ["value"] for cell in unsure}
+    return {(name, key): empty for _, _, name, key, empty, _ in left} | waiting
 
 
 def _waiting(package: "dict[str, Sheet]") -> set[str]:

@@ -1,12 +1,14 @@
 """Adds proposed rows to the rows that stand, and says what is left for a person to judge."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from frictionless_figures.chain import NAMED
 from frictionless_figures.draft.figures import Cells
 from frictionless_figures.draft.rows import dated, sentence_uses
+from frictionless_figures.draft.times import RELATIVE
 
 #: What tells that a proposed row stands already, whatever id it was given since.
 _PLACES = {
@@ -18,12 +20,19 @@ _PLACES = {
     "events": ("event_id",),
     "rates": ("rate_id",),
     "totals": ("total_id", "part_id"),
+    "places": ("name_zh",),
+    "programs": ("name_zh",),
 }
 #: Tables whose rows and cells a person may have emptied or removed for good.
-_JUDGED = ("sources", "events", "rates", "totals")
+_JUDGED = ("sources", "rates", "totals", "places", "programs")
+_TIMED = {"indicators": "period_basis", "events": "date_basis"}  # which says that time is judged
+_WORDED = {"indicators": "label_en", "events": "title_en"}  # which says that the row is
+_TIMES = ("period", "base", "date", *_TIMED.values())
 _MINE = ("numerals", "indicators", "events", "mentions", "sentences")  # of one source
 
 Rows = dict[str, list[Cells]]
+#: The key of each table, its fields that have to be filled, and those judged.
+Fields = Mapping[str, tuple[Sequence[str], Sequence[str], Sequence[str]]]
 
 
 def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
@@ -31,7 +40,8 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
 
     Again, only empty cells are filled, and those that follow from others: the use of each sentence
     from what starts in it, years and days from their date, mentions from the names that were added
-    since. A row that a person removed is not proposed a second time.
+    since, and the day of what the text dates by its own. A row that a person removed is not
+    proposed a second time, and neither is a time or a place that a person left empty.
     """
     added: Rows = {name: [] for name in proposals}
     mine = {name: [row for row in standing[name] if row["source_id"] == source] for name in _MINE}
@@ -47,14 +57,29 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
             if stands is None and (not again or _still_wanted(name, proposal, mine["numerals"])):
                 added[name].append(proposal)
             elif stands and again:
+                kept = ["place_id"] if stands.get(_WORDED.get(name, "")) else []
+                kept += _TIMES if stands.get(_TIMED.get(name, "")) else ()
                 filled = {k: v for k, v in proposal.items() if v and (not stands[k] or v in anew)}
-                stands.update(filled)
+                stands.update({k: v for k, v in filled.items() if k not in kept})
         standing[name] += added[name]
     if again:
         gone = _covered(mine["mentions"], proposals["mentions"])
         standing["mentions"][:] = [row for row in standing["mentions"] if row not in gone]
         _follow({name: [*mine[name], *added.get(name, [])] for name in _MINE})
     return added
+
+
+def rename(standing: Rows, text: str, source: str) -> None:
+    """Give a place or programme that was drafted the id that a person gave its row since."""
+    for name, field in NAMED.items():
+        ids = {row["name_zh"]: row[field] for row in standing[name]}
+        for table, rows in standing.items():
+            for cell in (field, "part_of") if table == name else (field,):
+                for row in rows:
+                    at = row.get(cell, "").removeprefix(f"{source}-")
+                    if at.isdecimal() and row[cell] not in ids.values():
+                        here = [one for one in ids if one and text.startswith(one, int(at))]
+                        row[cell] = ids[max(here, key=len)] if here else row[cell]
 
 
 def _at(name: str, cells: Cells) -> tuple[str, ...]:
@@ -72,20 +97,25 @@ def _covered(mentions: Sequence[Cells], proposed: Sequence[Cells]) -> list[Cells
     taken = {
         (field, at)
         for row in proposed
-        for field in NAMED.values()
+        for field in ("", *NAMED.values())  # one that names nothing yet is of any sort
         for at in range(int(row["start"]), int(row["stop"]))
-        if field in row
+        if field in row or not field
     }
     return [
         row
         for row in mentions
         if _at("mentions", row) not in there
-        and any(row[field] and (field, int(row["start"])) in taken for field in NAMED.values())
+        and any(
+            (field, int(row["start"])) in taken
+            for field in [field for field in NAMED.values() if row[field]] or [""]
+        )
     ]
 
 
 def _still_wanted(name: str, proposal: Cells, numerals: Sequence[Cells]) -> bool:
     """Of indicators only those whose numeral is still used as one; of numerals no part of one."""
+    if name == "events":
+        return False
     if name == "indicators":
         wanted = {"start": proposal["start"], "use": "indicator"}
         return any(wanted.items() <= row.items() for row in numerals)
@@ -101,15 +131,16 @@ def _follow(rows: Rows) -> None:
     spans = [(int(row["start"]), int(row["stop"])) for row in sentences]
     for row, use in zip(sentences, sentence_uses(rows, spans), strict=True):
         row["use"] = use
+    stops = {row["start"]: row["stop"] for row in sentences}
+    for row in rows["events"]:
+        row["stop"] = row["stop"] or stops.get(row["start"], "")
     for name, date in (("indicators", "period"), ("events", "date")):
         for row in rows[name]:
             row.update(dated(row.get(date, "")))
 
 
 def left_to_do(
-    standing: Rows,
-    fields: Mapping[str, tuple[Sequence[str], Sequence[str], Sequence[str]]],
-    texts: Mapping[str, str],
+    standing: Rows, fields: Fields, texts: Mapping[str, str]
 ) -> Iterator[tuple[str, int, str, str, list[str], list[str]]]:
     """Source, offset, table, key of each row to be finished; its cells to fill, and to look at.
 
@@ -118,42 +149,49 @@ def left_to_do(
     text; those without a place in it come first.
     """
     left = []
+    spans = defaultdict[str, list[tuple[int, int]]](list)
+    for row in standing.get("sentences", ()):
+        spans[row["source_id"]].append((int(row["start"]), int(row["stop"])))
+    for some in spans.values():
+        some.sort()
     for name, rows in standing.items():
         key, required, judged = fields[name]
         for row in rows:
+            start, source = row.get("start", ""), row.get("source_id", "")
+            at = int(start) if start.isdecimal() else -1
+            place = bisect_right(spans[source], (at, 2**62))
+            before = spans[source][max(place - 1, 0) : place]
             empty = [field for field in required if not row.get(field)]
             if name == "mentions" and not ids(row):
-                empty.append("program_id or place_id")
-            if (
-                row.get("measure") == "change"
-                and not row.get("base")
-                and _compared(row, standing, texts)
-            ):
+                known = " or ".join(_bearers(row["token"], standing)) or "no row"
+                empty.append(f"program_id or place_id (look: {row['token']} is a name of {known})")
+            if name == "events" and before and at > before[0][0]:
+                empty.append(f"start ({at}: its sentence starts at {before[0][0]})")
+            compared = row.get("measure") == "change" and not row.get("base")
+            if compared and before and _COMPARED.search(texts.get(source, ""), *before[0]):
                 empty.append("base")
             if empty:
+                word = before and RELATIVE.search(texts.get(source, ""), *before[0])
+                dates = (
+                    {"period": f"period ({word[0]})", "date": f"date ({word[0]})"} if word else {}
+                )
                 look = [field for field in judged if field not in empty and not row.get(field)]
-                start = row.get("start", "")
-                at = int(start) if start.isdecimal() else -1
+                look = [dates.get(field, field) for field in look]
                 row_key = "/".join(row.get(field, "") for field in key)
-                left.append((row.get("source_id", ""), at, name, row_key, empty, look))
+                left.append((source, at, name, row_key, empty, look))
     yield from sorted(left)
 
 
+def _bearers(token: str, standing: Rows) -> Iterator[str]:
+    """The rows that bear a name, with the place of each."""
+    for name, field in NAMED.items():
+        for row in standing.get(name, ()):
+            if token in (row["name_zh"], *row.get("aliases", "").split(";")):
+                place = row.get("part_of" if name == "places" else "place_id")
+                yield f"{row[field]} in {place}" if place else row[field]
+
+
 _COMPARED = re.compile("同比|环比|同期|增长|[比较](?:上一?|去|前)[年月季]")
-
-
-def _compared(row: Cells, standing: Rows, texts: Mapping[str, str]) -> bool:
-    """The sentence of a figure says that it is measured against an earlier time."""
-    return any(
-        _COMPARED.search(texts.get(one["source_id"], ""), int(one["start"]), int(one["stop"]))
-        for one in standing.get("sentences", ())
-        if one["source_id"] == row["source_id"]
-        and int(one["start"]) <= int(row["start"]) < int(one["stop"])
-    )
-
-
-#: The years that a text names by its own.
-_YEAR = re.compile("今年|明年|去年")
 
 
 def undated(rows: Rows, texts: Mapping[str, str], source: str) -> Iterator[tuple[int, list[str]]]:
@@ -165,10 +203,37 @@ def undated(rows: Rows, texts: Mapping[str, str], source: str) -> Iterator[tuple
         name: [row for row in rows.get(name, ()) if row["source_id"] == source] for name in _MINE
     }
     found = [(int(row["start"]), row["token"]) for row in mine["numerals"] if row["use"] == "date"]
-    found += [(year.start(), year[0]) for year in _YEAR.finditer(texts.get(source, ""))]
+    found += [(word.start(), word[0]) for word in RELATIVE.finditer(texts.get(source, ""))]
     found.sort()
     spans = sorted((int(row["start"]), int(row["stop"])) for row in mine["sentences"])
     for (start, stop), use in zip(spans, sentence_uses(mine, spans), strict=True):
         dates = found[bisect_left(found, (start,)) : bisect_left(found, (stop,))]
         if dates and use != "fact":
             yield start, [token for _, token in dates]
+
+
+def doubted(rows: Rows, fields: Fields) -> list[Cells]:
+    """Table, key and field of each judged cell that ends in ? and is in no doubt."""
+    known = {(row["resource"], row["key"], row["field"]) for row in rows.get("doubt_cells", ())}
+    return [
+        {"resource": name, "key": key, "field": field}
+        for name, (keys, _, judged) in fields.items()
+        for row in rows.get(name, ())
+        for key in ["/".join(row.get(part, "") for part in keys)]
+        for field in judged
+        if row.get(field, "").endswith("?") and (name, key, field) not in known
+    ]
+
+
+def doubts(rows: Rows, fields: Fields, source: str) -> Rows:
+    """The rows to be added for them: one doubt covers all that hangs on the date of the article."""
+    if not {"doubts", "doubt_cells"} <= fields.keys():
+        return {}
+    cells = doubted(rows, fields)
+    day = {"resource": "sources", "key": source, "field": "published"}
+    covers = [row["doubt_id"] for row in rows["doubt_cells"] if day.items() <= row.items()]
+    id = covers[0] if covers else f"{source}-dates"
+    added = [{"doubt_id": id} | cell for cell in cells]
+    known = any(row["doubt_id"] == id for row in rows["doubts"])
+    new = [{"doubt_id": id, "kind": "ambiguity"}] if added and not known else []
+    return {"doubts": new, "doubt_cells": added}

@@ -2,15 +2,17 @@
 
 import hashlib
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from frictionless_figures.draft.bearers import places, programs
 from frictionless_figures.draft.claims import claims
 from frictionless_figures.draft.figures import Cells, figure_cells, use_of
-from frictionless_figures.draft.names import Mention, named
+from frictionless_figures.draft.names import Mention, named, only
 from frictionless_figures.draft.sentences import Span, sentences
+from frictionless_figures.draft.times import STILL, Time, last, period, read, times
 from frictionless_figures.draft.verdicts import OPEN, Claim
-from frictionless_figures.edtf import days, printed_date, years
+from frictionless_figures.edtf import days, years
 from frictionless_figures.reading.numerals import Numeral, numerals
 from frictionless_figures.table import Tables
 
@@ -40,29 +42,44 @@ def proposed(
     """
     printed = numerals(text)
     spans = sentences(text)
-    mentions = named(text, source, tables)
+    found = times(text, printed)
+    mine = (row for row in tables["sources"].rows if row["source_id"] == source)
+    day = next((row["published"] or "" for row in mine), "")
     rows: dict[str, list[Cells]] = {
         "sources": [_source(text, source, file, spans)],
-        "numerals": [_numeral(one, text, source, mentions) for one in printed],
-        "mentions": [
-            _placed(source, start, stop) | {"token": token} | ids
-            for start, stop, token, ids in mentions
-        ],
-        "events": list(_events(text, source, spans, printed)),
+        "numerals": [],
+        "mentions": [],
+        "places": places(text, source, tables),
     }
+    mentions = named(text, source, tables, rows)
+    rows["events"] = list(_events(text, source, spans, found, day))
+    rows["programs"] = programs(text, source, tables, spans, mentions, rows["events"])
+    mentions = named(text, source, tables, rows)
+    for cells in rows["events"]:
+        if cells["kind"] != "award":  # it stands where it is given
+            cells["place_id"] = only(mentions, "place_id", int(cells["start"]), int(cells["stop"]))
+    rows["numerals"] = [_numeral(one, text, source, mentions) for one in printed]
+    rows["mentions"] = [
+        _placed(source, start, stop) | {"token": token} | ids
+        for start, stop, token, ids in mentions
+    ]
     used = {cells["start"] for cells in rows["numerals"] if cells["use"] == "indicator"}
     units = tables["units"].rows
-    rows["indicators"] = [
-        {"indicator_id": f"{source}-{one.start}", "source_id": source, "start": str(one.start)}
-        | figure_cells(one, text, units)
-        for one in printed
-        if str(one.start) in used and one.reading is not None
-    ]
+    rows["indicators"] = []
+    for one in printed:
+        if str(one.start) in used and one.reading is not None:
+            id = {"indicator_id": f"{source}-{one.start}", "source_id": source}
+            cells = id | {"start": str(one.start)} | figure_cells(one, text, units)
+            start, stop = spans[bisect_right(spans, (one.start, len(text))) - 1]
+            cells |= period(last(found, start, one.start), cells, text, day)
+            if cells["measure"] != "rank":  # which stands among others of a wider place
+                cells["place_id"] = only(mentions, "place_id", start, stop)
+            rows["indicators"].append(cells | dated(cells.get("period", "")))
     by_start = {int(cells["start"]): cells for cells in rows["indicators"]}
     rows |= _claimed(claims(text, saw), by_start)
     uses = sentence_uses(rows, spans)
     rows["sentences"] = [
-        _placed(source, *span) | {"sha256": _sha256(text[slice(*span)]), "use": use}
+        _placed(source, *span) | {"sha256": sha256(text[slice(*span)]), "use": use}
         for span, use in zip(spans, uses, strict=True)
     ]
     return rows
@@ -73,7 +90,8 @@ def sentence_uses(rows: dict[str, list[Cells]], spans: Sequence[Span]) -> list[s
     uses = ["other"] * len(spans)
     firsts = [start for start, _ in spans]
     for use, names in (("name", ("mentions",)), ("fact", ("indicators", "events"))):
-        for at in (int(cells["start"]) for name in names for cells in rows[name]):
+        starts = (cells["start"] for name in names for cells in rows[name])
+        for at in (int(start) for start in starts if start.isdecimal()):
             place = bisect_right(firsts, at) - 1
             if place >= 0 and at < spans[place][1]:
                 uses[place] = use
@@ -94,34 +112,25 @@ def _source(text: str, source: str, file: str, spans: Sequence[Span]) -> Cells:
         "language": "zh",
         "text_file": file,
         "characters": str(len(text)),
-        "sha256": _sha256(text),
+        "sha256": sha256(text),
     }
 
 
 def _events(
-    text: str, source: str, spans: Sequence[Span], printed: Iterable[Numeral]
+    text: str, source: str, spans: Sequence[Span], found: Sequence[Time], published: str
 ) -> Iterator[Cells]:
-    """An event for each clause in which something happens, behind a date printed with its year."""
-    dates = {one.start: one.token for one in printed if one.kind == "date"}
-    places = list(dates)
+    """An event for each clause in which something happens, behind a date or a word such as 今年."""
     for start, stop in spans:
         for clause in _CLAUSE.finditer(text, start, stop):
-            before = places[bisect_left(places, start) : bisect_left(places, clause.end())]
+            time = last(found, start, clause.end())
             happens = _HAPPENS.search(text, clause.start(), clause.end())
-            if before and happens and (date := _edtf(dates[before[-1]])):
+            date, basis = read(time, published) if time and time[2] not in STILL else ("", "")
+            if happens and basis:
                 kind = happens.lastgroup or ""
                 status = "planned" if kind == "plan" else "happened"
                 cells = {"event_id": f"{source}-{clause.start()}", "kind": kind, "status": status}
-                cells |= {"date": date, "date_basis": "stated"} | dated(date)
+                cells |= {"date": date, "date_basis": basis if date else ""} | dated(date)
                 yield cells | _placed(source, start, stop)
-
-
-def _edtf(token: str) -> str:
-    """The date that a numeral prints, or nothing where its year is not printed."""
-    try:
-        return printed_date(token)
-    except ValueError:
-        return ""
 
 
 def dated(date: str) -> Cells:
@@ -158,9 +167,10 @@ def _claimed(claimed: Iterable[Claim], indicators: dict[int, Cells]) -> dict[str
 
 def _numeral(one: Numeral, text: str, source: str, mentions: Sequence[Mention]) -> Cells:
     """The row of a numeral; one that opens a known name is all of that name."""
+    first = bisect_right(mentions, (one.start - _LONGEST,))
     around = [
         mention
-        for mention in mentions[bisect_right(mentions, (one.start - _LONGEST,)) :][:_LONGEST]
+        for mention in mentions[first : first + _LONGEST]
         if mention[0] <= one.start and one.end <= mention[1]
     ]
     for start, stop, token, *_ in around:
@@ -177,5 +187,6 @@ def _placed(source: str, start: int, stop: int) -> Cells:
     return {"source_id": source, "start": str(start), "stop": str(stop)}
 
 
-def _sha256(text: str) -> str:
+def sha256(text: str) -> str:
+    """The fingerprint of a text or a sentence."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

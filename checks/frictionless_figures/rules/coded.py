@@ -10,6 +10,7 @@ from frictionless_figures.table import Key, Row, Table, Tables
 
 CELL = ("resource", "key", "field")
 ASK = "List them for another coder: figures agreement --list FILE."
+DOUBT = "Add the row, and a doubt that says why; figures draft TEXT --again proposes both."
 WAITS = "resource"  # the field of the finding for cells that wait for their second coding
 
 
@@ -22,6 +23,7 @@ def coded_twice(
     numerals: str = "numerals",
     mentions: str = "mentions",
     sentences: str = "sentences",
+    doubt_cells: str = "doubt_cells",
 ) -> Iterator[Finding]:
     """Every judged cell has its second coding, and says what both coders say, or its resolution.
 
@@ -30,11 +32,12 @@ def coded_twice(
     use `date` (an inferred one also in a sentence), an id on a mention of it or of the row itself,
     another judgement in a sentence that says or names something. A row of `resolutions` keeps what
     the first and the second coder say (`first`, `second`) where they differ, and which of them is
-    published (`kept`).
+    published (`kept`). A cell that ends in ? has a row in `doubt_cells`, where there is that table.
     """
     table.need(*CELL, "value", "source_id", "start")
     tables[resolutions].need(*CELL, "first", "second", "kept")
     ground = ground_of(tables, numerals, mentions, sentences)
+    doubted = tables[doubt_cells].index(CELL) if doubt_cells in tables else None
     codings, resolved = table.index(CELL), tables[resolutions].index(CELL)
     cells = set[Key]()
     for resource, fields in judged.items():
@@ -46,17 +49,17 @@ def coded_twice(
                 cell: Key = (resource, published.key_of(row), field)
                 cells.add(cell)
                 coding = codings.get(cell)
+                said = f"{resource} {cell[1]} {field} is {row[field] or 'empty'}"
+                key = "/".join(str(part) for part in cell)
+                if doubted is not None and (row[field] or "").endswith("?") and cell not in doubted:
+                    found = f"{said}, and {doubt_cells} has no row for it. {DOUBT}"
+                    yield Finding(coding, False, found, "value", key)
                 if coding is None:
                     uncoded.append(cell)
                     continue
                 problem = _difference(row[field], coding, resolved.get(cell))
-                if problem is None and not _supported(
-                    published, row, field, coding, codings, ground
-                ):
-                    place = f"{coding['source_id']} {coding['start']}"
-                    problem = f"nothing at {place} can support its second coding. Correct it."
-                said = f"{resource} {cell[1]} {field} is {row[field] or 'empty'}"
-                key = "/".join(str(part) for part in cell)
+                if problem is None:
+                    problem = unsupported(published, row, field, coding, codings, ground)
                 if problem:
                     yield Finding(coding, False, f"{said}, and {problem}", "value", key)
                 else:
@@ -93,30 +96,38 @@ def _difference(cell: str | None, coding: Row, resolution: Row | None) -> str | 
     return None
 
 
-def _supported(
+def unsupported(
     published: Table,
     row: Row,
     field: str,
     coding: Row,
     codings: Mapping[Key, Row],
     ground: Ground,
-) -> bool:
-    """Whether something stands where a value is read that can support it; no place needs none."""
+) -> str | None:
+    """Return why nothing where a value is read can support it, or None; no place needs none."""
     source, value = coding["source_id"], coding["value"]
     if coding["start"] is None or value is None:
-        return True
+        return None
     at, key = number(coding["start"]), published.key_of(row)
     dated, basis = _dating(published, field)
+    named = named_table(published, field)
     if dated:
         how = codings.get((published.name, key, basis))
-        return ground.dates(source, at, how is not None and how["value"] in ("stated", "carried"))
-    named = named_table(published, field)
-    if named:
-        return ground.names_row(named, value, source, at) or ground.names_row(
+        printed = how is not None and how["value"] in ("stated", "carried")
+        held = ground.dates(source, at, printed)
+        wants = "a numeral that dates" if printed else "a date, or a sentence that says something"
+    elif named:
+        held = ground.names_row(named, value, source, at) or ground.names_row(
             published.name, key, source, at
         )
-    own = number(row["start"]) if row["source_id"] == source else -1
-    return ground.judges(source, at, own)
+        wants = f"a printed name of {value} or of the row"
+    else:
+        own = number(row["start"]) if row["source_id"] == source else -1
+        held = ground.judges(source, at, own)
+        wants = "a sentence that says or names something"
+    if held:
+        return None
+    return f"nothing at {source} {coding['start']} can support its second coding: give {wants}."
 
 
 def _dating(published: Table, field: str) -> tuple[bool, str]:

@@ -57,7 +57,7 @@ def plain_text(
         if ordered:
             order = _order(table, row)
             if before is not None and order < before:
-                message = f"{', '.join(table.primary_key)} is out of order. Sort the rows by it."
+                message = f"{', '.join(table.primary_key)} is out of order. Run figures sort."
                 wrong.append(Finding(row, False, message, table.primary_key[0]))
             before = order
         yield from wrong or [Finding(row, True, "Every cell is plain text.")]
