@@ -15,7 +15,7 @@ class End(Sql):
     """The end of an interval, NULL where it is open: then a comparison with it is true.
 
     >>> print(formula.total_holds(*map(End, ("p1", "p2", "t1", "t2"))))
-    (COALESCE((p1 <= t2), TRUE) AND COALESCE((p2 >= t1), TRUE))
+    (COALESCE((p1 <= t2), TRUE) AND COALESCE((t1 <= p2), TRUE))
     """
 
     def _with(self, sign: str, other: object) -> Sql:
