@@ -26,7 +26,7 @@ BEFORE: Final[dict[str, str]] = {
             "nearly": "近 接近 将近 逼近",
             "more-than": "不止 不只 >",
             "about": "约 大约 大概 约为 约合 约有 约占 差不多 估计 近似",
-            "at-least": "至少 不下 不下于 最少 起码 达到或超过 ≥",
+            "at-least": "至少 至少有 不下 不下于 最少 起码 达到或超过 ≥",
             "at-most": "至多 最多 ≤",
             "less-than": "不足 不到 未满 不满 未到 <",
         }.items()
