@@ -222,7 +222,8 @@ def test_says_first_what_was_found(html: str) -> None:
     masthead = html[html.index("<header") : html.index("</header")]
     text = " ".join(Elements(masthead).text.split())
     assert "5 of 6 claims that can be recomputed follow" in text
-    assert "One does not, 20 years where 19 follow to 2023: “Consecutive" in text
+    assert "One does not. Consecutive years with the safety plaque" in text
+    assert "counts them: 20 years where 19 follow to 2023." in text
     for said in ("69.6%", "January to November 2025", "20 years", "is 19 years", "2025年1—11月"):
         assert said in text
     cells, differ = (len(rows(ROOT / "seeds", name)) for name in ("codings", "resolutions"))

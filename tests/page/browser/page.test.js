@@ -360,7 +360,7 @@ describe("the page", { concurrency: 2 }, () => {
             const box = (each) => each.getBoundingClientRect();
             const bars = Array.from(document.querySelectorAll(".total .part-label"), (label) =>
               [label, label.parentElement.previousElementSibling]);
-            const rates = Array.from(document.querySelectorAll("svg.rate text"), (label) => [label, label.ownerSVGElement]);
+            const rates = Array.from(document.querySelectorAll("svg.rate text"), (label) => [label, label.closest("article")]);
             return [...bars, ...rates]
               .filter(([label, whole]) => !inside(box(label), box(whole)))
               .map(([label]) => label.textContent);
