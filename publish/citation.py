@@ -14,6 +14,7 @@ from publish.source import NotReadyError, Source
 
 # At the top of the project, where GitHub and Zenodo look for them; kept in git.
 COMMITTED = ("CITATION.cff", ".zenodo.json")
+EXAMPLE = "disputes-resolved-share"  # the figure that the READMEs show how to cite
 CITED = re.compile(r"(?s)(<!-- cite: made by .*? -->\n).*?(?=<!-- end of cite -->)")  # in a README
 
 
@@ -43,11 +44,25 @@ def cited(source: Source) -> dict[str, str]:
     known = facts(source.descriptor)
     entry = f"\n```bibtex\n{references.bibtex(known)}```\n"
     said = {"README.md": references.apa(known), "README.zh.md": references.gbt(known, "zh")}
+    figure = {"README.md": one_figure(source), "README.zh.md": one_figure(source, "zh")}
     there = {name: source.root / name for name in said if (source.root / name).is_file()}
     return {
-        name: _with_citation(path.read_text(encoding="utf-8"), f"{said[name]}\n{entry}")
+        name: _with_citation(
+            path.read_text(encoding="utf-8"), f"{said[name]}\n{entry}{figure[name]}\n"
+        )
         for name, path in there.items()
     }
+
+
+def one_figure(source: Source, language: str = "en") -> str:
+    """Return the line on how one figure is cited, and that there is no DOI where there is none."""
+    (row,) = (row for row in source.tables["indicators"].rows if row["indicator_id"] == EXAMPLE)
+    label, token, lacking = row[f"label_{language}"], row["token"], not facts(source.descriptor).doi
+    if language == "zh":
+        line = f"引用单个数字：{label}，原文作“{token}”，标识 `{EXAMPLE}`，见上述数据包。"
+        return line + "尚无 DOI。" * lacking
+    line = f"One figure: *{label}*, printed {token}, id `{EXAMPLE}`, in the data set above."
+    return line + " No DOI has been given yet." * lacking
 
 
 def _with_citation(page: str, block: str) -> str:

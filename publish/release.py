@@ -90,10 +90,20 @@ def contents(source: Source, wheel_name: str) -> dict[str, bytes]:
         apa=references.apa(cited),
         gbt=references.gbt(cited, "zh"),
         bibtex=references.bibtex(cited),
+        one_figure=citation.one_figure(source),
+        unknown=_unknown(source),
     )
     files = {path: (source.root / path).read_bytes() for path in source.paths()}
     texts = {**citation.committed(source), **citation.built(source), "README.md": readme}
     return {**files, **{name: text.encode() for name, text in texts.items()}}
+
+
+def _unknown(source: Source) -> str:
+    """Return what is not known of the articles, as a sentence; nothing where all is."""
+    said = {"outlet": "who printed an article", "url": "where it stands"}
+    rows = source.tables["sources"].rows
+    lacking = [words for name, words in said.items() if not all(row[name] for row in rows)]
+    return f"Not known: {', and '.join(lacking)}." if lacking else ""
 
 
 def _downloads(files: Mapping[str, bytes], names: Mapping[str, str]) -> list[Download]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import pandas
 import pytest
 from frictionless import Checklist
 
@@ -136,19 +137,46 @@ def test_loads_the_figures_of_a_year_as_the_pages_say(
     rows = [
         row
         for row in tables["indicators"].rows
-        if row["to_year"] and int(row["from_year"]) <= 2025 <= int(row["to_year"])
+        if row["from_year"] and int(row["from_year"]) <= 2025 <= int(row["to_year"] or 2025)
     ]
     monkeypatch.chdir(ROOT)
     names: dict[str, object] = {}
     (snippet,) = fences("README.md", "python")
     exec(snippet, names)
-    figures, found = names["figures"], names["figures_2025"]
+    figures, found = names["figures"], names["of_2025"]
     assert list(found["indicator_id"]) == [row["indicator_id"] for row in rows]
     assert [str(value) for value in found["from_year"]] == [row["from_year"] for row in rows]
     assert list(figures["value"]) == [float(row["value"]) for row in tables["indicators"].rows]
-    assert [str(day.date()) for day in found["date_end"]] == [row["date_end"] for row in rows]
+    ends = [None if pandas.isna(day) else str(day.date()) for day in found["date_end"]]
+    assert ends == [row["date_end"] for row in rows]
+    for name in ("unit", "place"):
+        words = {row[f"{name}_id"]: row["name_en"] for row in tables[f"{name}s"].rows}
+        said = [None if pandas.isna(cell) else cell for cell in found[name]]
+        assert said == [words.get(row[f"{name}_id"]) for row in rows]
     (query,) = fences("docs/loading.md", "sql")
-    assert [cells[0] for cells in duckdb.sql(query).fetchall()] == [row["label_en"] for row in rows]
+    ended = [row["label_en"] for row in rows if row["to_year"]]
+    assert [cells[0] for cells in duckdb.sql(query).fetchall()] == ended
+
+
+def test_asks_for_a_year_as_the_readme_of_the_release_does() -> None:
+    texts = [(ROOT / name).read_text() for name in ("README.md", "publish/package_readme.md")]
+    asked = [re.findall(r"^(?:first, last|of_2025) = .*$", text, re.MULTILINE) for text in texts]
+    assert len(asked[0]) == 2
+    assert asked[0] == asked[1]
+
+
+def test_counts_the_programs_that_were_tried() -> None:
+    text = (ROOT / "docs/loading.md").read_text(encoding="utf-8")
+    tried = {
+        line[2:].split(" |")[0].split(",")[0]
+        for line in text.splitlines()
+        if "| all" in line or re.search(r"\| \d+ of \d+ \|", line)
+    }
+    others = len(tried - {"pandas", "R", "DuckDB"})
+    assert f"R, DuckDB and {others} others" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"R、DuckDB 及另外 {others} 种程序" in (ROOT / "README.zh.md").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
@@ -186,6 +214,7 @@ def test_lists_for_a_deposit_what_only_a_publisher_knows() -> None:
     page = cited(replace(load(ROOT), descriptor=descriptor))["README.md"]
     for said in ("10.1234/abc.5", "example.org/xiuzhou", "2031-02-03", "Curator, Ada", "House"):
         assert said in page
+    assert "No DOI" not in page
     filled = {key for key, value in descriptor.items() if value != read_json(DESCRIPTOR).get(key)}
     assert filled - {"contributors"} | {*person, "path", "creator", "publisher"} == {*named}
 

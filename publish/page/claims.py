@@ -44,9 +44,13 @@ class TotalDrawing(NamedTuple):
 
 
 class SpanDrawing(NamedTuple):
-    """The years on the scale of all spans: each with its place and its number in the count."""
+    """The years on the scale of all spans: each with its place and its number in the count.
+
+    `missing` are the places and the numbers of the years that are printed and not in the count.
+    """
 
     years: tuple[tuple[int, str, int | None], ...]
+    missing: tuple[tuple[str, int], ...]
     wide: str
 
 
@@ -144,15 +148,29 @@ def _total(rows: Sequence[Row], _: Row, figures: Sequence[Row], *__: object) -> 
 
 
 def _span(rows: Sequence[Row], _: Row, __: object, spans: Sequence[Row]) -> SpanDrawing:
-    ends = [[int(_number(row, name)) for name in ("first_year", "last_year")] for row in spans]
-    scale = Scale(min(map(min, ends)), max(map(max, ends)) + 1)
-    first, last = (int(_number(rows[0], name)) for name in ("first_year", "last_year"))
-    start = 1 if rows[0]["counting"] == "inclusive" else 0
+    ends = [end for row in spans for end in _ends(row)]
+    scale = Scale(min(ends), max(ends) + 1)
+    first, last, printed = _ends(rows[0])
+    start = _start(rows[0])
     years = range(int(scale.lower), int(scale.upper))
     counts = ((year, year - first + start if first <= year <= last else None) for year in years)
     return SpanDrawing(
-        tuple((year, scale.at(year), count) for year, count in counts), scale.wide(0, 1)
+        years=tuple((year, scale.at(year), count) for year, count in counts),
+        missing=tuple(
+            (scale.at(year), year - first + start) for year in range(last + 1, printed + 1)
+        ),
+        wide=scale.wide(0, 1),
     )
+
+
+def _ends(row: Row) -> tuple[int, int, int]:
+    """Return the first and the last year of a span, and the last that its number would need."""
+    first, last, years = (int(_number(row, name)) for name in ("first_year", "last_year", "years"))
+    return first, last, first + years - _start(row)
+
+
+def _start(row: Row) -> int:
+    return 1 if row["counting"] == "inclusive" else 0
 
 
 DRAWINGS: Mapping[str, Any] = {"rate": _rate, "total": _total, "span": _span}

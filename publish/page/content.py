@@ -87,6 +87,9 @@ class Library:
             doubt = cell["doubt_id"] or ""
             cells = self.doubts.setdefault((cell["resource"] or "", cell["key"] or ""), {})
             cells[doubt] = self.by_id["doubts"][doubt]
+        self._differ = {
+            (row["resource"], row["key"], row["field"]) for row in tables["resolutions"].rows
+        }
         self._tokens: dict[tuple[str | None, str | None], list[Row]] = {}
         for name in ("numerals", "mentions"):
             for row in tables[name].rows:
@@ -100,6 +103,21 @@ class Library:
     def entries(self, table: str, claims: Sequence[Claim] = ()) -> list[Entry]:
         """Return the rows of a table with what they hang on, in the order of the table."""
         return [self._entry(table, key, row, claims) for key, row in self.by_id[table].items()]
+
+    def coded(self, claim: Claim) -> tuple[list[str], list[str]]:
+        """Return the fields of a claim and its figure on which the two codings agree, and differ.
+
+        A field that holds nothing in either coding is left out.
+        """
+        tables, differ = (f"{claim.kind}s", "indicators"), self._differ
+        cells = {
+            (row["resource"], row["key"], row["field"]): row["value"]
+            for row in self.tables["codings"].rows
+            if row["resource"] in tables and (row["key"] or "").split("/")[0] == claim.id
+        }
+        same = [cell[2] or "" for cell, value in cells.items() if value and cell not in differ]
+        other = [cell[2] or "" for cell in cells if cell in differ]
+        return list(dict.fromkeys(same)), list(dict.fromkeys(other))
 
     def _entry(self, table: str, key: str, row: Row, claims: Sequence[Claim]) -> Entry:
         def named(table: str, field: str) -> Row | None:

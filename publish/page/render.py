@@ -135,6 +135,7 @@ def _content(source: Source, run: Run, texts: Mapping[str, str] | None) -> dict[
         "failures": run.failures,
         "widths": widths,
         "citations": citations(cited),
+        "doi": cited.doi,
         "reference": Both(apa(cited), gbt(cited, "zh")),
         "jsonld": json.loads(json_ld(cited, source)),
     }

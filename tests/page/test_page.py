@@ -199,6 +199,12 @@ def test_draws_each_claim_to_scale(html: str) -> None:
         "safe-xiuzhou-years": "20",
     }
     drawings: dict[str, Any] = {name: claim.drawing for name, claim in spans.items()}
+    missing = {name: [year for _, year in drawing.missing] for name, drawing in drawings.items()}
+    assert missing == {
+        "consecutive-years-19": [],
+        "consecutive-years-20": [20],
+        "safe-xiuzhou-years": [],
+    }
     for name, drawing in drawings.items():
         assert max(count or 0 for _, _, count in drawing.years) == int(counted[name] or 0)
     last = claims["consecutive-years-20"]
@@ -216,13 +222,53 @@ def test_says_first_what_was_found(html: str) -> None:
     masthead = html[html.index("<header") : html.index("</header")]
     text = " ".join(Elements(masthead).text.split())
     assert "5 of 6 claims that can be recomputed follow" in text
-    assert "One does not, 20 years where 19 follow" in text
+    assert "One does not. Consecutive years with the safety plaque" in text
+    assert "counts them: 20 years where 19 follow to 2023." in text
     for said in ("69.6%", "January to November 2025", "20 years", "is 19 years", "2025年1—11月"):
         assert said in text
     cells, differ = (len(rows(ROOT / "seeds", name)) for name in ("codings", "resolutions"))
     assert f"agree on {100 * (cells - differ) / cells:.1f}%" in text
     doubts = rows(ROOT / "data", "doubts")
-    assert f"leave {sum(row['kind'] == 'ambiguity' for row in doubts)} readings open" in text
+    assert f"leave {sum(row['kind'] == 'ambiguity' for row in doubts)} passages open" in text
+
+
+def part(html: str, start: str, end: str) -> str:
+    """Return the text of the page from one piece of its HTML to another."""
+    first = html.index(start)
+    return " ".join(Elements(html[first : html.index(end, first)]).text.split())
+
+
+def test_says_of_each_check_what_it_does(html: str) -> None:
+    text = part(html, 'id="Rows-checks"', "</table>")
+    assert "each number in our own words stands in its row, or is printed in its source" in text
+    assert "自拟文字中的每个数字都见于本行，或见于其来源 own-words" in text
+    shown = re.findall(r"<td>(?:<span.*?</span>){2} <code>([a-z-]+)</code>", html)
+    assert set(shown) == {tally.check for tally in run().tallies()}
+
+
+def test_says_that_the_articles_were_not_at_hand(html: str) -> None:
+    text = part(html, 'id="Against-texts"', "</p>")
+    assert "figures check --texts FOLDER" in text
+    said = "This build did not do so: the texts are not published."
+    assert said in text
+    texts = {row["source_id"]: "㊀" * 9999 for row in rows(ROOT / "seeds", "sources")}
+    private = rendered(ROOT / "datapackage.json", texts)
+    assert said not in part(private, 'id="Against-texts"', "</p>")
+
+
+def test_says_which_outlets_are_not_known(html: str, descriptor: Path) -> None:
+    assert html.count("<dd><span lang=en>not known</span>") == 4
+    spoil(descriptor.parent, "seeds/sources", "outlet", "南湖晚报")
+    assert rendered(descriptor).count("<dd><span lang=en>not known</span>") == 3
+
+
+def test_says_of_each_claim_where_it_was_read_and_how_it_was_coded(html: str) -> None:
+    share = part(html, 'id="Claim-disputes-resolved-share"', "</article>")
+    assert "Read from characters 2071 to 2076 of the article" in share
+    fields = "measure, period, period_basis, place_id, denominator_id, numerator_id"
+    assert f"the two codings agree on {fields}编码两次" in share
+    years = part(html, 'id="Claim-consecutive-years-20"', "</article>")
+    assert "they differ on period, period_basis；不一致" in years
 
 
 def test_lists_every_doubt_with_its_readings(html: str) -> None:
@@ -246,10 +292,10 @@ def test_offers_the_files_that_it_is_given(html: str) -> None:
 
 def test_gives_the_line_that_loads_each_table(html: str, monkeypatch: pytest.MonkeyPatch) -> None:
     table = html[html.index('id="Package-files"') :]
+    monkeypatch.chdir(ROOT)
     for resource in read_json(ROOT / "datapackage.json")["resources"]:
         found = re.search(rf'href="{resource["path"]}".*?<code>(pd.*?)</code>', table)
         assert found
-        monkeypatch.chdir((ROOT / resource["path"]).parent)
         assert len(eval(unescape(found[1]), {"pd": pandas})) == resource["rows"]
 
 
@@ -315,6 +361,9 @@ def test_cites_each_figure_with_the_version_and_its_curators(html: str) -> None:
     for name, text in shown:
         said = unescape(re.sub("<.*?>", "", text))
         assert f"{apa(cited)}{gbt(cited, 'zh')} #{name}" in said
+        assert "printed 原文作" in said
+    assert cited.doi is None
+    assert "No DOI has been given yet" in part(html, 'id="No-doi"', "</p>")
 
 
 def test_shows_sentences_only_where_the_texts_are_given(html: str) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -13,9 +14,11 @@ import sysconfig
 import venv
 import zipfile
 from contextlib import closing
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from checkout import checkout, commit, copy, git, publish
 from conftest import ROOT
@@ -191,8 +194,8 @@ def run(alone: Path, *command: str) -> str:
 
 
 def test_checks_by_the_lines_of_the_readme_in_the_zip(alone: Path) -> None:
-    (script,) = readme(alone, "sh")
-    said = run(alone, "sh", "-ec", script)
+    install, script = readme(alone, "sh")
+    said = run(alone, "sh", "-ec", install + script)
     origin = "import frictionless_figures; print(frictionless_figures.__file__)"
     assert run(alone, "python", "-c", origin).startswith(str(alone))
     assert "none failed, 1 known" in said
@@ -200,6 +203,20 @@ def test_checks_by_the_lines_of_the_readme_in_the_zip(alone: Path) -> None:
     assert said.count(" VALID ") == len(load(alone / "package").resources)
     for name in ("Makefile", "make "):
         assert name not in (alone / "package" / "README.md").read_text(encoding="utf-8")
+
+
+def test_installs_what_the_lines_of_the_readme_in_the_zip_need(alone: Path) -> None:
+    install, _ = readme(alone, "sh")
+    needed = Requirement(shlex.split(install, comments=True)[-1])
+    asked = [Requirement(line) for line in requires(needed.name) or []]
+    given = {
+        each.name
+        for each in asked
+        for extra in needed.extras
+        if each.marker and each.marker.evaluate({"extra": extra})
+    }
+    # `to_pandas` says: please install "frictionless[pandas]".
+    assert (needed.extras, "pandas" in given) == ({"pandas"}, True)
 
 
 def test_loads_by_the_lines_of_the_readme_in_the_zip(alone: Path) -> None:
@@ -217,6 +234,9 @@ def test_cites_by_the_readme_in_the_zip(alone: Path) -> None:
     text = (alone / "package" / "README.md").read_text(encoding="utf-8")
     assert readme(alone, "bibtex") == [bibtex(cited)]
     assert f"\n{apa(cited)}\n\n{gbt(cited, 'zh')}\n" in text
+    assert "printed 69.6%, id `disputes-resolved-share`, in the data set above. No DOI" in text
+    assert "Not known: who printed an article, and where it stands." in text
+    assert "`figures check --texts FOLDER`" in text
     for path in re.findall(r"`((?:data|seeds|citation)/[^`]*|[a-z]+\.json)`", text):
         assert (alone / "package" / path).exists()
 
@@ -240,7 +260,7 @@ def test_offers_each_file_with_the_line_that_loads_it(built: Path, clone: Path) 
         assert html.escape(line, quote=False).replace('"', "&#34;") in page
         places.append(page.index(f'href="{name}"'))
         if line.startswith(("pd.", "frictionless.", "sqlite3.", "mlcroissant.")):
-            assert loaded(line, (built / name).parent)
+            assert loaded(line, built)
     assert places == sorted(places)
 
 

@@ -189,7 +189,11 @@
     const element = document.getElementById(button.dataset.copies);
     const link = element.querySelector("a");
     let text = element.matches("pre") ? element.textContent : element.innerText;
-    if (link) text = text.replace(link.innerText, link.href.replace(location.search, ""));
+    if (link) {
+      // the address of a page opened from a file leads nobody else to it
+      const local = location.protocol === "file:";
+      text = text.replace(link.innerText, local ? link.hash.slice(1) : link.href.replace(location.search, ""));
+    }
     try {
       await navigator.clipboard.writeText(text);
       button.dataset.done = "";

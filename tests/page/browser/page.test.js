@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { PAGE, SHOTS, launch, rows, serve } from "./site.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -332,9 +333,42 @@ describe("the page", { concurrency: 2 }, () => {
           assert.ok(text.includes(said), `${said} in ${text}`);
         assert.ok(text.endsWith(` ${reference} ${origin}/#${share.indicator_id}`), text);
         assert.ok(!text.includes(share.label_zh));
+        assert.ok(text.includes(`, printed ${share.token}, `), text);
       },
       { at: `/#${share.indicator_id}`, permissions: ["clipboard-read", "clipboard-write"] },
     ));
+
+  test("copies the id of a figure from a page that is a local file, and not its folder", async () => {
+    const context = await browser.newContext({ locale: "en-GB" });
+    const page = await context.newPage();
+    await page.addInitScript(() => (navigator.clipboard.writeText = async (text) => (window.copied = text)));
+    await page.goto(`${pathToFileURL(join(PAGE, "index.html"))}#${share.indicator_id}`);
+    await page.locator(`[id="${share.indicator_id}"] button[data-copies]`).click();
+    const text = await page.evaluate(() => window.copied);
+    assert.ok(text.endsWith(` ${share.indicator_id}`) && !text.includes("file:"), text);
+    await context.close();
+  });
+
+  test("keeps what is drawn of a claim inside its picture, and the sections on one line", () =>
+    visit(async (page) => {
+      for (const language of LANGUAGES)
+        for (const width of WIDTHS.slice(0, 2)) {
+          await page.goto(`${origin}/?lang=${language}`);
+          await page.setViewportSize({ width, height: 800 });
+          const out = await page.evaluate(() => {
+            const inside = (part, whole) => part.left >= whole.left - 1 && part.right <= whole.right + 1;
+            const box = (each) => each.getBoundingClientRect();
+            const bars = Array.from(document.querySelectorAll(".total .part-label"), (label) =>
+              [label, label.parentElement.previousElementSibling]);
+            const rates = Array.from(document.querySelectorAll("svg.rate text"), (label) => [label, label.closest("article")]);
+            return [...bars, ...rates]
+              .filter(([label, whole]) => !inside(box(label), box(whole)))
+              .map(([label]) => label.textContent);
+          });
+          assert.deepEqual(out, [], `${language} ${width}`);
+          assert.ok((await page.locator("nav.bar").boundingBox()).height < 50);
+        }
+    }));
 
   test("gives every file of the package for download, byte for byte", async () => {
     const package_ = JSON.parse(readFileSync(join(PAGE, "datapackage.json")));
