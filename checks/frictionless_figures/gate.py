@@ -180,9 +180,13 @@ def _unreadable(descriptor: Mapping[str, Any], folder: Path) -> Iterator[str]:
             yield str(error)  # it names the file
 
 
+def _is_packed(path: Path, entry: Mapping[str, Any]) -> bool:
+    return bool(entry.get("compression", path.suffix[1:]) == "gz")
+
+
 def _packed_faults(path: Path, entry: Mapping[str, Any]) -> Iterator[str]:
     """Yield why a packed table is not read: it is broken, or unpacks to very much."""
-    if entry.get("compression", path.suffix[1:]) != "gz":
+    if not _is_packed(path, entry):
         return
     size, most = 0, max(SCANNED, SWOLLEN * path.stat().st_size)
     try:
@@ -199,9 +203,8 @@ def _is_deep(path: Path, entry: Mapping[str, Any]) -> bool:
     """Whether rows in JSON are nested so deeply that reading them takes quadratic time."""
     if entry.get("format", path.name.removesuffix(".gz").rpartition(".")[2]).lower() != "json":
         return False
-    packed = entry.get("compression", path.suffix[1:]) == "gz"
     try:
-        with gzip.open(path) if packed else path.open("rb") as file:
+        with gzip.open(path) if _is_packed(path, entry) else path.open("rb") as file:
             raw = file.read(SCANNED)
         json.loads(raw.decode(json.detect_encoding(raw), "ignore"))
     except RecursionError:

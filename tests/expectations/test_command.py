@@ -6,13 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
 from conftest import ROOT
 from frictionless_figures.command import main
-from frictionless_figures.expectations.suites import written
+from frictionless_figures.expectations.suites import suite_of, written
 from frictionless_figures.validation import validate
 
 DESCRIPTOR = ROOT / "datapackage.json"
@@ -130,8 +129,7 @@ def test_leaves_a_folder_of_something_else(alone: Path, tmp_path: Path) -> None:
 def test_writes_the_suites(package: Path) -> None:
     folder = package.parent / "checks" / "expectations"
     folder.mkdir(parents=True)
-    gone = {"name": "gone", "id": str(uuid5(NAMESPACE_OID, "gone")), "expectations": []}
-    (folder / "gone.json").write_text(written(gone), encoding="utf-8")
+    (folder / "gone.json").write_text(written(suite_of("gone")), encoding="utf-8")
     assert main(["expectations", str(package), "--write"]) == 0
     committed = ROOT / "checks" / "expectations"
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {

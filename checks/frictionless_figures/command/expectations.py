@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_OID, uuid5
 
 from frictionless import FrictionlessException
 
@@ -54,8 +53,7 @@ def _write(path: Path) -> int:
 
 def _is_ours(path: Path) -> bool:
     """Whether a file is a suite as this command writes it, of a table that is no more."""
-    suite = {"name": path.stem, "id": str(uuid5(NAMESPACE_OID, path.stem)), "expectations": []}
-    head = suites.written(suite).partition("[")[0].encode()
+    head = suites.written(suites.suite_of(path.stem)).partition("[")[0].encode()
     return not path.is_symlink() and path.is_file() and path.read_bytes().startswith(head)
 
 

@@ -18,8 +18,12 @@ Cells = dict[str, str]
 _OWN_CODES = ("claimed_by", "code")  # fields whose codes are those of one package only
 #: The dialect that rows are written in.
 _PLAIN = {
-    **{"header": True, "headerRows": [1], "lineTerminator": "\n"},
-    **{"delimiter": ",", "quoteChar": '"', "doubleQuote": True},
+    "header": True,
+    "headerRows": [1],
+    "lineTerminator": "\n",
+    "delimiter": ",",
+    "quoteChar": '"',
+    "doubleQuote": True,
 }
 #: Tables that a package can do without; a check that judges nothing is a failure.
 _OPTIONAL = (

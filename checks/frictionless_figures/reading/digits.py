@@ -30,9 +30,9 @@ FOLD[ord("－")] = "-"
 _COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 #: A circle is a zero only after a Chinese digit, or one before it: ○○市 names no year.
 _CIRCLE = re.compile("(?<=[零〇一二三四五六七八九])[○◯]+|[○◯](?=[一二三四五六七八九])")
-#: Financial digits are numerals only among each other: 陆 is also 大陆, 伍 also 队伍.
 #: A point in the middle of a rate: 19·5%.
 _MIDDLE = re.compile("(?<=[0-9])·(?=[0-9]+ ?[%‰])")
+#: Financial digits are numerals only among each other: 陆 is also 大陆, 伍 also 队伍.
 _FINANCIAL = re.compile("[壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟零万亿]+")
 _ACCOUNTED = re.compile("[拾佰仟]|[壹贰貳叁參叄肆伍陆陸柒捌玖][万亿]")
 _ACCOUNTING: Final = str.maketrans(
