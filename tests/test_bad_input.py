@@ -3,14 +3,13 @@
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
+from frictionless_figures.command import main
 
 Spoil = Callable[[Path], None]
 
@@ -227,21 +226,20 @@ CASES: dict[str, tuple[Spoil, int, str]] = {
 }
 
 
-def figures(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "frictionless_figures.command", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-
-
 @pytest.mark.parametrize("name", CASES)
-def test_ends_with_a_status_and_one_line_for(name: str, package: Path) -> None:
+def test_ends_with_a_status_and_one_line_for(
+    name: str, package: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     spoil, status, line = CASES[name]
     spoil(package.parent)
     before = {path: path.read_bytes() for path in package.parent.rglob("*") if path.is_file()}
-    ended = figures("check", folder=package.parent)
-    printed = (ended.stdout + ended.stderr).splitlines()
-    judged = [each for each in printed if each.startswith(("failed:", "figures:"))]
+    monkeypatch.chdir(package.parent)
+    ended = main(["check"])
+    printed = capsys.readouterr()
+    lines = (printed.out + printed.err).splitlines()
+    judged = [each for each in lines if each.startswith(("failed:", "figures:"))]
     judged = [each for each in judged if not each.startswith("failed: pinned:")]
-    assert (ended.returncode, line in judged) == (status, True), judged[:3]
-    assert "Traceback" not in ended.stderr
+    assert (ended, line in judged) == (status, True), judged[:3]
+    assert "Traceback" not in printed.err
     after = {path: path.read_bytes() for path in package.parent.rglob("*") if path.is_file()}
     assert after == before
