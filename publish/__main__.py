@@ -68,7 +68,7 @@ def release(options: argparse.Namespace) -> Iterator[str]:
 
 def page(options: argparse.Namespace) -> Iterator[str]:
     """Build the page; with the sources' texts a private one, which shows the sentences."""
-    from publish.page.build import build
+    from publish.page.render import build
 
     files = build(load(options.package), options.output, options.texts)
     yield f"{options.output / 'index.html'}: {len(files)} files"

@@ -14,11 +14,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
+from frictionless_figures.table import Row
 from publish import figures
 from publish.archive import repacked
-from publish.facts import Facts, facts
+from publish.facts import Facts
 from publish.references import apa, gbt
-from publish.source import Cell, NotReadyError, Source, decimals, key_fields
+from publish.source import Cell, NotReadyError, Source, key_fields
 
 ABOUT = "about"
 LONGEST = 32_767  # characters that a cell takes
@@ -33,7 +34,7 @@ def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = (
 
     `joined` are the rows of the view of all figures.
     """
-    cited, buffer = facts(source.descriptor), io.BytesIO()
+    cited, buffer = Facts(source.descriptor), io.BytesIO()
     about = {
         "title": cited["title"],
         "comments": cited["description"],
@@ -51,7 +52,7 @@ def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = (
             _about(book.add_worksheet(ABOUT), source, cited, formats)
             for name, schema in source.schemas.items():
                 fields = [field["name"] for field in schema["fields"]]
-                places = [[decimals(row, f) for f in fields] for row in source.tables[name].rows]
+                places = [[_decimals(row, f) for f in fields] for row in source.tables[name].rows]
                 rows = list(source.rows(name))
                 _table(book.add_worksheet(name), schema, rows, places, formats)
     except XlsxWriterException as error:
@@ -133,6 +134,15 @@ def _table(
     sheet.autofilter(0, 0, len(rows), len(names) - 1)
     sheet.repeat_rows(0)
     _printed(sheet, schema["title"])
+
+
+def _decimals(row: Row, name: str) -> int:
+    """Return how many decimals a number is printed with: those that its cell has, or its row says.
+
+    A row says in its field `decimals` how many its field `rate` has.
+    """
+    stated = row["decimals"] if name == "rate" else None
+    return max(len((row[name] or "").partition(".")[2]), int(stated or 0))
 
 
 def _printed(sheet: Worksheet, title: str) -> None:

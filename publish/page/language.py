@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -74,7 +73,11 @@ class Words:
         """Return words of the page, filled in. Raises NotReadyError where Chinese lacks."""
         if text not in self.page:
             raise NotReadyError(f"words/zh_page.json has no Chinese for: {text}")
-        return Both(_filled(text, "en", values), _filled(self.page[text], "zh", values))
+        en, zh = (
+            {name: getattr(value, language, value) for name, value in values.items()}
+            for language in ("en", "zh")
+        )
+        return Both(text.format(**en), self.page[text].format(**zh))
 
     def word(self, value: str | None) -> Both:
         """Return a word that the schemas list, such as `more-than`, as it is read."""
@@ -83,14 +86,11 @@ class Words:
 
     def amount(self, row: Row, unit: Row | None) -> Both:
         """Return a figure as a reader says it, with what it counts."""
-        stated = number(row["value"])
-        if not stated:
-            stated = self.say("{lower} to {upper}", **_ends(row))
-        en, zh = _measured(row, unit)
+        counted = _counted(row, unit, number(row["value"]) or self._between(row))
         if row["qualifier"] in PLAIN:
-            return Both(en.format(stated.en), zh.format(stated.zh))
+            return counted
         said = self.word(row["qualifier"])
-        return Both(f"{said.en} {en.format(stated.en)}", f"{said.zh}{zh.format(stated.zh)}")
+        return Both(f"{said.en} {counted.en}", f"{said.zh}{counted.zh}")
 
     def spread(self, row: Row) -> Both:
         """Return how far a figure may be from its number; nothing where its words say it."""
@@ -101,28 +101,28 @@ class Words:
         if value and half == Decimal(value) - Decimal(lower):
             near = number(f"{half:f}")
             return Both(f"±{near.en}", f"±{near.zh}")
-        return self.say("{lower} to {upper}", **_ends(row))
+        return self._between(row)
+
+    def _between(self, row: Row) -> Both:
+        ends = {end: number(row[end]) for end in ("lower", "upper")}
+        return self.say("{lower} to {upper}", **ends)
 
 
-def _ends(row: Row) -> dict[str, Both]:
-    return {end: number(row[end]) for end in ("lower", "upper")}
-
-
-def _measured(row: Row, unit: Row | None) -> tuple[str, str]:
-    """Return what stands around the number of a figure in each language."""
+def _counted(row: Row, unit: Row | None, stated: Both) -> Both:
+    """Return the number of a figure with what it counts."""
     if unit is None:
-        return "{}", "{}"
+        return stated
     words = (unit["measure_words"] or "").split()
     if "%" in words:
-        return "{}%", "{}%"
+        return Both(f"{stated.en}%", f"{stated.zh}%")
     # Of several measure words, Chinese takes the one that is printed.
-    printed = row["token"] or ""
-    chinese = next((word for word in words if word in printed), unit["name_zh"] or "")
+    chinese = next((word for word in words if word in (row["token"] or "")), unit["name_zh"] or "")
     if unit["unit_id"] == "rank":
-        return "no. {}", f"第{{}}{chinese}"
+        return Both(f"no. {stated.en}", f"第{stated.zh}{chinese}")
     name = unit["name_en"] or ""
     one, many = NOUNS.get(unit["unit_id"] or "", (name, f"{name}s"))
-    return f"{{}} {one if row['value'] == '1' else many}".rstrip(), f"{{}}{chinese}"
+    noun = one if row["value"] == "1" else many
+    return Both(f"{stated.en} {noun}".rstrip(), f"{stated.zh}{chinese}")
 
 
 def words() -> Words:
@@ -153,26 +153,12 @@ def number(text: str | int | None) -> Both:
 
 
 def _written(text: str, language: str) -> str:
-    exact = Decimal(text)
+    exact, word = Decimal(text), ""
     for least, places, multiplier in MULTIPLIERS[language]:
         # Chinese writes a round number with 万 from there on.
         if abs(exact) >= (10**places if places == 4 and not exact % 1000 else least):
             sign, digits, exponent = exact.as_tuple()
-            text = plain(Decimal((sign, digits, int(exponent) - places)))
-            return f"{_grouped(text, language)}{multiplier}"
-    return _grouped(text, language)
-
-
-def _grouped(text: str, language: str) -> str:
-    if language == "zh":
-        return text
-    whole, point, rest = text.partition(".")
-    return re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", whole) + point + rest
-
-
-def _filled(text: str, language: str, values: Mapping[str, object]) -> str:
-    chosen = {
-        name: getattr(value, language) if isinstance(value, Both) else value
-        for name, value in values.items()
-    }
-    return text.format(**chosen) if values else text
+            scaled = Decimal((sign, digits, int(exponent) - places))
+            exact, word = Decimal(plain(scaled)), multiplier
+            break
+    return f"{exact:{',' if language == 'en' else ''}f}{word}"

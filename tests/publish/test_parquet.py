@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from conftest import ROOT
-from publish.facts import facts
+from publish.facts import Facts
 from publish.parquet import parquet
 from publish.source import load
 
@@ -17,7 +17,7 @@ TABLES = [resource["name"] for resource in SOURCE.resources]
 @pytest.mark.parametrize("name", TABLES)
 def test_has_the_cells_types_and_words_of_a_table(name: str) -> None:
     schema, descriptor = SOURCE.schemas[name], SOURCE.descriptor
-    raw = parquet(schema, SOURCE.rows(name), facts(descriptor))
+    raw = parquet(schema, SOURCE.rows(name), Facts(descriptor))
     table = pq.read_table(io.BytesIO(raw))
     fields = schema["fields"]
     kinds = {"integer": "int64", "number": "double"}
