@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from string import Template
@@ -15,7 +19,7 @@ from typing import Any
 from frictionless_figures.output import write_file, write_folder
 from frictionless_figures.validation import Run
 from publish import citation, readiness, references
-from publish.archive import archive
+from publish.archive import archive, repacked
 from publish.docs import docs
 from publish.facts import Facts
 from publish.figures import figures, flat, schema
@@ -25,7 +29,6 @@ from publish.postgresql import postgresql
 from publish.source import NotReadyError, Source, load
 from publish.spreadsheet import spreadsheet
 from publish.sqlite import datasette, sqlite
-from publish.wheel import wheel
 
 HERE = Path(__file__).parent
 SUMS, PAGE = "SHA256SUMS", "index.html"
@@ -54,7 +57,7 @@ def release(package: Path, output: Path) -> dict[str, str]:
 
 def _files(source: Source, run: Run) -> dict[str, bytes]:
     name, facts, epoch = source.name, Facts(source.descriptor), readiness.data_epoch(source.root)
-    wheel_name, checks = wheel(source.root, epoch)
+    wheel_name, checks = _wheel(source.root, epoch)
     database = sqlite(source, run.outcomes)
     joined = figures(database)
     package = contents(source, facts, wheel_name)
@@ -75,6 +78,21 @@ def _files(source: Source, run: Run) -> dict[str, bytes]:
     downloads = json.loads((HERE / "downloads.json").read_text(encoding="utf-8"))
     offered = [_download(download, names, files) for download in downloads]
     return {**files, PAGE: page(source, run, None, offered).encode()}
+
+
+def _wheel(root: Path, epoch: int) -> tuple[str, bytes]:
+    """Return name and bytes of the wheel that hatchling builds. Raises NotReadyError."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
+        ended = subprocess.run(
+            command, cwd=root, env=environment, capture_output=True, text=True, check=False
+        )
+        built = list(Path(folder).glob("*.whl"))
+        if ended.returncode or len(built) != 1:
+            last = (ended.stderr.strip() or "no wheel was built").splitlines()[-1]
+            raise NotReadyError(f"the wheel cannot be built: {last}", status=2)
+        return built[0].name, repacked(built[0].read_bytes(), epoch)
 
 
 def contents(source: Source, facts: Facts, wheel_name: str) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ SOURCE = ROOT / "publish"
 # From the inside out: a module imports from its own layer and those before it.
 LAYERS = (
     ("archive", "docs", "source"),
-    ("facts", "page.drawings", "page.language", "readiness", "wheel"),
+    ("facts", "page.drawings", "page.language", "readiness"),
     ("page.dates", "parquet", "records", "references"),
     ("figures", "schema_org"),
     ("spreadsheet", "sql"),

@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from frictionless_figures.chain import MissingTextError, read_texts
+from frictionless_figures.chain import read_texts
 from frictionless_figures.output import write_file, write_folder
 from frictionless_figures.table import Tables
 from frictionless_figures.validation import Run
@@ -43,10 +43,7 @@ def build(source: Source, output: Path, texts: Path | None = None) -> list[str]:
     not for publication. Raises NotReadyError where the checks fail or something to show is missing.
     """
     run = require_checks(source, texts)
-    try:
-        quotes = None if texts is None else read_texts(source.tables, texts)
-    except MissingTextError as error:
-        raise NotReadyError(str(error), status=2) from None
+    quotes = None if texts is None else read_texts(source.tables, texts)
     extras = (name for name in EXTRAS if (source.root / name).is_file())
     files = {name: source.read(name) for name in (*source.data(), *extras)}
     files["index.html"] = page(source, run, quotes).encode()
