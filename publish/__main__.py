@@ -1,7 +1,5 @@
 """`python -m publish NAME`: make what readers get, from a package that passes its checks."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Iterator, Sequence

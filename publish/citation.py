@@ -3,8 +3,6 @@
 What the descriptor does not say (a DOI, an ORCID, an address) no file says.
 """
 
-from __future__ import annotations
-
 import re
 
 from frictionless_figures.output import write_file

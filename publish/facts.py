@@ -1,7 +1,5 @@
 """What a citation says: the descriptor, and what follows from it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

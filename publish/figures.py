@@ -3,8 +3,6 @@
 SQLite and PostgreSQL make a view of it; the spreadsheet and the flat CSV show what SQLite makes.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import sqlite3

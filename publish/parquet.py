@@ -1,7 +1,5 @@
 """A table as Parquet, with what its schema and the descriptor say."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """The package as one script for psql: tables, rows, keys, comments and views, all or nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 

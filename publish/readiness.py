@@ -1,7 +1,5 @@
 """What has to be true before anything is released."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 from pathlib import Path

@@ -4,8 +4,6 @@ Sources: the Citation File Format 1.2.0; the DataCite Metadata Schema 4.5; the d
 Zenodo; the schema of CSL-JSON.
 """
 
-from __future__ import annotations
-
 import html
 import json
 from typing import Any

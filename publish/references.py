@@ -1,7 +1,5 @@
 """The citation as people take it: APA, GB/T 7714, BibTeX, RIS."""
 
-from __future__ import annotations
-
 from publish.facts import Facts
 
 # What TeX takes for its own.

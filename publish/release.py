@@ -3,8 +3,6 @@
 Its folder is the package itself, with its page and all that is made of it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

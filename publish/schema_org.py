@@ -4,8 +4,6 @@ Sources: schema.org Dataset, with what dataset search engines ask of it; the Cro
 specification 1.0.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The package as the exports read it: its descriptor, its schemas and its tables of text."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The package as one spreadsheet: all figures, a sheet that explains, then one for each table."""
 
-from __future__ import annotations
-
 import io
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -22,7 +20,7 @@ from publish.references import apa, gbt
 from publish.source import Cell, NotReadyError, Source, key_fields
 
 ABOUT = "about"
-LONGEST = 32_767  # characters that a cell takes
+TOO_LONG = -2  # what a sheet says of a text that no cell takes
 WIDEST = 60  # characters; longer text is cut off on the screen, not in the cell
 EXPLANATION = Path(__file__).parent / "tables" / "about.txt"
 NO_GUESSING = dict.fromkeys(("strings_to_numbers", "strings_to_formulas", "strings_to_urls"), False)
@@ -123,10 +121,9 @@ def _table(
         for number, row in enumerate(rows):
             cell = row[column]
             if isinstance(cell, str):
-                if len(cell) > LONGEST:
+                if sheet.write_string(number + 1, column, cell, formats.text) == TOO_LONG:
                     line = f"row {number + 2}: {names[column]} is too long for a spreadsheet"
                     raise NotReadyError(line)
-                sheet.write_string(number + 1, column, cell, formats.text)
             elif cell is not None:
                 shown = formats.number(places[number][column])
                 sheet.write_number(number + 1, column, cell, shown)

@@ -4,8 +4,6 @@ Nothing of a descriptor reaches a statement as it is: names and texts are quoted
 numbers, and comments take one line.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The package as one SQLite file: tables with their keys, and views. Any SQLite 3 reads it."""
 
-from __future__ import annotations
-
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping

@@ -6,7 +6,7 @@ Nothing is judged here: whether a claim holds is the outcome of its check.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.table import Row, Tables
@@ -50,20 +50,6 @@ class Claim:
         fields = ("first_year", "last_year", "counting")
         same = self.kind == other.kind == "span" and self.row.key(fields) == other.row.key(fields)
         return same and self.row["years"] != other.row["years"]
-
-
-class Provenance(NamedTuple):
-    """Where a source prints something: the half-open offsets of its token.
-
-    `quote` is the sentence before the token, the token, and the sentence after it; it is never
-    published.
-    """
-
-    source: Row
-    start: int
-    end: int
-    token: str | None
-    quote: list[str] | None
 
 
 class Entry:
@@ -160,8 +146,12 @@ class Library:
         other = [cell[2] or "" for cell in cells if cell in differ]
         return list(dict.fromkeys(same)), list(dict.fromkeys(other))
 
-    def printed(self, row: Row) -> Provenance:
-        """Return where a row is printed. Raises NotReadyError where no sentence holds it."""
+    def printed(self, row: Row) -> dict[str, Any]:
+        """Return where a source prints a row: the half-open offsets of its token, and the token.
+
+        `quote` is the sentence before the token, the token, and the sentence after it; it is never
+        published. Raises NotReadyError where no sentence holds the row.
+        """
         source, start, token = row["source_id"] or "", int(row["start"] or 0), row["token"]
         end = int(row["stop"]) if row["stop"] else start + len(token or "")
         for sentence in self.tables["sentences"].rows:
@@ -170,11 +160,12 @@ class Library:
                 break
         else:
             raise NotReadyError(f"no sentence of {source} holds the characters {start} to {end}")
+        place = {"source": self.by_id["sources"][source], "start": start, "end": end}
         text, quote = self.texts.get(source), None
         if text is not None:
             pieces = (text[first:start], text[start:end], text[end:last])
-            quote = [" ".join(piece.split("\n")) for piece in pieces]
-        return Provenance(self.by_id["sources"][source], start, end, token, quote)
+            quote = [piece.replace("\n", " ") for piece in pieces]
+        return {**place, "token": token, "quote": quote}
 
     def token(self, coded: Row) -> str | None:
         """Return what stands where a cell was coded from; of several names, its own."""

@@ -1,7 +1,5 @@
 """Dates of the Extended Date/Time Format (EDTF) as a reader says them, in both languages."""
 
-from __future__ import annotations
-
 import re
 
 from publish.page.language import Both

@@ -3,8 +3,6 @@
 Nothing is judged here: the ends of each interval are cells of the tables.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence

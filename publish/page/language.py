@@ -1,7 +1,5 @@
 """The words of the page in its two languages, and numbers as they are written in each."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

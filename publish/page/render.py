@@ -1,7 +1,5 @@
 """The page as HTML, from a package that was checked, and in its folder."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json
