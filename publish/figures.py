@@ -28,11 +28,6 @@ def schema(name: str = FIGURES) -> Mapping[str, Any]:
     return read_json(TABLES / f"{name}.json")
 
 
-def view() -> str:
-    """Return the statement that makes the view."""
-    return (TABLES / "figures.sql").read_text(encoding="utf-8").rstrip()
-
-
 def joins(source: Source) -> bool:
     """Return whether a package has the tables that the view joins."""
     return source.schemas.keys() >= JOINED

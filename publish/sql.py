@@ -120,7 +120,7 @@ def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
 def views(source: Source) -> Iterator[str]:
     """Yield the view of all figures, and one of the package itself."""
     if figures.joins(source):
-        yield figures.view()
+        yield (figures.TABLES / "figures.sql").read_text(encoding="utf-8").rstrip()
     said = source.descriptor
     about = {name: said.get(name, "") for name in ("name", "title", "title_zh", "version")}
     about["date"] = said.get("created", "")[:10]

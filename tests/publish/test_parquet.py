@@ -38,3 +38,10 @@ def test_has_the_cells_types_and_words_of_a_table(name: str) -> None:
         "creator": descriptor["contributors"][0]["title"],
         "primaryKey": ", ".join(schema["primaryKey"]),
     }
+
+
+def test_holds_a_table_without_rows() -> None:
+    schema, facts = SOURCE.schemas["rates"], Facts(SOURCE.descriptor)
+    empty, full = (parquet(schema, rows, facts) for rows in ([], SOURCE.rows("rates")))
+    table = pq.read_table(io.BytesIO(empty))
+    assert (table.num_rows, table.schema) == (0, pq.read_schema(io.BytesIO(full)))
