@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from frictionless_figures.descriptor import read_json
-from publish.page.dates import spoken
+from publish.page.language import spoken
 from publish.source import Cell, Source
 
 TABLES = Path(__file__).parent / "tables"

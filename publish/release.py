@@ -45,7 +45,7 @@ def release(package: Path, output: Path) -> dict[str, str]:
     if names := ", ".join(citation.stale(source)):
         raise NotReadyError(f"not as the descriptor has it: {names}. Run make citation.")
     files = _files(source, readiness.require_checks(source))
-    sums = {name: _sum(raw) for name, raw in sorted(files.items())}
+    sums = {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
     files[SUMS] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
     with write_folder(output, "python -m publish release") as folder:
         for name, raw in files.items():
@@ -128,10 +128,8 @@ def _download(
 ) -> dict[str, Any]:
     """Return a file that the page offers: what it is, and the line that loads it."""
     name, line = (described[part].format(**names) for part in ("name", "line"))
-    raw = files.get(name)  # the sums come last, and are in none of the files
-    held = {"bytes": "", "sha256": ""} if raw is None else {"bytes": len(raw), "sha256": _sum(raw)}
+    held: dict[str, Any] = {"bytes": "", "sha256": ""}
+    if name in files:  # the sums come last, and are in none of the files
+        raw = files[name]
+        held = {"bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
     return {**described, **held, "name": name, "line": line}
-
-
-def _sum(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()

@@ -88,23 +88,18 @@ class Source:
 
 
 def load(path: Path) -> Source:
-    """Return the package of a descriptor, or in a folder. Raises NotReadyError."""
+    """Return the package of a descriptor, or in a folder. Raises DescriptorError, NotReadyError."""
     path = path / DESCRIPTOR if path.is_dir() else path
-    try:
-        tables = tables_of(path)  # verifies the package before anything else reads it
-        if faults := list(_faults_beside(path.parent)):
-            raise DescriptorError(*faults)
-        descriptor = read_json(path)
-        others = [one["name"] for one in descriptor["resources"] if one["name"] not in tables]
-        if others:
-            raise NotReadyError(f"only tables are published, not {', '.join(others)}", status=2)
-        schemas = {}
-        for one in descriptor["resources"]:
-            schema = one.get("schema", {"fields": []})
-            known = not isinstance(schema, str)
-            schemas[one["name"]] = schema if known else read_json(path.parent / schema)
-    except DescriptorError as error:
-        raise NotReadyError(*error.lines, status=2) from None
+    tables = tables_of(path)  # verifies the package before anything else reads it
+    if faults := list(_faults_beside(path.parent)):
+        raise DescriptorError(*faults)
+    descriptor, schemas = read_json(path), {}
+    for one in descriptor["resources"]:
+        schema = one.get("schema", {"fields": []})
+        known = not isinstance(schema, str)
+        schemas[one["name"]] = schema if known else read_json(path.parent / schema)
+    if others := [name for name in schemas if name not in tables]:
+        raise NotReadyError(f"only tables are published, not {', '.join(others)}", status=2)
     return Source(path, descriptor, schemas, tables)
 
 

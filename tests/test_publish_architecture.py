@@ -13,7 +13,7 @@ SOURCE = ROOT / "publish"
 LAYERS = (
     ("archive", "docs", "source"),
     ("facts", "page.drawings", "page.language", "readiness"),
-    ("page.dates", "parquet", "records", "references"),
+    ("parquet", "records", "references"),
     ("figures", "schema_org"),
     ("spreadsheet", "sql"),
     ("citation", "postgresql", "sqlite"),

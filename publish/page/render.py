@@ -19,8 +19,7 @@ from frictionless_figures.validation import Run
 from publish.citation import styles
 from publish.facts import Facts
 from publish.page import content, drawings
-from publish.page.dates import spoken
-from publish.page.language import Both, number, of, words
+from publish.page.language import Both, number, of, spoken, words
 from publish.readiness import require_checks
 from publish.references import apa, gbt
 from publish.schema_org import json_ld

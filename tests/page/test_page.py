@@ -1,5 +1,6 @@
 """The page shows what the package holds, all of it, escaped, and the same on every build."""
 
+import copy
 import csv
 import functools
 import json
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from html import unescape
 from html.parser import HTMLParser
@@ -26,9 +28,8 @@ from publish.__main__ import main as publish
 from publish.citation import styles
 from publish.facts import Facts
 from publish.page.content import Library
-from publish.page.dates import spoken
 from publish.page.drawings import Scale
-from publish.page.language import Words, of, words
+from publish.page.language import Words, of, spoken, words
 from publish.page.render import HERE, ROWS_SHOWN, page
 from publish.references import apa, gbt
 from publish.source import NotReadyError, load
@@ -230,6 +231,18 @@ def test_says_first_what_was_found(html: str) -> None:
     assert f"agree on {100 * (cells - differ) / cells:.1f}%" in text
     doubts = rows(ROOT / "data", "doubts")
     assert f"leave {sum(row['kind'] == 'ambiguity' for row in doubts)} passages open" in text
+
+
+def test_says_of_a_rate_that_fails_nothing_of_years(html: str) -> None:
+    ended = copy.copy(run())
+    ended.outcomes = [
+        replace(each, holds=False, known=True) if each.check == "stated-rate" else each
+        for each in ended.outcomes
+    ]
+    failing = page(load(ROOT), ended)
+    said = part(failing, '<section class="hero"', "</section>")
+    assert "Share of disputes resolved" in said
+    assert said.count("years") == part(html, '<section class="hero"', "</section>").count("years")
 
 
 def part(html: str, start: str, end: str) -> str:

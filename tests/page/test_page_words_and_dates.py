@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from frictionless_figures.table import Row
 from publish.page.content import groups
-from publish.page.dates import spoken
 from publish.page.drawings import timeline
-from publish.page.language import Both, number, words
+from publish.page.language import Both, number, spoken, words
 
 MULTIPLIERS = {" billion": 10**9, " million": 10**6, "亿": 10**8, "万": 10**4}
 
