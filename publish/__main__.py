@@ -1,7 +1,5 @@
 """`python -m publish NAME`: make what readers get, from a package that passes its checks."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,7 +23,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Make one thing, print what it is, and return the exit status."""
     try:
         for line in options.run(options):
             print(line)
@@ -42,19 +39,15 @@ def _run(options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m publish", description=__doc__, epilog=STATUS)
     kinds = parser.add_subparsers(required=True, metavar="NAME")
-    for run, output in (
-        (release, "build/release"),
-        (page, "build/page"),
-        (postgresql, "build/postgresql.sql"),
-        (citation, None),
-    ):
+    outputs = {release: "build/release", page: "build/page", postgresql: "build/postgresql.sql"}
+    for run in (*outputs, citation):
         kind = kinds.add_parser(run.__name__, help=run.__doc__)
+        kind.set_defaults(run=run)
         kind.add_argument("--package", metavar="DATAPACKAGE", type=Path, default=Path(DESCRIPTOR))
-        if output:
-            kind.add_argument("--output", metavar="PATH", type=Path, default=Path(output))
+        if run in outputs:
+            kind.add_argument("--output", metavar="PATH", type=Path, default=Path(outputs[run]))
         if run is page:
             kind.add_argument("--texts", metavar="DIR", type=Path, help="the sources' texts")
-        kind.set_defaults(run=run)
     return parser
 
 
@@ -68,7 +61,7 @@ def release(options: argparse.Namespace) -> Iterator[str]:
 
 def page(options: argparse.Namespace) -> Iterator[str]:
     """Build the page; with the sources' texts a private one, which shows the sentences."""
-    from publish.page.build import build
+    from publish.page.render import build
 
     files = build(load(options.package), options.output, options.texts)
     yield f"{options.output / 'index.html'}: {len(files)} files"

@@ -4,8 +4,6 @@ What deflate makes of the same bytes differs between zlib and zlib-ng, and a Pyt
 PyArrow brings a zlib of its own, the same one on every system, and the lock says which.
 """
 
-from __future__ import annotations
-
 import io
 import struct
 import time

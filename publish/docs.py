@@ -1,7 +1,5 @@
 """The documentation as HTML: each Markdown file beside itself, with one small stylesheet."""
 
-from __future__ import annotations
-
 import html
 import posixpath
 import re

@@ -3,8 +3,6 @@
 SQLite and PostgreSQL make a view of it; the spreadsheet and the flat CSV show what SQLite makes.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import sqlite3
@@ -15,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from frictionless_figures.descriptor import read_json
-from publish.page.dates import spoken
+from publish.page.language import spoken
 from publish.source import Cell, Source
 
 TABLES = Path(__file__).parent / "tables"
@@ -28,11 +26,6 @@ FIGURES, PERIODS = "figures", "periods"
 def schema(name: str = FIGURES) -> Mapping[str, Any]:
     """Return the Table Schema of the view, or of another table that only a database has."""
     return read_json(TABLES / f"{name}.json")
-
-
-def view() -> str:
-    """Return the statement that makes the view."""
-    return (TABLES / "figures.sql").read_text(encoding="utf-8").rstrip()
 
 
 def joins(source: Source) -> bool:

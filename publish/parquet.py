@@ -1,7 +1,5 @@
 """A table as Parquet, with what its schema and the descriptor say."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -35,9 +33,8 @@ def parquet(schema: Mapping[str, Any], rows: Iterable[Sequence[Cell]], facts: Fa
         "creator": "; ".join(author.name for author in facts.authors),
         "primaryKey": ", ".join(key_fields(schema)),
     }
-    columns = zip(*rows, strict=True)
-    arrays = [pa.array(cells, field.type) for cells, field in zip(columns, fields, strict=True)]
+    named = [{field.name: cell for field, cell in zip(fields, row, strict=True)} for row in rows]
     buffer = io.BytesIO()
-    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, about))
+    table = pa.Table.from_pylist(named, schema=pa.schema(fields, about))
     pq.write_table(table, buffer, compression="none")
     return buffer.getvalue()

@@ -1,7 +1,5 @@
 """The package as one script for psql: tables, rows, keys, comments and views, all or nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -23,13 +21,13 @@ ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 def postgresql(source: Source, outcomes: Iterable[Outcome]) -> bytes:
     """Return the script that loads a package, and what its checks found, into PostgreSQL."""
     tables = sql.contents(source, outcomes, source.texts)
-    constraints = [(table, *sql.keys(source, table, "MATCH FULL")) for table in source.schemas]
+    # All fields are missing or none: what Frictionless lets pass, and nothing else.
+    keys = {name: sql.keys(source, name, "MATCH FULL") for name in tables}
+    foreign = ((quoted(name), key) for name, (_, foreign) in keys.items() for key in foreign)
     statements = [
-        *(_table(name, schema) for name, (schema, _) in tables.items()),
+        *(_table(name, schema, keys[name][0]) for name, (schema, _) in tables.items()),
         *(_copy(name, *content) for name, content in tables.items()),
-        *(_added(table, unique) for table, unique, _ in constraints),
-        # All fields are missing or none: what Frictionless lets pass, and nothing else.
-        *(_added(table, foreign) for table, _, foreign in constraints),
+        *(f"ALTER TABLE {name} ADD {key};\n" for name, key in foreign),
         *(f"{view};\n" for view in sql.views(source)),
         *(_comments("VIEW", figures.FIGURES, figures.schema()) if figures.joins(source) else ()),
         "COMMIT;\n",
@@ -37,11 +35,10 @@ def postgresql(source: Source, outcomes: Iterable[Outcome]) -> bytes:
     return (HEAD + "".join(statements)).encode()
 
 
-def _table(name: str, schema: Mapping[str, Any]) -> str:
-    columns = ",\n  ".join(map(sql.POSTGRESQL.column, schema["fields"]))
-    return f"CREATE TABLE {quoted(name)} (\n  {columns}\n);\n" + "".join(
-        _comments("TABLE", name, schema)
-    )
+def _table(name: str, schema: Mapping[str, Any], unique: Iterable[str]) -> str:
+    lines = ",\n  ".join([*map(sql.POSTGRESQL.column, schema["fields"]), *unique])
+    comments = "".join(_comments("TABLE", name, schema))
+    return f"CREATE TABLE {quoted(name)} (\n  {lines}\n);\n{comments}"
 
 
 def _comments(kind: str, name: str, schema: Mapping[str, Any]) -> Iterator[str]:
@@ -67,7 +64,3 @@ def _cell(cell: Cell) -> str:
     if "\0" in text:
         raise NotReadyError(f"PostgreSQL takes no text like {text[:40]!r}")
     return text.translate(ESCAPES)
-
-
-def _added(table: str, constraints: Iterable[str]) -> str:
-    return "".join(f"ALTER TABLE {quoted(table)} ADD {key};\n" for key in constraints)

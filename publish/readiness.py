@@ -1,7 +1,5 @@
 """What has to be true before anything is released."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 from pathlib import Path
@@ -23,10 +21,8 @@ def require_clean(root: Path) -> None:
         line = "the clone is shallow, so the date of the last change of data is not known"
         raise NotReadyError(f"{line}: run git fetch --unshallow", status=2)
     changed = _git(root, "status", "--porcelain", "--untracked-files=all").splitlines()
-    if changed:
-        names = ", ".join(line[2:].strip() for line in changed[:SHOWN])
-        more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
-        raise NotReadyError(f"the tree is dirty: commit or remove {names}{more}")
+    if names := ", ".join(_first([line[2:].strip() for line in changed])):
+        raise NotReadyError(f"the tree is dirty: commit or remove {names}")
 
 
 def data_epoch(root: Path) -> int:
@@ -39,11 +35,8 @@ def data_epoch(root: Path) -> int:
 
 def require_pins(source: Source) -> None:
     """Raise NotReadyError unless every table is pinned."""
-    loose = [
-        resource["name"]
-        for resource in source.resources
-        if any(resource.get(pin) is None for pin in PINS)
-    ]
+    tables = source.resources
+    loose = [one["name"] for one in tables if any(one.get(pin) is None for pin in PINS)]
     if loose:
         raise NotReadyError(f"not pinned: {', '.join(loose)}. Run figures pin.")
 
@@ -57,8 +50,8 @@ def require_changelog(source: Source) -> None:
         raise NotReadyError(f"CHANGELOG.md has no entry for version {version}")
     if entries[version] != day:
         dated = f"CHANGELOG.md dates {version} {entries[version]}"
-        line = f"{dated}, and the descriptor's `created` says {day or 'nothing'}"
-        raise NotReadyError(f"{line}. Make them the same.")
+        created = f"the descriptor's `created` says {day or 'nothing'}"
+        raise NotReadyError(f"{dated}, and {created}. Make them the same.")
 
 
 def require_checks(source: Source, texts: Path | None = None) -> Run:
@@ -66,9 +59,13 @@ def require_checks(source: Source, texts: Path | None = None) -> Run:
     run = validate(source.path, texts)
     if run.status:
         lines = run.problems or [str(failure) for failure in run.failures]
-        more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-        raise NotReadyError("the checks fail", *lines[:SHOWN], *more, status=run.status)
+        raise NotReadyError("the checks fail", *_first(lines), status=run.status)
     return run
+
+
+def _first(lines: list[str]) -> list[str]:
+    more = len(lines) - SHOWN
+    return [*lines[:SHOWN], f"and {more} more"] if more > 0 else lines
 
 
 def _git(root: Path, *arguments: str) -> str:

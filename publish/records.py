@@ -1,14 +1,11 @@
-"""The citation as records: CFF, DataCite, Zenodo, schema.org.
+"""The citation as records: CFF, DataCite, Zenodo, CSL.
 
 Sources: the Citation File Format 1.2.0; the DataCite Metadata Schema 4.5; the deposit metadata of
-Zenodo; schema.org Dataset, with what dataset search engines ask of it.
+Zenodo; the schema of CSL-JSON.
 """
-
-from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -32,13 +29,23 @@ def cff(facts: Facts) -> str:
         "license": facts.license[0],
         "doi": facts.doi,
         "url": facts["homepage"],
-        "authors": [_cff_author(author) for author in facts.authors],
+        "authors": [
+            {
+                "family-names": author.family_name,
+                "given-names": author.given_name,
+                "orcid": author.address,
+            }
+            if author.family_name or author.given_name
+            else {"name": author.name}
+            for author in facts.authors
+        ],
         "references": [
             {
                 "type": "newspaper-article",
                 "title": title,
                 "languages": ["zh"],
-                **known({"authors": [{"name": name} for name in names], "year": int(year or 0)}),
+                "authors": names,
+                "year": int(year or 0),
             }
             for title, names, year in articles(facts)
         ],
@@ -49,17 +56,14 @@ def cff(facts: Facts) -> str:
     return f"{MADE}{text}"
 
 
-def _cff_author(author: Author) -> dict[str, Any]:
-    person = {"family-names": author.family_name, "given-names": author.given_name}
-    return known(
-        {**person, "orcid": author.address} if any(person.values()) else {"name": author.name}
-    )
-
-
-def articles(facts: Facts) -> list[tuple[str, list[str], str]]:
+def articles(facts: Facts) -> list[tuple[str, list[dict[str, str]], str]]:
     """Return title, authors and year of each source, the year empty where it is not known."""
     return [
-        (article["title"], article.get("creators", []), article.get("published", "")[:4])
+        (
+            article["title"],
+            [{"name": name} for name in article.get("creators", ())],
+            article.get("published", "")[:4],
+        )
         for article in facts["sources"] or ()
     ]
 
@@ -81,12 +85,8 @@ def datacite(facts: Facts, source: Source) -> str:
             for person, role in facts.contributors
         ],
         "titles": [
-            {"title": title, "lang": lang, **kind}
-            for title, lang, kind in (
-                (facts["title"], "en", {}),
-                (facts["title_zh"], "zh", {"titleType": "TranslatedTitle"}),
-            )
-            if title
+            {"title": text, "lang": lang, "titleType": lang == "zh" and "TranslatedTitle"}
+            for lang, text in _said(facts, "title")
         ],
         "publisher": {"name": facts.publisher or UNKNOWN_PUBLISHER},
         "publicationYear": facts.date[:4],
@@ -109,23 +109,20 @@ def datacite(facts: Facts, source: Source) -> str:
         "descriptions": [
             {"description": text, "descriptionType": kind, "lang": lang}
             for name, kind in kinds.items()
-            for lang, text in (("en", facts[name]), ("zh", facts[f"{name}_zh"]))
-            if text
+            for lang, text in _said(facts, name)
         ],
         "relatedItems": [
-            known(
-                {
-                    "relatedItemType": "Text",
-                    "relationType": "IsDerivedFrom",
-                    "titles": [{"title": title, "lang": "zh"}],
-                    "creators": [{"name": name} for name in names],
-                    "publicationYear": year,
-                }
-            )
+            {
+                "relatedItemType": "Text",
+                "relationType": "IsDerivedFrom",
+                "titles": [{"title": title, "lang": "zh"}],
+                "creators": names,
+                "publicationYear": year,
+            }
             for title, names, year in articles(facts)
         ],
     }
-    return as_json(known(record))
+    return as_json(record)
 
 
 def _datacite_name(author: Author) -> dict[str, Any]:
@@ -134,14 +131,13 @@ def _datacite_name(author: Author) -> dict[str, Any]:
         "nameIdentifierScheme": "ORCID",
         "schemeUri": "https://orcid.org",
     }
-    creator = {
+    return {
         "name": author.listed,
         "nameType": "Personal" if author.family_name else "Organizational",
         "givenName": author.given_name,
         "familyName": author.family_name,
-        "nameIdentifiers": [orcid] if author.orcid else None,
+        "nameIdentifiers": author.orcid and [orcid],
     }
-    return known(creator)
 
 
 def _code(role: str) -> str:
@@ -149,14 +145,20 @@ def _code(role: str) -> str:
     return role[0].upper() + role[1:]
 
 
+def _said(facts: Facts, name: str) -> list[tuple[str, str]]:
+    """Return what the descriptor says under a name, by the language."""
+    texts = ("en", facts[name]), ("zh", facts[f"{name}_zh"])
+    return [(lang, text) for lang, text in texts if text]
+
+
 def zenodo(facts: Facts) -> str:
     """Return .zenodo.json; its texts are HTML."""
     record = {
         "upload_type": "dataset",
         "title": facts["title"],
-        "creators": [known({"name": who.listed, "orcid": who.orcid}) for who in facts.authors],
+        "creators": [{"name": who.listed, "orcid": who.orcid} for who in facts.authors],
         "contributors": [
-            known({"name": who.listed, "orcid": who.orcid, "type": _code(role)})
+            {"name": who.listed, "orcid": who.orcid, "type": _code(role)}
             for who, role in facts.contributors
         ],
         "description": _html(facts, "description", "title_zh", "description_zh"),
@@ -170,7 +172,7 @@ def zenodo(facts: Facts) -> str:
         "license": facts.license[0].lower(),
         "keywords": facts["keywords"],
     }
-    return as_json(known(record))
+    return as_json(record)
 
 
 def _html(facts: Facts, *names: str) -> str:
@@ -178,100 +180,37 @@ def _html(facts: Facts, *names: str) -> str:
     return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
 
 
-def json_ld(facts: Facts, source: Source) -> str:
-    """Return the schema.org Dataset, with what its figures measure and where its files are."""
-    units = {row["unit_id"]: row for row in source.tables["units"].rows}
-    figures = [(row, units[row["unit_id"]]) for row in source.tables["indicators"].rows]
-    record = {
-        "@context": "https://schema.org/",
-        **dataset(facts),
-        "variableMeasured": [
-            {
-                "@type": "PropertyValue",
-                "name": row["label_en"],
-                "alternateName": row["label_zh"],
-                "unitText": unit["name_en"],
-                **({"unitCode": f"UCUM:{unit['ucum']}"} if unit["ucum"] else {}),
-            }
-            for row, unit in figures
+def csl(facts: Facts) -> str:
+    """Return CSL-JSON: a list of one item."""
+    item = {
+        "id": f"{facts['name']}-{facts['version']}",
+        "type": "dataset",
+        "title": facts["title"],
+        "author": [
+            {"family": author.family_name, "given": author.given_name}
+            if author.family_name
+            else {"literal": author.name}
+            for author in facts.authors
         ],
-        "distribution": distribution(source, "DataDownload"),
+        "issued": {"date-parts": [[int(part) for part in facts.date.split("-")]]},
+        "version": facts["version"],
+        "publisher": facts.publisher,
+        "DOI": facts.doi,
+        "URL": facts["homepage"],
+        "abstract": facts["description"],
+        "keyword": ", ".join(facts["keywords"] or ()),
+        "language": facts.language,
     }
-    return as_json(record)
+    return as_json([item])
 
 
-def distribution(source: Source, kind: str) -> list[dict[str, Any]]:
-    """Return the tables as files of a kind, as schema.org and Croissant say it alike."""
-    return [
-        {
-            "@type": kind,
-            "@id": f"{resource['name']}.csv",
-            "name": f"{resource['name']}.csv",
-            "description": resource["description"],
-            "contentUrl": resource["path"],
-            "contentSize": f"{resource['bytes']} B",
-            "encodingFormat": resource["mediatype"],
-            "sha256": resource["hash"].removeprefix("sha256:"),
-        }
-        for resource in source.resources
-    ]
+def known(record: Any) -> Any:
+    """Return a record, or a part of one, without what is not known."""
+    if isinstance(record, dict):
+        return {name: known(value) for name, value in record.items() if value}
+    return [known(part) for part in record] if isinstance(record, list) else record
 
 
-def dataset(facts: Facts) -> dict[str, Any]:
-    """Return what schema.org and Croissant say alike of a dataset."""
-    doi = f"https://doi.org/{facts.doi}" if facts.doi else None
-    return known(
-        {
-            "@type": "Dataset",
-            "@id": doi,
-            "name": facts["title"],
-            "alternateName": facts["title_zh"],
-            "description": facts["description"],
-            "identifier": doi,
-            "url": facts["homepage"] or doi,
-            "version": facts["version"],
-            "datePublished": facts.date,
-            "license": facts.license[1],
-            "isAccessibleForFree": True,
-            "creator": [_schema_org_name(author) for author in facts.authors],
-            "contributor": [_schema_org_name(person) for person, _ in facts.contributors],
-            "publisher": facts.publisher and {"@type": "Organization", "name": facts.publisher},
-            "keywords": facts["keywords"],
-            "inLanguage": facts["languages"],
-            "temporalCoverage": facts.years,
-            "spatialCoverage": facts["spatial"] and _place(facts["spatial"]),
-            "measurementTechnique": " ".join(filter(None, (facts["method"], facts["quality"]))),
-            "isBasedOn": [
-                {
-                    "@type": "NewsArticle",
-                    "name": title,
-                    "inLanguage": "zh",
-                    "author": [{"@type": "Person", "name": name} for name in names],
-                    **known({"datePublished": year}),
-                }
-                for title, names, year in articles(facts)
-            ],
-        }
-    )
-
-
-def _place(spatial: Mapping[str, str]) -> dict[str, Any]:
-    code = {"@type": "PropertyValue", "propertyID": "GB/T 2260", "value": spatial["code"]}
-    names = {"name": spatial["name"], "alternateName": spatial["name_zh"]}
-    return {"@type": "Place", **names, "identifier": code}
-
-
-def _schema_org_name(author: Author) -> dict[str, Any]:
-    kind = "Person" if author.family_name else "Organization"
-    names = {"givenName": author.given_name, "familyName": author.family_name}
-    return known({"@type": kind, "@id": author.address, "name": author.name, **names})
-
-
-def known(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record without what is not known."""
-    return {name: value for name, value in record.items() if value or value is False}
-
-
-def as_json(record: Mapping[str, Any] | Sequence[Any]) -> str:
-    """Return a record as JSON, indented, with a newline at its end."""
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+def as_json(record: Any) -> str:
+    """Return what is known of a record as JSON, indented, with a newline at its end."""
+    return json.dumps(known(record), ensure_ascii=False, indent=2) + "\n"

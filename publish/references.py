@@ -1,11 +1,6 @@
-"""The citation as people and programs take it: APA, GB/T 7714, BibTeX, RIS, CSL-JSON."""
+"""The citation as people take it: APA, GB/T 7714, BibTeX, RIS."""
 
-from __future__ import annotations
-
-from typing import Any
-
-from publish.facts import Author, Facts
-from publish.records import as_json, known
+from publish.facts import Facts
 
 # What TeX takes for its own.
 TEX = str.maketrans(
@@ -18,25 +13,21 @@ ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "\\{}\n\r\t "})
 
 def bibtex(facts: Facts) -> str:
     """Return the entry of a dataset, as biblatex has it; older styles take it for `misc`."""
+    names = ((author.listed.translate(TEX), author.family_name) for author in facts.authors)
     entry = {
-        "author": " and ".join(_bibtex_author(author) for author in facts.authors),
+        "author": " and ".join(name if family else f"{{{name}}}" for name, family in names),
         "title": f"{{{facts['title'].translate(TEX)}}}",
         "titleaddon": (facts["title_zh"] or "").translate(TEX),
         "year": facts.date[:4],
         "date": facts.date,
         "version": facts["version"],
-        "publisher": facts.publisher and facts.publisher.translate(TEX),
-        "doi": facts.doi and facts.doi.translate(ADDRESS),
-        "url": facts["homepage"] and facts["homepage"].translate(ADDRESS),
+        "publisher": (facts.publisher or "").translate(TEX),
+        "doi": (facts.doi or "").translate(ADDRESS),
+        "url": (facts["homepage"] or "").translate(ADDRESS),
         "note": f"Data set, version {facts['version']}",
     }
-    lines = [f"  {name:<10} = {{{value}}}," for name, value in known(entry).items()]
-    return "\n".join([f"@dataset{{{facts['name']}-{facts['version']},", *lines, "}", ""])
-
-
-def _bibtex_author(author: Author) -> str:
-    name = author.listed.translate(TEX)
-    return name if author.family_name else f"{{{name}}}"
+    lines = "".join(f"  {name:<10} = {{{value}}},\n" for name, value in entry.items() if value)
+    return f"@dataset{{{facts['name']}-{facts['version']},\n{lines}}}\n"
 
 
 def ris(facts: Facts) -> str:
@@ -61,53 +52,16 @@ def ris(facts: Facts) -> str:
     return said + "ER  - \r\n"
 
 
-def csl(facts: Facts) -> str:
-    """Return CSL-JSON: a list of one item."""
-    item: dict[str, Any] = {
-        "id": f"{facts['name']}-{facts['version']}",
-        "type": "dataset",
-        "title": facts["title"],
-        "author": [_csl_author(author) for author in facts.authors],
-        "issued": {"date-parts": [[int(part) for part in facts.date.split("-")]]},
-        "version": facts["version"],
-        "publisher": facts.publisher,
-        "DOI": facts.doi,
-        "URL": facts["homepage"],
-        "abstract": facts["description"],
-        "keyword": ", ".join(facts["keywords"] or ()),
-        "language": facts.language,
-    }
-    return as_json([known(item)])
-
-
-def _csl_author(author: Author) -> dict[str, Any]:
-    if author.family_name is None:
-        return {"literal": author.name}
-    return known({"family": author.family_name, "given": author.given_name})
-
-
-def citations(facts: Facts) -> list[tuple[str, str]]:
-    """Return the citation of a data package in each style, by the name of the style."""
-    return [
-        ("APA", apa(facts)),
-        ("BibTeX", bibtex(facts)),
-        ("RIS", ris(facts).replace("\r\n", "\n")),
-        ("CSL", csl(facts)),
-        ("GB/T 7714", gbt(facts)),
-        ("GB/T 7714 中文", gbt(facts, "zh")),
-    ]
-
-
 def apa(facts: Facts) -> str:
     """Return the reference of a data set as APA style has it (seventh edition, 10.9)."""
-    names = [author.name for author in facts.authors]
-    first = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
+    *others, last = (author.name for author in facts.authors)
+    names = f"{', '.join(others)}, & {last}" if others else last
     parts = [
-        f"{first}. ({facts.date[:4]}). {facts['title']} (Version {facts['version']}) [Data set].",
-        f"{facts.publisher}." if facts.publisher else "",
+        f"{names}. ({facts.date[:4]}). {facts['title']} (Version {facts['version']}) [Data set].",
+        facts.publisher and f"{facts.publisher}.",
         _address(facts),
     ]
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))
 
 
 def gbt(facts: Facts, language: str = "en") -> str:
@@ -117,11 +71,11 @@ def gbt(facts: Facts, language: str = "en") -> str:
     names = ", ".join(author.name_zh if chinese else author.name for author in facts.authors)
     parts = [
         f"{names}. {chinese or facts['title']}: V{facts['version']}[{kind}].",
-        f"{facts.publisher}, {facts.date[:4]}" if facts.publisher else "",
+        facts.publisher and f"{facts.publisher}, {facts.date[:4]}",
         f"({facts.date}).",
         _address(facts),
     ]
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))
 
 
 def _address(facts: Facts) -> str:

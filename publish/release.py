@@ -3,30 +3,30 @@
 Its folder is the package itself, with its page and all that is made of it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from frictionless_figures.output import write_file, write_folder
 from frictionless_figures.validation import Run
 from publish import citation, readiness, references
-from publish.archive import archive
+from publish.archive import archive, repacked
 from publish.docs import docs
-from publish.facts import facts
+from publish.facts import Facts
 from publish.figures import figures, flat, schema
-from publish.page.content import Download
-from publish.page.language import Both
 from publish.page.render import page
 from publish.parquet import parquet
 from publish.postgresql import postgresql
-from publish.source import Source, load
+from publish.source import NotReadyError, Source, load
 from publish.spreadsheet import spreadsheet
 from publish.sqlite import datasette, sqlite
-from publish.wheel import wheel
 
 HERE = Path(__file__).parent
 SUMS, PAGE = "SHA256SUMS", "index.html"
@@ -42,7 +42,8 @@ def release(package: Path, output: Path) -> dict[str, str]:
     readiness.require_clean(source.root)
     readiness.require_changelog(source)
     readiness.require_pins(source)
-    citation.require_fresh(source)
+    if names := ", ".join(citation.stale(source)):
+        raise NotReadyError(f"not as the descriptor has it: {names}. Run make citation.")
     files = _files(source, readiness.require_checks(source))
     sums = {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
     files[SUMS] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
@@ -53,48 +54,64 @@ def release(package: Path, output: Path) -> dict[str, str]:
 
 
 def _files(source: Source, run: Run) -> dict[str, bytes]:
-    name, cited, epoch = source.name, facts(source.descriptor), readiness.data_epoch(source.root)
-    wheel_name, checks = wheel(source.root, epoch)
+    name, facts, epoch = source.name, Facts(source.descriptor), readiness.data_epoch(source.root)
+    wheel_name, checks = _wheel(source.root, epoch)
     database = sqlite(source, run.outcomes)
     joined = figures(database)
-    package = contents(source, wheel_name)
+    package = contents(source, facts, wheel_name)
     package |= {wheel_name: checks, "figures.csv": flat(joined)}
     files = {
         **package,
         f"{name}.zip": archive(dict(sorted(package.items())), epoch),
         f"{name}.xlsx": spreadsheet(source, epoch, joined),
         f"{name}.sqlite": database,
-        f"{name}.datasette.json": datasette(source, cited).encode(),
+        f"{name}.datasette.json": datasette(source, facts).encode(),
         f"{name}.postgresql.sql": postgresql(source, run.outcomes),
-        "parquet/figures.parquet": parquet(schema(), joined, cited),
+        "parquet/figures.parquet": parquet(schema(), joined, facts),
     }
     for table, described in source.schemas.items():
-        files[f"parquet/{table}.parquet"] = parquet(described, source.rows(table), cited)
+        files[f"parquet/{table}.parquet"] = parquet(described, source.rows(table), facts)
     files |= docs(package, {*files, PAGE})
-    offered = _downloads(files, {"name": name, "wheel": wheel_name})
+    names = {"name": name, "wheel": wheel_name}
+    downloads = json.loads((HERE / "downloads.json").read_text(encoding="utf-8"))
+    offered = [_download(download, names, files) for download in downloads]
     return {**files, PAGE: page(source, run, None, offered).encode()}
 
 
-def contents(source: Source, wheel_name: str) -> dict[str, bytes]:
+def _wheel(root: Path, epoch: int) -> tuple[str, bytes]:
+    """Return name and bytes of the wheel that hatchling builds. Raises NotReadyError."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
+        ended = subprocess.run(
+            command, cwd=root, env=environment, capture_output=True, text=True, check=False
+        )
+        built = list(Path(folder).glob("*.whl"))
+        if ended.returncode or len(built) != 1:
+            last = (ended.stderr.strip() or "no wheel was built").splitlines()[-1]
+            raise NotReadyError(f"the wheel cannot be built: {last}", status=2)
+        return built[0].name, repacked(built[0].read_bytes(), epoch)
+
+
+def contents(source: Source, facts: Facts, wheel_name: str) -> dict[str, bytes]:
     """Return the files of the package by their paths, with the README of who has only these."""
-    cited = facts(source.descriptor)
-    license, address = cited.license
+    license, address = facts.license
     rows = (
         f"| `{each['path']}` | {each['rows']} | {each['title']} · {each['title_zh']} |"
         for each in source.resources
     )
     readme = Template((HERE / "package_readme.md").read_text(encoding="utf-8")).substitute(
-        {**source.descriptor, "date": cited.date, "license": license, "license_url": address},
+        {**source.descriptor, "date": facts.date, "license": license, "license_url": address},
         tables="\n".join(["| table | rows | what it holds |", "|---|---|---|", *rows]),
         wheel=wheel_name,
-        apa=references.apa(cited),
-        gbt=references.gbt(cited, "zh"),
-        bibtex=references.bibtex(cited),
+        apa=references.apa(facts),
+        gbt=references.gbt(facts, "zh"),
+        bibtex=references.bibtex(facts),
         one_figure=citation.one_figure(source),
         unknown=_unknown(source),
     )
-    files = {path: (source.root / path).read_bytes() for path in source.paths()}
     texts = {**citation.committed(source), **citation.built(source), "README.md": readme}
+    files = {path: source.read(path) for path in source.paths()}
     return {**files, **{name: text.encode() for name, text in texts.items()}}
 
 
@@ -106,12 +123,13 @@ def _unknown(source: Source) -> str:
     return f"Not known: {', and '.join(lacking)}." if lacking else ""
 
 
-def _downloads(files: Mapping[str, bytes], names: Mapping[str, str]) -> list[Download]:
-    """Return the files that the page offers, in order, each with the line that loads it."""
-    downloads = []
-    for each in json.loads((HERE / "downloads.json").read_text(encoding="utf-8")):
-        name, line = (each[part].format(**names) for part in ("name", "line"))
-        raw = files.get(name)  # the sums come last, and are in none of the files
-        size, digest = (None, "") if raw is None else (len(raw), hashlib.sha256(raw).hexdigest())
-        downloads.append(Download(name, Both(each["en"], each["zh"]), size, digest, line))
-    return downloads
+def _download(
+    described: Mapping[str, str], names: Mapping[str, str], files: Mapping[str, bytes]
+) -> dict[str, Any]:
+    """Return a file that the page offers: what it is, and the line that loads it."""
+    name, line = (described[part].format(**names) for part in ("name", "line"))
+    held: dict[str, Any] = {"bytes": "", "sha256": ""}
+    if name in files:  # the sums come last, and are in none of the files
+        raw = files[name]
+        held = {"bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
+    return {**described, **held, "name": name, "line": line}

@@ -1,7 +1,5 @@
 """The package as the exports read it: its descriptor, its schemas and its tables of text."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -74,54 +72,52 @@ class Source:
         for row in self.tables[table].rows:
             yield [row[name] for name in names]
 
+    def data(self) -> set[str]:
+        """Return the paths of the descriptor and of all files that it names."""
+        tables = (resource["path"] for resource in self.resources)
+        parts = (each.get(part) for each in self.resources for part in ("schema", "checklist"))
+        return {DESCRIPTOR, *tables, *(part for part in parts if isinstance(part, str))}
+
     def paths(self) -> list[str]:
         """Return the paths of all files of the package, sorted, each once."""
-        tables = [resource["path"] for resource in self.resources]
-        files = [
-            resource[name]
-            for resource in self.resources
-            for name in ("schema", "checklist")
-            if isinstance(resource.get(name), str)
-        ]
-        docs = (path for path in (self.root / "docs").rglob("*") if path.is_file())
-        pages = (path.relative_to(self.root).as_posix() for path in docs)
-        return sorted({DESCRIPTOR, *tables, *files, *DOCUMENTS, *pages})
+        return sorted({*self.data(), *DOCUMENTS, *_docs(self.root)})
+
+    def read(self, name: str) -> bytes:
+        """Return a file of the package; its descriptor goes by the name that readers look for."""
+        return (self.path if name == DESCRIPTOR else self.root / name).read_bytes()
 
 
 def load(path: Path) -> Source:
-    """Return the package of a descriptor, or in a folder. Raises NotReadyError."""
+    """Return the package of a descriptor, or in a folder. Raises DescriptorError, NotReadyError."""
     path = path / DESCRIPTOR if path.is_dir() else path
-    try:
-        tables = tables_of(path)  # verifies the package before anything else reads it
-        if faults := list(_faults_beside(path.parent)):
-            raise DescriptorError(*faults)
-        descriptor = read_json(path)
-        others = [one["name"] for one in descriptor["resources"] if one["name"] not in tables]
-        if others:
-            raise NotReadyError(f"only tables are published, not {', '.join(others)}", status=2)
-        schemas = {
-            resource["name"]: _schema(path.parent, resource.get("schema", {"fields": []}))
-            for resource in descriptor["resources"]
-        }
-    except DescriptorError as error:
-        raise NotReadyError(*error.lines, status=2) from None
+    tables = tables_of(path)  # verifies the package before anything else reads it
+    if faults := list(_faults_beside(path.parent)):
+        raise DescriptorError(*faults)
+    descriptor, schemas = read_json(path), {}
+    for one in descriptor["resources"]:
+        schema = one.get("schema", {"fields": []})
+        known = not isinstance(schema, str)
+        schemas[one["name"]] = schema if known else read_json(path.parent / schema)
+    if others := [name for name in schemas if name not in tables]:
+        raise NotReadyError(f"only tables are published, not {', '.join(others)}", status=2)
     return Source(path, descriptor, schemas, tables)
 
 
 def _faults_beside(root: Path) -> Iterator[str]:
     """Yield why a file beside the tables is not read: a link may lead to what is nobody else's."""
-    docs = root / "docs"
-    if docs.is_symlink():
-        yield f"{docs} is a link, which is not followed"
+    if (root / "docs").is_symlink():
+        yield f"{root / 'docs'} is a link, which is not followed"
         return
-    pages = (path.relative_to(root).as_posix() for path in docs.rglob("*") if not path.is_dir())
-    for name in (*DOCUMENTS, *PAGES, *pages):
+    for name in (*DOCUMENTS, *PAGES, *_docs(root)):
         if os.path.lexists(root / name) and (fault := path_fault(root, name)):
             yield fault
 
 
-def _schema(folder: Path, schema: str | Mapping[str, Any]) -> Mapping[str, Any]:
-    return read_json(folder / schema) if isinstance(schema, str) else schema
+def _docs(root: Path) -> Iterator[str]:
+    """Yield the paths of the files of the documentation, and of whatever else lies there."""
+    for path in (root / "docs").rglob("*"):
+        if not path.is_dir():
+            yield path.relative_to(root).as_posix()
 
 
 def typed(row: Row, name: str, kind: str) -> Cell:
@@ -131,27 +127,16 @@ def typed(row: Row, name: str, kind: str) -> Cell:
         return cell.lower() in ("true", "1")
     if cell is None or kind not in ("integer", "number"):
         return cell
+    problem = "is no plain number"
     try:
-        exact = Decimal(cell)
-        digits = len(exact.as_tuple().digits) if exact.is_finite() else 0
-        whole = int(cell) if kind == "integer" else 0
+        number, exact = int(cell) if kind == "integer" else float(cell), Decimal(cell)
+        if exact.is_finite():
+            if len(exact.as_tuple().digits) <= DIGITS:
+                return number
+            problem = "has more digits than a float keeps"
     except (InvalidOperation, ValueError):
-        digits = 0
-    if not 0 < digits <= DIGITS:
-        problem = "has more digits than a float keeps" if digits else "is no plain number"
-        raise NotReadyError(f"row {row.number}: {name} {cell} {problem}")
-    return whole if kind == "integer" else float(exact)
-
-
-def decimals(row: Row, name: str) -> int:
-    """Return how many decimals a number is printed with.
-
-    They are those of the cell itself, or those that the row's own field `decimals` gives to its
-    field `rate`.
-    """
-    in_cell = len((row[name] or "").partition(".")[2])
-    stated = row["decimals"] if name == "rate" else None
-    return max(in_cell, int(stated or 0))
+        pass
+    raise NotReadyError(f"row {row.number}: {name} {cell} {problem}")
 
 
 def key_fields(schema: Mapping[str, Any]) -> list[str]:

@@ -1,7 +1,5 @@
 """The package as one spreadsheet: all figures, a sheet that explains, then one for each table."""
 
-from __future__ import annotations
-
 import io
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -14,14 +12,15 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
+from frictionless_figures.table import Row
 from publish import figures
 from publish.archive import repacked
-from publish.facts import Facts, facts
+from publish.facts import Facts
 from publish.references import apa, gbt
-from publish.source import Cell, NotReadyError, Source, decimals, key_fields
+from publish.source import Cell, NotReadyError, Source, key_fields
 
 ABOUT = "about"
-LONGEST = 32_767  # characters that a cell takes
+TOO_LONG = -2  # what a sheet says of a text that no cell takes
 WIDEST = 60  # characters; longer text is cut off on the screen, not in the cell
 EXPLANATION = Path(__file__).parent / "tables" / "about.txt"
 NO_GUESSING = dict.fromkeys(("strings_to_numbers", "strings_to_formulas", "strings_to_urls"), False)
@@ -33,7 +32,7 @@ def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = (
 
     `joined` are the rows of the view of all figures.
     """
-    cited, buffer = facts(source.descriptor), io.BytesIO()
+    cited, buffer = Facts(source.descriptor), io.BytesIO()
     about = {
         "title": cited["title"],
         "comments": cited["description"],
@@ -51,7 +50,7 @@ def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = (
             _about(book.add_worksheet(ABOUT), source, cited, formats)
             for name, schema in source.schemas.items():
                 fields = [field["name"] for field in schema["fields"]]
-                places = [[decimals(row, f) for f in fields] for row in source.tables[name].rows]
+                places = [[_decimals(row, f) for f in fields] for row in source.tables[name].rows]
                 rows = list(source.rows(name))
                 _table(book.add_worksheet(name), schema, rows, places, formats)
     except XlsxWriterException as error:
@@ -122,10 +121,9 @@ def _table(
         for number, row in enumerate(rows):
             cell = row[column]
             if isinstance(cell, str):
-                if len(cell) > LONGEST:
+                if sheet.write_string(number + 1, column, cell, formats.text) == TOO_LONG:
                     line = f"row {number + 2}: {names[column]} is too long for a spreadsheet"
                     raise NotReadyError(line)
-                sheet.write_string(number + 1, column, cell, formats.text)
             elif cell is not None:
                 shown = formats.number(places[number][column])
                 sheet.write_number(number + 1, column, cell, shown)
@@ -133,6 +131,15 @@ def _table(
     sheet.autofilter(0, 0, len(rows), len(names) - 1)
     sheet.repeat_rows(0)
     _printed(sheet, schema["title"])
+
+
+def _decimals(row: Row, name: str) -> int:
+    """Return how many decimals a number is printed with: those that its cell has, or its row says.
+
+    A row says in its field `decimals` how many its field `rate` has.
+    """
+    stated = row["decimals"] if name == "rate" else None
+    return max(len((row[name] or "").partition(".")[2]), int(stated or 0))
 
 
 def _printed(sheet: Worksheet, title: str) -> None:

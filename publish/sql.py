@@ -4,12 +4,11 @@ Nothing of a descriptor reaches a statement as it is: names and texts are quoted
 numbers, and comments take one line.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from frictionless_figures.outcome import Outcome
@@ -19,22 +18,23 @@ from publish.source import Cell, NotReadyError, Source
 
 NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
 OUTCOMES = "outcomes"
+# The cells of an outcome in the order of its schema.
+CELLS = attrgetter("check", "table", "key", "row", "field", "holds", "known", "message")
 SHOWN = (*CLAIMS, "printed-figure")  # the checks of which every outcome is shown
 Rows = Iterable[Iterable[Cell]]
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What a database calls the types of Table Schema, the length of a text, and a match.
+    """What a database calls the types of Table Schema.
 
     `stored` says what `typeof` has to say of the cells of a column that would else take anything.
     """
 
     name: str
     types: Mapping[str, str]
-    length: str
-    match: str | None  # None where patterns are not compared
     stored: Mapping[str, str]
+    patterns: bool  # whether it compares them
 
     def column(self, field: Mapping[str, Any]) -> str:
         """Return the definition of a column. Raises NotReadyError."""
@@ -42,12 +42,11 @@ class Dialect:
         if kind not in self.types:
             raise NotReadyError(f"{self.name} has no counterpart here of type {kind}: {name}")
         limits = field.get("constraints", {})
-        checks = list(self._checks(name, kind, limits))
-        words = [name, self.types[kind]]
-        words += ["NOT NULL"] if limits.get("required") else []
-        words += ["UNIQUE"] if limits.get("unique") else []
-        words += [f"CHECK ({' AND '.join(checks)})"] if checks else []
-        return " ".join(words)
+        checks = " AND ".join(self._checks(name, kind, limits))
+        column = f"{name} {self.types[kind]}"
+        column += " NOT NULL" if limits.get("required") else ""
+        column += " UNIQUE" if limits.get("unique") else ""
+        return column + (f" CHECK ({checks})" if checks else "")
 
     def _checks(self, name: str, kind: str, limits: Mapping[str, Any]) -> Iterator[str]:
         if kind in self.stored:
@@ -59,26 +58,24 @@ class Dialect:
                 yield f"{name} {sign} {value(limits[limit], kind)}"
         for limit, sign in (("minLength", ">="), ("maxLength", "<=")):
             if limit in limits:
-                yield f"{self.length}({name}) {sign} {number(limits[limit])}"
-        if "pattern" in limits and self.match:
+                yield f"length({name}) {sign} {number(limits[limit])}"
+        if "pattern" in limits and self.patterns:
             pattern = str(limits["pattern"]).removeprefix("^").removesuffix("$")
-            yield f"{name} {self.match} {literal(f'^(?:{pattern})$')}"
+            yield f"{name} ~ {literal(f'^(?:{pattern})$')}"
 
 
 KINDS = ("string", "date", "integer", "number", "boolean")
 SQLITE = Dialect(
     "SQLite",
     dict(zip(KINDS, ("TEXT", "TEXT", "INTEGER", "NUMERIC", "INTEGER"), strict=True)),
-    "length",
-    None,
     {"integer": "'integer'", "number": "'integer', 'real'", "boolean": "'integer'"},
+    patterns=False,
 )
 POSTGRESQL = Dialect(
     "PostgreSQL",
     dict(zip(KINDS, ("text", "date", "bigint", "numeric", "boolean"), strict=True)),
-    "char_length",
-    "~",
     {},
+    patterns=True,
 )
 
 
@@ -90,14 +87,14 @@ def contents(
     Raises NotReadyError where the package has a table of a name that these need.
     """
     shown = [each for each in outcomes if each.check in SHOWN or each.holds is False]
-    own: dict[str, tuple[Mapping[str, Any], Rows]]
-    own = {OUTCOMES: (figures.schema(OUTCOMES), map(_cells, shown))}
+    own: dict[str, Rows] = {OUTCOMES: map(CELLS, shown)}
     if figures.joins(source):
-        own[figures.PERIODS] = figures.schema(figures.PERIODS), figures.periods(source)
+        own[figures.PERIODS] = figures.periods(source)
     for name in (*own, figures.FIGURES):
         if name in source.schemas:
             raise NotReadyError(f"a database needs the name {name} for its own: rename the table")
-    return {**{name: (schema, rows(name)) for name, schema in source.schemas.items()}, **own}
+    tables = {name: (schema, rows(name)) for name, schema in source.schemas.items()}
+    return {**tables, **{name: (figures.schema(name), cells) for name, cells in own.items()}}
 
 
 def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
@@ -120,21 +117,16 @@ def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
     return unique, foreign
 
 
-def _cells(outcome: Outcome) -> list[Cell]:
-    """Return the cells of an outcome in the order of its schema."""
-    place = [outcome.check, outcome.table, outcome.key, outcome.row, outcome.field]
-    return [*place, outcome.holds, outcome.known, outcome.message]
-
-
 def views(source: Source) -> Iterator[str]:
     """Yield the view of all figures, and one of the package itself."""
     if figures.joins(source):
-        yield figures.view()
-    about = {name: source.descriptor.get(name) for name in ("name", "title", "title_zh", "version")}
-    about["date"] = source.descriptor.get("created", "")[:10]
-    about["license"] = next((terms["path"] for terms in source.descriptor.get("licenses", ())), "")
-    about["description"] = source.descriptor.get("description")
-    cells = (f"{literal(text or '')} AS {quoted(name)}" for name, text in about.items())
+        yield (figures.TABLES / "figures.sql").read_text(encoding="utf-8").rstrip()
+    said = source.descriptor
+    about = {name: said.get(name, "") for name in ("name", "title", "title_zh", "version")}
+    about["date"] = said.get("created", "")[:10]
+    about["license"] = next((terms["path"] for terms in said.get("licenses", ())), "")
+    about["description"] = said.get("description", "")
+    cells = (f"{literal(text)} AS {quoted(name)}" for name, text in about.items())
     yield f"CREATE VIEW about AS SELECT {', '.join(cells)}"
 
 
@@ -180,8 +172,3 @@ def number(bound: object) -> str:
 def value(code: object, kind: str) -> str:
     """Return a value that a schema lists or bounds a field by, as a literal of its type."""
     return number(code) if kind in ("integer", "number") else literal(str(code))
-
-
-def line(text: str) -> str:
-    """Return a text as a comment takes it: one line without control characters."""
-    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))

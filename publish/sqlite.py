@@ -1,7 +1,5 @@
 """The package as one SQLite file: tables with their keys, and views. Any SQLite 3 reads it."""
 
-from __future__ import annotations
-
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -13,8 +11,8 @@ from frictionless_figures.outcome import Outcome
 from publish import figures
 from publish.facts import Facts
 from publish.records import as_json
-from publish.source import Cell, NotReadyError, Source
-from publish.sql import SQLITE, contents, keys, line, quoted, views
+from publish.source import NotReadyError, Source
+from publish.sql import SQLITE, contents, keys, quoted, views
 
 VERSION_NUMBER = slice(96, 100)  # header field: the library that wrote the file last
 WRITER = 3_037_000  # what is written there instead
@@ -36,8 +34,10 @@ def sqlite(source: Source, outcomes: Iterable[Outcome]) -> bytes:
                 for name, (schema, _) in tables.items():
                     database.execute(_table(source, name, schema))
                 database.execute("BEGIN")
-                for name, (_, rows) in tables.items():
-                    _fill(database, name, rows)
+                for name, (schema, rows) in tables.items():
+                    marks = ", ".join("?" * len(schema["fields"]))
+                    insert = f"INSERT INTO {quoted(name)} VALUES ({marks})"
+                    database.executemany(insert, map(tuple, rows))
                 database.execute("COMMIT")
                 for statement in views(source):
                     database.execute(statement)
@@ -59,8 +59,9 @@ def datasette(source: Source, facts: Facts) -> str:
         for name, schema in schemas.items()
     }
     license, address = facts.license
-    about = {name: facts[name] for name in ("title", "description")}
-    about |= {
+    about = {
+        "title": facts["title"],
+        "description": facts["description"],
         "license": license,
         "license_url": address,
         "databases": {source.name: {"tables": tables}},
@@ -89,19 +90,15 @@ def canonical(raw: bytes) -> bytes:
 def _table(source: Source, name: str, schema: Mapping[str, Any]) -> str:
     """Return the statement that makes a table; SQLite keeps it, comments and all."""
     unique, foreign = keys(source, name, DEFERRED)
-    lines = [SQLITE.column(field) for field in schema["fields"]] + unique + foreign
-    texts = [field.get("description", "") for field in schema["fields"]]
-    texts += [""] * (len(lines) - len(texts))
+    lines = [(SQLITE.column(field), field.get("description", "")) for field in schema["fields"]]
+    lines += [(key, "") for key in unique + foreign]
     body = "\n".join(
-        f"  {words}{',' if place < len(lines) else ''}{f' -- {line(text)}' if text else ''}"
-        for place, (words, text) in enumerate(zip(lines, texts, strict=True), 1)
+        f"  {words}{',' if place < len(lines) else ''}{f' -- {_line(text)}' if text else ''}"
+        for place, (words, text) in enumerate(lines, 1)
     )
-    about = line(schema.get("description", ""))
-    return f"CREATE TABLE {quoted(name)} ( -- {about}\n{body}\n)"
+    return f"CREATE TABLE {quoted(name)} ( -- {_line(schema.get('description', ''))}\n{body}\n)"
 
 
-def _fill(database: sqlite3.Connection, table: str, rows: Iterable[Iterable[Cell]]) -> None:
-    for row in rows:
-        cells = list(row)
-        marks = ", ".join("?" * len(cells))
-        database.execute(f"INSERT INTO {quoted(table)} VALUES ({marks})", cells)
+def _line(text: str) -> str:
+    """Return a text as a comment takes it: one line without control characters."""
+    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))

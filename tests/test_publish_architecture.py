@@ -12,14 +12,14 @@ SOURCE = ROOT / "publish"
 # From the inside out: a module imports from its own layer and those before it.
 LAYERS = (
     ("archive", "docs", "source"),
-    ("facts", "page.language", "page.scale", "readiness", "wheel"),
-    ("page.claims", "page.dates", "page.timeline", "parquet", "records"),
-    ("figures", "references"),
-    ("croissant", "spreadsheet", "sql"),
+    ("facts", "page.drawings", "page.language", "readiness"),
+    ("parquet", "records", "references"),
+    ("figures", "schema_org"),
+    ("spreadsheet", "sql"),
     ("citation", "postgresql", "sqlite"),
     ("page.content",),
     ("page.render",),
-    ("page.build", "release"),
+    ("release",),
     ("__main__",),
 )
 # What is used in one file only, but PyArrow, which also deflates; markupsafe and jinja2 are one.

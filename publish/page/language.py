@@ -1,6 +1,4 @@
-"""The words of the page in its two languages, and numbers as they are written in each."""
-
-from __future__ import annotations
+"""The words of the page in its two languages, and numbers and dates as each has them."""
 
 import json
 import re
@@ -34,6 +32,10 @@ NOUNS = {
     "yuan": ("yuan", "yuan"),
 }
 PLAIN = ("exact", "rounded", "range")  # qualifiers that a number is said without
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?([?~%]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,11 @@ class Words:
         """Return words of the page, filled in. Raises NotReadyError where Chinese lacks."""
         if text not in self.page:
             raise NotReadyError(f"words/zh_page.json has no Chinese for: {text}")
-        return Both(_filled(text, "en", values), _filled(self.page[text], "zh", values))
+        en, zh = (
+            {name: getattr(value, language, value) for name, value in values.items()}
+            for language in ("en", "zh")
+        )
+        return Both(text.format(**en), self.page[text].format(**zh))
 
     def word(self, value: str | None) -> Both:
         """Return a word that the schemas list, such as `more-than`, as it is read."""
@@ -83,14 +89,11 @@ class Words:
 
     def amount(self, row: Row, unit: Row | None) -> Both:
         """Return a figure as a reader says it, with what it counts."""
-        stated = number(row["value"])
-        if not stated:
-            stated = self.say("{lower} to {upper}", **_ends(row))
-        en, zh = _measured(row, unit)
+        counted = _counted(row, unit, number(row["value"]) or self._between(row))
         if row["qualifier"] in PLAIN:
-            return Both(en.format(stated.en), zh.format(stated.zh))
+            return counted
         said = self.word(row["qualifier"])
-        return Both(f"{said.en} {en.format(stated.en)}", f"{said.zh}{zh.format(stated.zh)}")
+        return Both(f"{said.en} {counted.en}", f"{said.zh}{counted.zh}")
 
     def spread(self, row: Row) -> Both:
         """Return how far a figure may be from its number; nothing where its words say it."""
@@ -101,28 +104,28 @@ class Words:
         if value and half == Decimal(value) - Decimal(lower):
             near = number(f"{half:f}")
             return Both(f"±{near.en}", f"±{near.zh}")
-        return self.say("{lower} to {upper}", **_ends(row))
+        return self._between(row)
+
+    def _between(self, row: Row) -> Both:
+        ends = {end: number(row[end]) for end in ("lower", "upper")}
+        return self.say("{lower} to {upper}", **ends)
 
 
-def _ends(row: Row) -> dict[str, Both]:
-    return {end: number(row[end]) for end in ("lower", "upper")}
-
-
-def _measured(row: Row, unit: Row | None) -> tuple[str, str]:
-    """Return what stands around the number of a figure in each language."""
+def _counted(row: Row, unit: Row | None, stated: Both) -> Both:
+    """Return the number of a figure with what it counts."""
     if unit is None:
-        return "{}", "{}"
+        return stated
     words = (unit["measure_words"] or "").split()
     if "%" in words:
-        return "{}%", "{}%"
+        return Both(f"{stated.en}%", f"{stated.zh}%")
     # Of several measure words, Chinese takes the one that is printed.
-    printed = row["token"] or ""
-    chinese = next((word for word in words if word in printed), unit["name_zh"] or "")
+    chinese = next((word for word in words if word in (row["token"] or "")), unit["name_zh"] or "")
     if unit["unit_id"] == "rank":
-        return "no. {}", f"第{{}}{chinese}"
+        return Both(f"no. {stated.en}", f"第{stated.zh}{chinese}")
     name = unit["name_en"] or ""
     one, many = NOUNS.get(unit["unit_id"] or "", (name, f"{name}s"))
-    return f"{{}} {one if row['value'] == '1' else many}".rstrip(), f"{{}}{chinese}"
+    noun = one if row["value"] == "1" else many
+    return Both(f"{stated.en} {noun}".rstrip(), f"{stated.zh}{chinese}")
 
 
 def words() -> Words:
@@ -153,26 +156,69 @@ def number(text: str | int | None) -> Both:
 
 
 def _written(text: str, language: str) -> str:
-    exact = Decimal(text)
+    exact, word = Decimal(text), ""
     for least, places, multiplier in MULTIPLIERS[language]:
         # Chinese writes a round number with 万 from there on.
         if abs(exact) >= (10**places if places == 4 and not exact % 1000 else least):
             sign, digits, exponent = exact.as_tuple()
-            text = plain(Decimal((sign, digits, int(exponent) - places)))
-            return f"{_grouped(text, language)}{multiplier}"
-    return _grouped(text, language)
+            scaled = Decimal((sign, digits, int(exponent) - places))
+            exact, word = Decimal(plain(scaled)), multiplier
+            break
+    return f"{exact:{',' if language == 'en' else ''}f}{word}"
 
 
-def _grouped(text: str, language: str) -> str:
-    if language == "zh":
-        return text
-    whole, point, rest = text.partition(".")
-    return re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", whole) + point + rest
+def spoken(date: str | None, within: bool = False) -> Both:
+    """Return a date in words; what is more than days, months and years stays EDTF.
+
+    With `within`, an interval is one in which something falls, not one through which it lasts.
+
+    >>> spoken("2025-01/2025-11")
+    Both(en='January to November 2025', zh='2025年1—11月')
+    >>> spoken("2005/2024?", within=True)
+    Both(en='between 2005 and probably 2024', zh='2005年至2024年（推定）间')
+    """
+    date = date or ""
+    first, slash, last = date.partition("/")
+    start, end = _DATE.fullmatch(first), _DATE.fullmatch(last)
+    if not slash:
+        return _one(start) if start else Both(date, date)
+    if start and last in ("", ".."):
+        since = _one(start)
+        if within:
+            return Both(f"in {since.en} or later", f"{since.zh}或其后")
+        return Both(f"since {since.en}", f"{since.zh}起")
+    if end and first in ("", ".."):
+        until = _one(end)
+        return Both(f"until {until.en}", f"{until.zh}及以前")
+    if not start or not end:
+        return Both(date, date)
+    if not within or start[1] == end[1]:
+        return _through(start, end)
+    ends = _one(start), _one(end)
+    return Both(f"between {ends[0].en} and {ends[1].en}", f"{ends[0].zh}至{ends[1].zh}间")
 
 
-def _filled(text: str, language: str, values: Mapping[str, object]) -> str:
-    chosen = {
-        name: getattr(value, language) if isinstance(value, Both) else value
-        for name, value in values.items()
-    }
-    return text.format(**chosen) if values else text
+def _through(start: re.Match[str], end: re.Match[str]) -> Both:
+    """Return both ends, with what they share said once."""
+    if start[4] and end[4]:
+        both = spoken(f"{start[0][:-1]}/{end[0][:-1]}")
+        return Both(f"probably {both.en}", f"{both.zh}（推定）")
+    first, last = _one(start), _one(end)
+    if start[1] == end[1] and start[2] and end[2] and not (start[3] or start[4]):
+        months = f"{start[1]}年{int(start[2])}—{last.zh.partition('年')[2]}"
+        return Both(f"{MONTHS[int(start[2]) - 1]} to {last.en}", months)
+    plain = not (start[2] or end[2] or start[4])
+    zh = f"{start[1]}—{last.zh}" if plain else f"{first.zh}至{last.zh}"
+    return Both(f"{first.en} to {last.en}", zh)
+
+
+def _one(date: re.Match[str]) -> Both:
+    year, month, day, doubt = date.groups()
+    en, zh = year, f"{year}年"
+    if month:
+        en, zh = f"{MONTHS[int(month) - 1]} {year}", f"{zh}{int(month)}月"
+    if day:
+        en, zh = f"{int(day)} {en}", f"{zh}{int(day)}日"
+    if doubt == "~":
+        return Both(f"about {en}", f"约{zh}")
+    return Both(f"probably {en}", f"{zh}（推定）") if doubt else Both(en, zh)

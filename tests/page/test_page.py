@@ -1,5 +1,6 @@
 """The page shows what the package holds, all of it, escaped, and the same on every build."""
 
+import copy
 import csv
 import functools
 import json
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from html import unescape
 from html.parser import HTMLParser
@@ -23,14 +25,13 @@ from frictionless_figures.descriptor import read_json
 from frictionless_figures.pins import pin
 from frictionless_figures.validation import Run, validate
 from publish.__main__ import main as publish
-from publish.facts import facts
-from publish.page.claims import claims_of
-from publish.page.content import Download
-from publish.page.dates import spoken
-from publish.page.language import Both, Words, of, words
+from publish.citation import styles
+from publish.facts import Facts
+from publish.page.content import Library
+from publish.page.drawings import Scale
+from publish.page.language import Words, of, spoken, words
 from publish.page.render import HERE, ROWS_SHOWN, page
-from publish.page.scale import Scale
-from publish.references import apa, citations, gbt
+from publish.references import apa, gbt
 from publish.source import NotReadyError, load
 
 LIMIT = 1_700_000  # bytes of the whole folder
@@ -173,23 +174,23 @@ def test_loads_nothing_from_anywhere_else(elements: Elements) -> None:
 def test_draws_each_claim_to_scale(html: str) -> None:
     tables = run().tables
     assert tables is not None
-    claims = {claim.id: claim for claim in claims_of(tables, run().outcomes)}
+    claims = {claim.id: claim for claim in Library(tables, None).claims(run().outcomes)}
     assert set(claims) == {
         row[f"{table[:-1]}_id"]
         for table in ("rates", "totals", "spans")
         for row in rows(ROOT / "data", table)
     }
     share: Any = claims["disputes-resolved-share"].drawing
-    at, wide = (Fraction(each[:-1]) for each in share.band)
-    [(quotient, _, number)] = share.quotients
+    at, wide = (Fraction(each[:-1]) for each in share["band"])
+    [(quotient, _, number)] = share["quotients"]
     # (11068 / 15902 - 69.55 %) / 0.1 % of the band lies before the quotient.
     place = (Fraction(1106800, 15902) - Fraction("69.55")) / Fraction("0.1")
     assert abs((Fraction(quotient[:-1]) - at) / wide - place) < Fraction(1, 1000)
     hidden: Any = claims["hidden-disputes-resolved-share"].drawing
-    assert [base for _, base, _ in hidden.quotients] == ["1223", "1224"]
+    assert [base for _, base, _ in hidden["quotients"]] == ["1223", "1224"]
     total: Any = claims["matters-received"].drawing
-    assert total.wide == "100%"
-    wide = sum(Fraction(wide[:-1]) for _, _, wide in total.parts)
+    assert total["wide"] == "100%"
+    wide = sum(Fraction(wide[:-1]) for _, _, wide in total["parts"])
     assert abs(wide - 100) < Fraction(1, 100)
     spans = {name: claim for name, claim in claims.items() if claim.kind == "span"}
     counted = {name: claim.computed for name, claim in spans.items()}
@@ -199,14 +200,14 @@ def test_draws_each_claim_to_scale(html: str) -> None:
         "safe-xiuzhou-years": "20",
     }
     drawings: dict[str, Any] = {name: claim.drawing for name, claim in spans.items()}
-    missing = {name: [year for _, year in drawing.missing] for name, drawing in drawings.items()}
+    missing = {name: [year for _, year in drawing["missing"]] for name, drawing in drawings.items()}
     assert missing == {
         "consecutive-years-19": [],
         "consecutive-years-20": [20],
         "safe-xiuzhou-years": [],
     }
     for name, drawing in drawings.items():
-        assert max(count or 0 for _, _, count in drawing.years) == int(counted[name] or 0)
+        assert max(count or 0 for _, _, count in drawing["years"]) == int(counted[name] or 0)
     last = claims["consecutive-years-20"]
     assert [name for name, claim in claims.items() if last.contradicts(claim)] == [
         "consecutive-years-19"
@@ -230,6 +231,18 @@ def test_says_first_what_was_found(html: str) -> None:
     assert f"agree on {100 * (cells - differ) / cells:.1f}%" in text
     doubts = rows(ROOT / "data", "doubts")
     assert f"leave {sum(row['kind'] == 'ambiguity' for row in doubts)} passages open" in text
+
+
+def test_says_of_a_rate_that_fails_nothing_of_years(html: str) -> None:
+    ended = copy.copy(run())
+    ended.outcomes = [
+        replace(each, holds=False, known=True) if each.check == "stated-rate" else each
+        for each in ended.outcomes
+    ]
+    failing = page(load(ROOT), ended)
+    said = part(failing, '<section class="hero"', "</section>")
+    assert "Share of disputes resolved" in said
+    assert said.count("years") == part(html, '<section class="hero"', "</section>").count("years")
 
 
 def part(html: str, start: str, end: str) -> str:
@@ -281,7 +294,8 @@ def test_lists_every_doubt_with_its_readings(html: str) -> None:
 
 
 def test_offers_the_files_that_it_is_given(html: str) -> None:
-    file = Download("../x.zip", Both("All of it", "全部"), 1234, "ab" * 32, "unzip x.zip")
+    file = {"name": "../x.zip", "what": "All of it", "what_zh": "全部", "line": "unzip x.zip"}
+    file |= {"bytes": "1234", "sha256": "ab" * 32}
     offered = page(load(ROOT / "datapackage.json"), run(), downloads=[file])
     table = offered[offered.index('id="Files"') : offered.index('id="Package-files"')]
     assert 'href="../x.zip">x.zip<' in table
@@ -347,7 +361,7 @@ def test_keeps_json_ld_whole(html: str) -> None:
 
 def test_cites_the_version_in_every_style(html: str) -> None:
     shown = re.findall(r'<pre id="Citation-\d"[^>]*>(.*?)</pre>', html, re.DOTALL)
-    made = [text for _, text in citations(facts(load(ROOT).descriptor))]
+    made = [text for _, text in styles(Facts(load(ROOT).descriptor))]
     assert [unescape(text) for text in shown] == made
     for text in shown:
         assert load(ROOT).descriptor["version"] in text
@@ -355,7 +369,7 @@ def test_cites_the_version_in_every_style(html: str) -> None:
 
 
 def test_cites_each_figure_with_the_version_and_its_curators(html: str) -> None:
-    cited = facts(load(ROOT).descriptor)
+    cited = Facts(load(ROOT).descriptor)
     shown = re.findall(r'<dd><span id="Cite-([^"]+)">(.*?)</a></span>', html)
     assert [name for name, _ in shown] == re.findall(r'class="figure" id="([^"]+)"', html)
     for name, text in shown:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frictionless_figures.table import Row
-from publish.page.dates import spoken
-from publish.page.language import Both, number, words
-from publish.page.timeline import drawn, groups
+from publish.page.content import groups
+from publish.page.drawings import timeline
+from publish.page.language import Both, number, spoken, words
 
 MULTIPLIERS = {" billion": 10**9, " million": 10**6, "亿": 10**8, "万": 10**4}
 
@@ -117,19 +117,19 @@ def test_groups_events_by_year_and_plans_by_themselves() -> None:
 
 
 def test_draws_what_lasts_no_longer_than_it_is_known_to() -> None:
-    drawing = drawn(EVENTS)
-    assert [year for year, _ in drawing.years] == [1993, 2004, 2005, 2024, 2026]
-    places = dict(drawing.years)
-    assert [(dot.at, dot.sort) for dot in drawing.dots] == [
-        (places[1993], "happened"),
-        (places[2004], "happened"),
-        (places[2004], "uncertain"),
-        (places[2026], "planned"),
+    drawing = timeline(EVENTS)
+    assert [year for year, _ in drawing["years"]] == ["1993", "2004", "2005", "2024", "2026"]
+    places = dict(drawing["years"])
+    assert drawing["dots"] == [
+        (places["1993"], 0, "happened"),
+        (places["2004"], 0, "happened"),
+        (places["2004"], 1, "uncertain"),  # one on top of the other
+        (places["2026"], 0, "planned"),
     ]
-    assert drawing.dots[1].above > drawing.dots[2].above  # one on top of the other
-    assert [(stretch.start, stretch.end, stretch.number) for stretch in drawing.stretches] == [
-        (places[2004], places[2024], 1),
-        (places[2005], None, 1),
+    assert drawing["highest"] == 2
+    assert [(start, end, number) for start, end, _, number in drawing["stretches"]] == [
+        (places["2004"], places["2024"], 1),
+        (places["2005"], None, 1),
     ]
 
 

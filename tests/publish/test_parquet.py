@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from conftest import ROOT
-from publish.facts import facts
+from publish.facts import Facts
 from publish.parquet import parquet
 from publish.source import load
 
@@ -17,7 +17,7 @@ TABLES = [resource["name"] for resource in SOURCE.resources]
 @pytest.mark.parametrize("name", TABLES)
 def test_has_the_cells_types_and_words_of_a_table(name: str) -> None:
     schema, descriptor = SOURCE.schemas[name], SOURCE.descriptor
-    raw = parquet(schema, SOURCE.rows(name), facts(descriptor))
+    raw = parquet(schema, SOURCE.rows(name), Facts(descriptor))
     table = pq.read_table(io.BytesIO(raw))
     fields = schema["fields"]
     kinds = {"integer": "int64", "number": "double"}
@@ -38,3 +38,10 @@ def test_has_the_cells_types_and_words_of_a_table(name: str) -> None:
         "creator": descriptor["contributors"][0]["title"],
         "primaryKey": ", ".join(schema["primaryKey"]),
     }
+
+
+def test_holds_a_table_without_rows() -> None:
+    schema, facts = SOURCE.schemas["rates"], Facts(SOURCE.descriptor)
+    empty, full = (parquet(schema, rows, facts) for rows in ([], SOURCE.rows("rates")))
+    table = pq.read_table(io.BytesIO(empty))
+    assert (table.num_rows, table.schema) == (0, pq.read_schema(io.BytesIO(full)))

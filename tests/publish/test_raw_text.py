@@ -12,7 +12,7 @@ import pytest
 
 from checkout import publish
 from conftest import ROOT
-from publish.facts import facts
+from publish.facts import Facts
 from publish.references import bibtex, ris
 from publish.source import DESCRIPTOR, NotReadyError, load
 
@@ -123,7 +123,7 @@ def test_lets_no_value_of_a_citation_end_it() -> None:
         "homepage": "https://example.org/}\n\\input{x}",
         "id": "https://doi.org/10.1234/a}b",
     }
-    entry, record = bibtex(facts(told)), ris(facts(told))
+    entry, record = bibtex(Facts(told)), ris(Facts(told))
     assert (entry.replace("\\{", "").replace("\\}", "")).count("{") == len(
         [None for sign in entry.replace("\\{", "").replace("\\}", "") if sign == "}"]
     )
@@ -135,7 +135,7 @@ def test_lets_no_value_of_a_citation_end_it() -> None:
 @pytest.mark.parametrize("day", ["x", "2026-13-01", "2026-11-2", "2026-11-21}, note={"])
 def test_takes_no_day_that_is_none(day: str) -> None:
     with pytest.raises(NotReadyError, match="is no day like 2026-11-21"):
-        facts({**load(ROOT).descriptor, "created": day})
+        Facts({**load(ROOT).descriptor, "created": day})
 
 
 def test_has_one_entry_with_a_line_for_each_name() -> None:

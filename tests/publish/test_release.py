@@ -25,7 +25,7 @@ from conftest import ROOT
 from frictionless_figures.command import main as command
 from frictionless_figures.output import MARKER, OutputError, write_folder
 from publish.archive import archive
-from publish.facts import facts
+from publish.facts import Facts
 from publish.references import apa, bibtex, gbt
 from publish.release import release
 from publish.source import NotReadyError, load
@@ -230,7 +230,7 @@ def test_loads_by_the_lines_of_the_readme_in_the_zip(alone: Path) -> None:
 
 
 def test_cites_by_the_readme_in_the_zip(alone: Path) -> None:
-    cited = facts(load(alone / "package").descriptor)
+    cited = Facts(load(alone / "package").descriptor)
     text = (alone / "package" / "README.md").read_text(encoding="utf-8")
     assert readme(alone, "bibtex") == [bibtex(cited)]
     assert f"\n{apa(cited)}\n\n{gbt(cited, 'zh')}\n" in text

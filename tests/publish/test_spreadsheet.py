@@ -12,7 +12,7 @@ from openpyxl.cell import Cell
 from checkout import EVIL, source_of
 from conftest import ROOT
 from publish import figures
-from publish.facts import facts
+from publish.facts import Facts
 from publish.references import apa, gbt
 from publish.source import NotReadyError, Source, load
 from publish.spreadsheet import spreadsheet
@@ -53,7 +53,7 @@ def test_begins_with_all_figures_in_words(book: Workbook) -> None:
 def test_explains_itself_in_both_languages(book: Workbook) -> None:
     descriptor, about = SOURCE.descriptor, book["about"]
     column = [cell.value for cell in about["A"] if cell.value]
-    cited = facts(descriptor)
+    cited = Facts(descriptor)
     for text in ("title", "title_zh", "description", "description_zh"):
         assert descriptor[text] in column
     assert apa(cited) in column
