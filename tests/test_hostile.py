@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import io
 import json
+import lzma
 import os
 import signal
 import socket
@@ -23,7 +24,13 @@ CLAIM = {"type": "stated-rate", "numerator": "n", "denominator": "m", "rate": "r
 FIELDS = [{"name": name, "type": "string"} for name in ("id", "n", "m", "r")]
 BARE = {"bareNumber": False}
 ROWS = "id,n,m,r\na,1,2,50.0\n"
+KEY = {"fields": ["id"], "reference": {"resource": "", "fields": ["id"]}}
 BOMB = gzip.compress(ROWS.encode() + bytes(100_000_000), 1)
+XZ = lzma.compress(bytes(70_000_000), preset=0)
+ZIPPED, DEEP = (io.BytesIO(), io.BytesIO())
+for file, content in ((ZIPPED, bytes(100_000_000)), (DEEP, b"[" * 100_000)):
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("rates", content)
 GZIPPED = len(gzip.compress(ROWS.encode()))
 
 
@@ -255,6 +262,26 @@ REFUSED: dict[str, tuple[str, str]] = {
         package(resource(path="bomb.csv.gz", compression="gz")),
         "rates: bomb.csv.gz unpacks to more than 67108864 bytes, 100 times its size or more",
     ),
+    "a small archive of very many rows": (
+        package(resource(path="bomb.csv.zip", compression="zip")),
+        "rates: bomb.csv.zip unpacks to more than 67108864 bytes, 100 times its size or more",
+    ),
+    "a small table of very many rows, packed more tightly": (
+        package(resource(path="bomb.csv.xz", compression="xz")),
+        "rates: bomb.csv.xz unpacks to more than 67108864 bytes, 100 times its size or more",
+    ),
+    "a small workbook of very many rows": (
+        package(resource(path="bomb.xlsx", format="xlsx")),
+        "rates: bomb.xlsx unpacks to more than 67108864 bytes, 100 times its size or more",
+    ),
+    "rows in an archive that are nested deeply": (
+        package(resource(path="deep.json.zip", format="json", compression="zip")),
+        "rates: deep.json.zip is nested too deeply",
+    ),
+    "more foreign keys than are read": (
+        package(resource(schema={"fields": FIELDS, "foreignKeys": [KEY] * 900})),
+        "rates: the schema has 900 foreignKeys, and at most 100 are read",
+    ),
     "a package in the package": (
         package(resource(type="package")),
         'rates: the type "package" is not read: it is no data',
@@ -285,6 +312,10 @@ def folder(tmp_path: Path) -> Path:
     (folder / "cut.csv.gz").write_bytes(gzip.compress(ROWS.encode())[:-9])
     (folder / "bomb.csv.gz").write_bytes(BOMB)
     (folder / "deep.json.gz").write_bytes(gzip.compress(b"[" * 100_000))
+    (folder / "bomb.csv.xz").write_bytes(XZ)
+    for name, file in (("bomb.csv", ZIPPED), ("deep.json", DEEP)):
+        (folder / f"{name}.zip").write_bytes(file.getvalue())
+    (folder / "bomb.xlsx").write_bytes(ZIPPED.getvalue())
     (tmp_path / "out.csv").write_text(ROWS, encoding="utf-8")
     for name in ("s.json", "c.json"):
         (tmp_path / name).write_text("{}", encoding="utf-8")
@@ -457,6 +488,12 @@ LARGE: dict[str, tuple[dict[str, Any], str, int, str]] = {
         f"id,n,m,r\na,1,2,{'x' * 100_000}1\n",
         2,
         "rates: a cell of r has 100001 characters, and at most 200 are read",
+    ),
+    "10,000 checks": (
+        resource(checklist={"checks": [CLAIM] * 10_000}),
+        ROWS,
+        2,
+        "rates: the checklist has 10000 checks, and at most 1000 are performed",
     ),
     "100,000 quotation marks": (resource(), f"{ROWS}b,1,2,50.0{chr(39) * 100_000}x\n", 1, ""),
     "100,000 quoted parts": (resource(), ROWS + '"b' + ",'x" * 100_000 + '",1,2,50.0\n', 0, ""),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 import re
 import warnings
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from frictionless import Detector, Error, FrictionlessException, Package, Resource, errors, system
 
@@ -33,6 +35,11 @@ DESCRIPTORS = ("package.json", "resource.json", "package.yaml", "resource.yaml")
 SCANNED = 1 << 26  # bytes of rows that are looked at, for how deeply JSON is nested
 SWOLLEN = 100  # times its size that a packed table may have beyond so many bytes
 LINE = 500  # characters of what Frictionless says, which may quote all of a descriptor
+UNPACK: Mapping[str, Callable[..., Any]] = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
+ZIPPED = ("xlsx", "ods")  # formats that are packed in themselves
+SHALLOW = 100  # levels of JSON that every reader takes
+SQUARE = bytes.maketrans(b"{}", b"[]")
+NO_BRACKETS = bytes({*range(256)} - {*b"[]{}"})
 SUFFIXES = (".json", ".yaml", ".yml")
 
 
@@ -150,13 +157,8 @@ def _resource_faults(
     files = paths + _files_of(entry)
     faults = [f"{place}: {fault}" for file in files if (fault := path_fault(folder, file))]
     for path in () if faults else paths:
-        faults += [f"{place}: {path} {fault}" for fault in _packed_faults(folder / path, entry)]
+        faults += [f"{place}: {path} {fault}" for fault in _content_faults(folder / path, entry)]
     yield from faults
-    yield from (
-        f"{place}: {path} is nested too deeply"
-        for path in (() if faults else paths)
-        if _is_deep(folder / path, entry)
-    )
     if not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
         kind = Detector.detect_metadata_type(str(folder / paths[0]))
         entry = {"type": kind or "json", **entry}
@@ -180,36 +182,46 @@ def _unreadable(descriptor: Mapping[str, Any], folder: Path) -> Iterator[str]:
             yield str(error)  # it names the file
 
 
-def _is_packed(path: Path, entry: Mapping[str, Any]) -> bool:
-    return bool(entry.get("compression", path.suffix[1:]) == "gz")
-
-
-def _packed_faults(path: Path, entry: Mapping[str, Any]) -> Iterator[str]:
-    """Yield why a packed table is not read: it is broken, or unpacks to very much."""
-    if not _is_packed(path, entry):
-        return
-    size, most = 0, max(SCANNED, SWOLLEN * path.stat().st_size)
+def _content_faults(path: Path, entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield why a table is not read: it is broken, unpacks to very much, or is nested deeply."""
+    suffix = path.suffix[1:].lower()
+    packing = entry.get("compression", suffix)
+    named = entry.get("innerpath", path.stem if suffix in (*UNPACK, "zip") else path.name)
+    kind = entry.get("format", named.rpartition(".")[2]).lower()
+    size, most, heads = 0, max(SCANNED, SWOLLEN * path.stat().st_size), [b""]
     try:
-        with gzip.open(path) as file:
-            while size <= most and (part := file.read(1 << 20)):
-                size += len(part)
-    except (OSError, EOFError, zlib.error) as error:
+        if packing == "zip" or kind in ZIPPED:
+            with ZipFile(path) as archive:
+                parts = archive.infolist()
+                size = sum(part.file_size for part in parts)
+                if kind == "json" and size <= most:
+                    heads = [archive.open(part).read(SCANNED) for part in parts]
+        elif packing in UNPACK or kind == "json":
+            with UNPACK.get(packing, open)(path, "rb") as file:
+                heads = [file.read(SCANNED)]
+                size = len(heads[0])
+                while packing in UNPACK and size <= most and (part := file.read(1 << 20)):
+                    size += len(part)
+    except Exception as error:  # whatever the libraries stumble over
         yield f"cannot be unpacked: {_one_line(str(error))}"
     if size > most:
         yield f"unpacks to more than {most} bytes, {SWOLLEN} times its size or more"
+    elif kind == "json" and any(map(_is_deep, heads)):
+        yield "is nested too deeply"
 
 
-def _is_deep(path: Path, entry: Mapping[str, Any]) -> bool:
-    """Whether rows in JSON are nested so deeply that reading them takes quadratic time."""
-    if entry.get("format", path.name.removesuffix(".gz").rpartition(".")[2]).lower() != "json":
-        return False
+def _is_deep(raw: bytes) -> bool:
+    """Whether JSON is nested so deeply that reading it takes quadratic time."""
+    brackets = raw.translate(SQUARE, NO_BRACKETS)
+    for _ in range(SHALLOW):
+        if len(brackets) <= SHALLOW:
+            return False  # what is left of them cannot be deep
+        brackets = brackets.replace(b"[]", b"")
     try:
-        with gzip.open(path) if _is_packed(path, entry) else path.open("rb") as file:
-            raw = file.read(SCANNED)
         json.loads(raw.decode(json.detect_encoding(raw), "ignore"))
     except RecursionError:
         return True
-    except (OSError, ValueError):
+    except ValueError:
         pass  # Frictionless says it
     return False
 
