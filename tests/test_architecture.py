@@ -21,6 +21,7 @@ LAYERS = (
         "net",
         "outcome",
         "output",
+        "packed",
         "shapes",
         "shown",
         "strict_yaml",

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from frictionless import Checklist, FrictionlessException, Package, Resource, Schema
+from openpyxl import Workbook
 
 from frictionless_figures.command import main
 from frictionless_figures.package import _cleaner
@@ -546,6 +547,54 @@ def test_says_once_what_is_wrong_with_a_checklist(
     about = [line for line in lines if fault in line]
     assert (status, len(about)) == (2, 1), lines
     assert len(lines) == (2 if command == "pin" else 1)
+
+
+def sheet(path: Path, *changes: tuple[bytes, bytes]) -> None:
+    """Write a workbook of two rates, the last wrong, and change the text of its sheet."""
+    book = Workbook()
+    for cells in ("n", "m", "r"), (1, 2, "50.0"), (1, 2, "70.0"):
+        book.active.append(cells)
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {part.filename: archive.read(part) for part in archive.infolist()}
+    for old, new in changes:
+        assert old in parts["xl/worksheets/sheet1.xml"]
+        parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(old, new)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+NUMBERS = {"fields": [{"name": name, "type": "any"} for name in ("n", "m", "r")]}
+HIDDEN = (b'ref="A1:C3"', b'ref="A1:C2"')
+FAR = ((b'<row r="3"', b'<row r="900000000"'), (b'="C3"', b'="C900000000"'))
+VAST = (b'ref="A1:C3"', b'ref="A1:XFD1048576"')
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["file", "package"])
+@pytest.mark.parametrize(
+    ("changes", "status", "line"),
+    [([HIDDEN], 1, ""), ([VAST], 1, ""), (FAR, 2, "a sheet leaves out more than 1000 rows")],
+    ids=["hidden", "vast", "far"],
+)
+def test_reads_all_rows_of_a_sheet_whatever_size_it_says_that_it_has(
+    changes: list[tuple[bytes, bytes]], status: int, line: str, whole: bool, folder: Path
+) -> None:
+    descriptor, path = folder / "datapackage.json", folder / "rates.xlsx"
+    entry = resource(path=path.name, format="xlsx", schema=NUMBERS)
+    descriptor.write_text(package(entry), encoding="utf-8")
+    sheet(path, *changes)
+    options = ["--numerator", "n", "--denominator", "m", "--rate", "r"]
+    ended, lines = figures("check", *([str(descriptor)] if whole else [str(path), *options]))
+    assert (ended, [line in text for text in lines]) == (status, [True] if line else [])
+
+
+def test_refuses_a_small_workbook_of_very_many_rates(folder: Path) -> None:
+    path = folder / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", bytes(100_000_000))
+    line = f"figures: {path} unpacks to more than 67108864 bytes, 100 times its size or more"
+    assert figures("check", str(path)) == (2, [line])
 
 
 def test_refuses_checks_on_what_is_no_table(folder: Path) -> None:

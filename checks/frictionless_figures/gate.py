@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import json
-import lzma
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 from frictionless import Detector, Error, FrictionlessException, Package, Resource, errors, system
 
 from frictionless_figures.checklists import is_prose
 from frictionless_figures.descriptor import DescriptorError, file_fault, read_document, read_json
+from frictionless_figures.packed import content_faults
 from frictionless_figures.shapes import ASIDE, PACKAGE, RESOURCE, is_name, misshapen, schema_faults
-from frictionless_figures.shown import shown
+from frictionless_figures.shown import one_line, shown
 
 RESOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 FILE_NAME = re.compile(r"\w[\w.+ -]*")  # name and version of a package name files of a release
@@ -32,14 +28,6 @@ ALLOWED = {  # values of a property, and what is wrong with others
     "type": (DATA, "is not read: it is no data"),
 }
 DESCRIPTORS = ("package.json", "resource.json", "package.yaml", "resource.yaml")
-SCANNED = 1 << 26  # bytes of rows that are looked at, for how deeply JSON is nested
-SWOLLEN = 100  # times its size that a packed table may have beyond so many bytes
-LINE = 500  # characters of what Frictionless says, which may quote all of a descriptor
-UNPACK: Mapping[str, Callable[..., Any]] = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
-ZIPPED = ("xlsx", "ods")  # formats that are packed in themselves
-SHALLOW = 100  # levels of JSON that every reader takes
-SQUARE = bytes.maketrans(b"{}", b"[]")
-NO_BRACKETS = bytes({*range(256)} - {*b"[]{}"})
 SUFFIXES = (".json", ".yaml", ".yml")
 
 
@@ -58,10 +46,10 @@ def open_package(path: Path) -> Package:
                     entry["schema"] = schemas[entry["schema"]]
             return Package.from_descriptor(descriptor, basepath=str(folder))
     except FrictionlessException as exception:
-        notes = dict.fromkeys(_one_line(error.note) for error in exception.to_errors())
+        notes = dict.fromkeys(one_line(error.note) for error in exception.to_errors())
         raise DescriptorError(*(f"{path.name}: {note}" for note in notes)) from None
     except Exception as error:  # whatever Frictionless stumbles over
-        line = _one_line(f"{type(error).__name__}: {error}")
+        line = one_line(f"{type(error).__name__}: {error}")
         raise DescriptorError(f"{path.name}: Frictionless cannot use it: {line}") from None
 
 
@@ -157,7 +145,7 @@ def _resource_faults(
     files = paths + _files_of(entry)
     faults = [f"{place}: {fault}" for file in files if (fault := path_fault(folder, file))]
     for path in () if faults else paths:
-        faults += [f"{place}: {path} {fault}" for fault in _content_faults(folder / path, entry)]
+        faults += [f"{place}: {path} {fault}" for fault in content_faults(folder / path, entry)]
     yield from faults
     if not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
         kind = Detector.detect_metadata_type(str(folder / paths[0]))
@@ -180,50 +168,6 @@ def _unreadable(descriptor: Mapping[str, Any], folder: Path) -> Iterator[str]:
             read_document(folder / file)
         except DescriptorError as error:
             yield str(error)  # it names the file
-
-
-def _content_faults(path: Path, entry: Mapping[str, Any]) -> Iterator[str]:
-    """Yield why a table is not read: it is broken, unpacks to very much, or is nested deeply."""
-    suffix = path.suffix[1:].lower()
-    packing = entry.get("compression", suffix)
-    named = entry.get("innerpath", path.stem if suffix in (*UNPACK, "zip") else path.name)
-    kind = entry.get("format", named.rpartition(".")[2]).lower()
-    size, most, heads = 0, max(SCANNED, SWOLLEN * path.stat().st_size), [b""]
-    try:
-        if packing == "zip" or kind in ZIPPED:
-            with ZipFile(path) as archive:
-                parts = archive.infolist()
-                size = sum(part.file_size for part in parts)
-                if kind == "json" and size <= most:
-                    heads = [archive.open(part).read(SCANNED) for part in parts]
-        elif packing in UNPACK or kind == "json":
-            with UNPACK.get(packing, open)(path, "rb") as file:
-                heads = [file.read(SCANNED)]
-                size = len(heads[0])
-                while packing in UNPACK and size <= most and (part := file.read(1 << 20)):
-                    size += len(part)
-    except Exception as error:  # whatever the libraries stumble over
-        yield f"cannot be unpacked: {_one_line(str(error))}"
-    if size > most:
-        yield f"unpacks to more than {most} bytes, {SWOLLEN} times its size or more"
-    elif kind == "json" and any(map(_is_deep, heads)):
-        yield "is nested too deeply"
-
-
-def _is_deep(raw: bytes) -> bool:
-    """Whether JSON is nested so deeply that reading it takes quadratic time."""
-    brackets = raw.translate(SQUARE, NO_BRACKETS)
-    for _ in range(SHALLOW):
-        if len(brackets) <= SHALLOW:
-            return False  # what is left of them cannot be deep
-        brackets = brackets.replace(b"[]", b"")
-    try:
-        json.loads(raw.decode(json.detect_encoding(raw), "ignore"))
-    except RecursionError:
-        return True
-    except ValueError:
-        pass  # Frictionless says it
-    return False
 
 
 def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:
@@ -274,8 +218,3 @@ def path_fault(folder: Path, path: str) -> str | None:
         return f"{said} leads out of the package"
     fault = file_fault(folder / path)
     return fault and f'cannot read "{path}": {fault}'
-
-
-def _one_line(text: str) -> str:
-    line = shown(" ".join(text.split()))
-    return line if len(line) <= LINE else f"{line[:LINE]} …"

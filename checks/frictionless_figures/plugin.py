@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from frictionless import Check, Plugin
+from frictionless import Check, Parser, Plugin
 from frictionless import Error as FrictionlessError
 from frictionless.resources import FileResource, TableResource
 
-from frictionless_figures.bounds import LinearCsvParser
+from frictionless_figures.bounds import PARSERS
 from frictionless_figures.checks import ERRORS, UnperformedCheckError, check_class
 from frictionless_figures.gate import verify_source
 from frictionless_figures.multipart import WholeMultipartLoader
@@ -27,10 +27,10 @@ class FiguresPlugin(Plugin):
         whole = resource.scheme == "multipart" and resource.format == "csv" and not resource.remote
         return WholeMultipartLoader(resource) if whole and "checklist" in resource.custom else None
 
-    def create_parser(self, resource: Any) -> LinearCsvParser | None:
-        """Return what reads the CSV of a table with a checklist in linear time."""
-        ours = "checklist" in resource.custom and resource.format in ("csv", "tsv")
-        return LinearCsvParser(resource) if ours else None
+    def create_parser(self, resource: Any) -> Parser | None:
+        """Return what reads all rows of a table with a checklist, and in linear time."""
+        parser = PARSERS.get(resource.format) if "checklist" in resource.custom else None
+        return parser and parser(resource)
 
     def select_check_class(self, type: str | None = None) -> type[Check] | None:
         """Return the check of a type, where it is one of these."""

@@ -24,6 +24,11 @@ def shown(text: str) -> str:
     return "".join(char if _prints(char) else ascii(char)[1:-1] for char in text)
 
 
+def one_line(text: str) -> str:
+    """Return a text with its blanks and line breaks as single blanks, the rest as shown."""
+    return shown(" ".join(text.split()))
+
+
 def as_json(value: Any) -> str:
     r"""Return a value as JSON on lines, what acts on a terminal escaped as JSON does.
 

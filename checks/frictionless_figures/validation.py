@@ -19,7 +19,7 @@ from frictionless_figures.package import load_tables
 from frictionless_figures.registry import Performance
 from frictionless_figures.resources import FiguresTableResource
 from frictionless_figures.rules.claims import CLAIMS
-from frictionless_figures.shown import shown
+from frictionless_figures.shown import one_line
 from frictionless_figures.table import SetUpError, Tables
 
 PINS = {"hash-count": "hash", "byte-count": "bytes", "row-count": "rows"}
@@ -272,8 +272,3 @@ def _errors(report: Report) -> Iterator[Any]:
     yield from report.errors
     for task in report.tasks:
         yield from task.errors
-
-
-def one_line(message: str) -> str:
-    """Return a message with its blanks and line breaks as single blanks, the rest as shown."""
-    return shown(" ".join(message.split()))

@@ -24,7 +24,8 @@ warnings.simplefilter("ignore")
 def light(*left_out: str, later: str) -> Iterator[None]:
     """Import without libraries that only other engines use, and with one when it is first used."""
     left_out = tuple(name for name in left_out if name not in sys.modules)
-    sys.modules.update(dict.fromkeys(left_out))  # as if they were not installed
+    modules: dict[str, Any] = sys.modules
+    modules.update(dict.fromkeys(left_out))  # as if they were not installed
     parent, _, name = later.rpartition(".")
     if later not in sys.modules and (spec := find_spec(later)) and spec.loader:
         spec.loader = LazyLoader(spec.loader)
