@@ -31,7 +31,7 @@ LAYERS = (
     ("doubts",),
     ("registry",),
     ("columns",),
-    ("checklists", "descriptor", "gate", "multipart", "package", "pins"),
+    ("checklists", "descriptor", "gate", "loaders", "package", "pins"),
     ("checks", "resources", "plugin"),
     ("chain", "validation"),
     ("draft",),

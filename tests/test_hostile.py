@@ -549,6 +549,38 @@ def test_says_once_what_is_wrong_with_a_checklist(
     assert len(lines) == (2 if command == "pin" else 1)
 
 
+@pytest.mark.parametrize(
+    ("put", "fault"),
+    [
+        (lambda path: path.symlink_to("../out.csv"), "it leads out of the package"),
+        (os.mkfifo, "it is no regular file"),
+        (Path.mkdir, "it is no regular file"),
+    ],
+    ids=["link", "pipe", "folder"],
+)
+@pytest.mark.parametrize("parts", [1, 2])
+def test_reads_nothing_that_is_put_there_after_it_was_verified(
+    put: Callable[[Path], None],
+    fault: str,
+    parts: int,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    descriptor, path = folder / "datapackage.json", folder / "rates.csv"
+    more = {"extrapaths": ["more.csv"]} if parts == 2 else {}
+    (folder / "more.csv").write_text("b,1,2,50.0\n", encoding="utf-8")
+    descriptor.write_text(package(resource(**more)), encoding="utf-8")
+
+    def replace(_: Resource) -> list[str]:
+        path.unlink()
+        put(path)
+        return []
+
+    monkeypatch.setattr("frictionless_figures.resources.resource_faults", replace)
+    line = f'figures: rates: cannot read "{path}": {fault}'
+    assert figures("check", str(descriptor)) == (2, [line])
+
+
 def sheet(path: Path, *changes: tuple[bytes, bytes]) -> None:
     """Write a workbook of two rates, the last wrong, and change the text of its sheet."""
     book = Workbook()

@@ -28,6 +28,7 @@ ALLOWED = {  # values of a property, and what is wrong with others
     "type": (DATA, "is not read: it is no data"),
 }
 DESCRIPTORS = ("package.json", "resource.json", "package.yaml", "resource.yaml")
+LINE = 500  # characters of what Frictionless says, which may quote all of a descriptor
 SUFFIXES = (".json", ".yaml", ".yml")
 
 
@@ -46,10 +47,10 @@ def open_package(path: Path) -> Package:
                     entry["schema"] = schemas[entry["schema"]]
             return Package.from_descriptor(descriptor, basepath=str(folder))
     except FrictionlessException as exception:
-        notes = dict.fromkeys(one_line(error.note) for error in exception.to_errors())
+        notes = dict.fromkeys(one_line(error.note, LINE) for error in exception.to_errors())
         raise DescriptorError(*(f"{path.name}: {note}" for note in notes)) from None
     except Exception as error:  # whatever Frictionless stumbles over
-        line = one_line(f"{type(error).__name__}: {error}")
+        line = one_line(f"{type(error).__name__}: {error}", LINE)
         raise DescriptorError(f"{path.name}: Frictionless cannot use it: {line}") from None
 
 

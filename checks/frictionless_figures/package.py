@@ -11,10 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from frictionless import Field, FrictionlessException, Package, Resource, errors
+from frictionless import Field, FrictionlessException, Package, Resource, errors, system
 from frictionless.resources import TableResource
 
 from frictionless_figures.checklists import checklist_of
+from frictionless_figures.descriptor import open_regular
 from frictionless_figures.table import Content, ForeignKey, Table, Tables
 
 Cells = tuple[str | None, ...]
@@ -204,7 +205,9 @@ def read_bytes(resource: Resource) -> bytes | None:
         if any(control.get(name, default) != default for name, default in PLAIN.items()):
             return None
     try:
-        return Path(path).read_bytes()
+        inside = None if system.trusted else Path(resource.basepath or ".")
+        with open_regular(Path(path), inside) as file:
+            return file.read()
     except OSError as error:
         note = f'cannot read "{resource.path}": {error.strerror}'
         raise FrictionlessException(errors.SchemeError(note=note)) from None
