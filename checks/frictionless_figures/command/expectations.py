@@ -12,11 +12,11 @@ from frictionless import FrictionlessException
 from frictionless_figures.command.report import progress
 from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.expectations import suites
-from frictionless_figures.expectations.outcomes import judged
 from frictionless_figures.gate import open_package
 from frictionless_figures.output import OutputError, write_file, write_folder
 from frictionless_figures.package import load_tables
 from frictionless_figures.table import SetUpError, Tables
+from frictionless_figures.validation import judged, stamps
 
 INSTALL = "install it with: pip install frictionless-figures[expectations]"
 
@@ -24,7 +24,7 @@ INSTALL = "install it with: pip install frictionless-figures[expectations]"
 def run(options: argparse.Namespace) -> int:
     """Show the checks in Data Docs, or write the suites; return the exit status."""
     try:
-        run = judged(options.package)
+        run = judged(options.package, stamps(options.package))
         if run.problems or run.tables is None:
             return _refuse(*run.problems)
         if options.write:

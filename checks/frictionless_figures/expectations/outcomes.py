@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -14,14 +13,11 @@ from frictionless_figures.descriptor import read_json
 from frictionless_figures.doubts import doubts_of
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables, text
-from frictionless_figures.registry import RULES, Performance, perform
+from frictionless_figures.registry import RULES, Performance
 from frictionless_figures.table import SetUpError, meant
-from frictionless_figures.validation import Run, validate, validate_resource
+from frictionless_figures.validation import Run, Stamps, judged, stamps, validate_resource
 
 KEPT = {"name", "title", "type", "schema", "checklist"}  # of a table without its file
-FILES = ("path", "extrapaths", "schema", "dialect", "checklist")  # properties that name files
-
-Stamps = tuple[tuple[Path, int], ...]
 
 
 class FloatsError(TypeError):
@@ -40,7 +36,7 @@ def outcomes(descriptor: Path, check: str, resource: str, frame: Any) -> list[Ou
     names = tuple(map(str, frame.columns))
     columns = [_texts(name, frame.iloc[:, place]) for place, name in enumerate(names)]
     cells = (names, *zip(*columns, strict=True))
-    run = _validated(descriptor, resource, cells, _stamps(descriptor))
+    run = _validated(descriptor, resource, cells, stamps(descriptor))
     if run.problems or run.tables is None:
         raise SetUpError("; ".join(run.problems))
     table = run.tables[resource]
@@ -48,14 +44,9 @@ def outcomes(descriptor: Path, check: str, resource: str, frame: Any) -> list[Ou
         asked = (check, resource)
         return [outcome for outcome in run.outcomes if (outcome.check, outcome.table) == asked]
     done = Performance(check, table, doubts_of(check, resource, run.tables))
-    for found in perform(check, table, run.tables, {}):
+    for found in RULES[check](table, run.tables):
         done.take(found)
     return list(done.outcomes())
-
-
-def judged(descriptor: Path) -> Run:
-    """Return the run of a package as its files stand, made once. Raises DescriptorError."""
-    return _judged(descriptor, _stamps(descriptor))
 
 
 def _texts(name: str, column: Any) -> Iterator[str | None]:
@@ -69,8 +60,8 @@ def _texts(name: str, column: Any) -> Iterator[str | None]:
 
 
 @lru_cache(maxsize=1)  # one validation serves every check of a frame
-def _validated(path: Path, resource: str, cells: tuple[Any, ...], stamps: Stamps) -> Run:
-    run = _judged(path, stamps)
+def _validated(path: Path, resource: str, cells: tuple[Any, ...], files: Stamps) -> Run:
+    run = judged(path, files)
     if run.tables is None:
         return run
     on_file = run.tables[resource]
@@ -85,18 +76,3 @@ def _validated(path: Path, resource: str, cells: tuple[Any, ...], stamps: Stamps
     run = Run(tables=load_tables(package))
     validate_resource(run, package.get_resource(resource), Checklist(), pinned=False)
     return run
-
-
-@lru_cache(maxsize=1)
-def _judged(path: Path, _stamps: Stamps) -> Run:
-    return validate(path, pinned=False)
-
-
-def _stamps(path: Path) -> Stamps:
-    """Return when each file that the descriptor names was last changed."""
-    listed = read_json(path).get("resources")
-    entries = [each for each in (listed if isinstance(listed, list) else ()) if type(each) is dict]
-    named = [each.get(key) for each in entries for key in FILES]
-    parts = [part for value in named for part in (value if type(value) is list else [value])]
-    files = [path, *(path.parent / part for part in parts if type(part) is str)]
-    return tuple((file, file.stat().st_mtime_ns) for file in files if os.path.isfile(file))

@@ -8,8 +8,8 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, redirect_stderr
+from collections.abc import Iterable
+from contextlib import redirect_stderr
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,37 +18,27 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while great_expectations is
 # What it and its compatibility layers say of other packages is not for here: results say it all.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
 warnings.simplefilter("ignore")
-
-
-@contextmanager
-def light(*left_out: str, later: str) -> Iterator[None]:
-    """Import without libraries that only other engines use, and with one when it is first used."""
-    left_out = tuple(name for name in left_out if name not in sys.modules)
-    modules: dict[str, Any] = sys.modules
-    modules.update(dict.fromkeys(left_out))  # as if they were not installed
-    parent, _, name = later.rpartition(".")
-    if later not in sys.modules and (spec := find_spec(later)) and spec.loader:
-        spec.loader = LazyLoader(spec.loader)
-        sys.modules[later] = module = module_from_spec(spec)
-        spec.loader.exec_module(module)
-        setattr(sys.modules[parent], name, module)
-    gc.disable()  # what is imported stays
-    try:
-        yield
-    finally:
-        gc.enable()
-        for name in left_out:
-            del sys.modules[name]
-
-
-with redirect_stderr(io.StringIO()), light("pyspark", "sqlalchemy", later="scipy.stats"):
+# Libraries that only other engines use are as if not installed meanwhile, and the largest waits
+# until it is used: the import takes half as long.
+modules: dict[str, Any] = sys.modules
+left_out = {"pyspark", "sqlalchemy"} - set(modules)
+modules.update(dict.fromkeys(left_out))
+if "scipy" not in modules and (spec := find_spec("scipy.stats")) and spec.loader:
+    spec.loader = LazyLoader(spec.loader)
+    modules[spec.name] = modules["scipy"].stats = module_from_spec(spec)
+    spec.loader.exec_module(modules[spec.name])
+gc.disable()  # what is imported stays
+with redirect_stderr(io.StringIO()):
     import great_expectations as gx
     import pandas as pd
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     from frictionless_figures.expectations.on_pandas import ExpectFiguresCheckToHold
-    from frictionless_figures.expectations.suites import promise
+    from frictionless_figures.registry import promise
     from frictionless_figures.table import Table
+gc.enable()
+for name in left_out:
+    del modules[name]
 
 NAME = "figures"  # of source and site
 SITE = {"class_name": "SiteBuilder", "show_how_to_buttons": False}

@@ -6,7 +6,6 @@ PostgreSQL, SQLite and Spark, where the other tables of the package stand under 
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,11 +15,10 @@ from uuid import NAMESPACE_OID, uuid5
 from frictionless_figures.doubts import DOUBTS
 from frictionless_figures.expectations.claims import CLAIMS, Claim
 from frictionless_figures.package import load_tables
-from frictionless_figures.registry import RULES
+from frictionless_figures.registry import options_of, promise
 from frictionless_figures.table import Table, Tables
 
-Expectation = dict[str, Any]
-Suite = dict[str, Any]
+Json = dict[str, Any]  # an expectation or a suite
 
 TYPES = ("string", "integer", "number", "date", "boolean")
 LIMITS = (("values", "minimum", "maximum"), ("value_lengths", "minLength", "maxLength"))
@@ -34,7 +32,7 @@ class UnusableSuiteError(Exception):
     """A declaration cannot be made an expectation; the message says which, in one line."""
 
 
-def suites(package: Any) -> dict[str, Suite]:
+def suites(package: Any) -> dict[str, Json]:
     """Return the suite of each table of a Frictionless package, as Great Expectations reads it.
 
     No row is read. Raises UnusableSuiteError for a declaration that no expectation holds,
@@ -57,12 +55,12 @@ def suites(package: Any) -> dict[str, Suite]:
     return made
 
 
-def suite_of(name: str, asked: Sequence[Mapping[str, Any]] = ()) -> Suite:
+def suite_of(name: str, asked: Sequence[Mapping[str, Any]] = ()) -> Json:
     """Return the suite of a table, which has the same id whatever it asks."""
     return {"name": name, "id": str(uuid5(NAMESPACE_OID, name)), "expectations": list(asked)}
 
 
-def written(suite: Suite) -> str:
+def written(suite: Json) -> str:
     """Return a suite as JSON with one expectation a line."""
     head = json.dumps({"name": suite["name"], "id": suite["id"]})
     lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in suite["expectations"])
@@ -75,16 +73,11 @@ def untranslated(tables: Tables) -> list[str]:
     return sorted({check for check, options in checks if not _is_portable(check, options)})
 
 
-def promise(check: str) -> str:
-    """Return the first sentence of what a check says of itself."""
-    return " ".join((inspect.getdoc(RULES[check]) or "").split("\n\n")[0].split())
-
-
-def _expect(kind: str, **kwargs: Any) -> Expectation:
+def _expect(kind: str, **kwargs: Any) -> Json:
     return {"type": f"expect_{kind}", "kwargs": kwargs}
 
 
-def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Expectation]:
+def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Json]:
     name, kind, limits = field["name"], field["type"], field.get("constraints", {})
     unknown = set(limits) - (KNOWN if kind in TYPES[:3] else {"required", "unique"})
     if kind not in TYPES or unknown or field.get("format", "default") != "default":
@@ -106,7 +99,7 @@ def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Expectation]:
             yield _expect(f"column_{what}_to_be_between", column=name, **limited)
 
 
-def _keys(table: Table, tables: Tables) -> Iterator[Expectation]:
+def _keys(table: Table, tables: Tables) -> Iterator[Json]:
     """Yield that rows are told apart, by keys of their own and by those of other tables."""
     keys = [table.primary_key, *table.unique_keys, *tables.references(table.name)]
     for key in dict.fromkeys(key for key in keys if key):
@@ -123,12 +116,11 @@ def _keys(table: Table, tables: Tables) -> Iterator[Expectation]:
         yield _rows(table, foreign.fields, f"NOT ({missing}) AND NOT {there}", names)
 
 
-def _checks(table: Table, tables: Tables) -> Iterator[Expectation]:
+def _checks(table: Table, tables: Tables) -> Iterator[Json]:
     for check, declared in table.checks:
         if check == "unique-key" or not _is_portable(check, declared):
             continue
-        parameters = inspect.signature(RULES[check]).parameters.values()
-        options = {each.name: each.default for each in parameters if each.kind is each.KEYWORD_ONLY}
+        options = {name: option.default for name, option in options_of(check).items()}
         make = _referenced if check == "referenced" else _claim
         yield make(check, table, tables, {**options, **declared})
 
@@ -139,7 +131,7 @@ def _is_portable(check: str, options: Mapping[str, Any]) -> bool:
     return check == "unique-key" or (known is not None and set(options) <= set(known))
 
 
-def _referenced(_: str, table: Table, tables: Tables, options: Mapping[str, Any]) -> Expectation:
+def _referenced(_: str, table: Table, tables: Tables, options: Mapping[str, Any]) -> Json:
     own = tuple(options["fields"].split()) or table.primary_key
     other, where = tables[options["by"]], options["where"] or {}
     if any(sign in cell for cell in where.values() for sign in "'\\:{}"):
@@ -155,7 +147,7 @@ def _referenced(_: str, table: Table, tables: Tables, options: Mapping[str, Any]
     return _rows(table, (*own, *where), condition, names)
 
 
-def _claim(check: str, table: Table, tables: Tables, options: Mapping[str, Any]) -> Expectation:
+def _claim(check: str, table: Table, tables: Tables, options: Mapping[str, Any]) -> Json:
     key = options.get("group") or [*table.primary_key, *table.types][0]
     for name in {key, *(value for value in options.values() if value in table.types)}:
         _named(name)
@@ -170,12 +162,12 @@ def _claim(check: str, table: Table, tables: Tables, options: Mapping[str, Any])
     return _query(query(Claim(table, key, figures, doubted), options), f"{check}: {promise(check)}")
 
 
-def _query(query: str, words: str) -> Expectation:
+def _query(query: str, words: str) -> Json:
     kwargs = {"unexpected_rows_query": query}
     return {"type": "unexpected_rows_expectation", "kwargs": kwargs, "description": words}
 
 
-def _rows(table: Table, fields: Sequence[str], condition: str, names: str) -> Expectation:
+def _rows(table: Table, fields: Sequence[str], condition: str, names: str) -> Json:
     shown = ", ".join(
         f"own.{_named(name)}" for name in dict.fromkeys([*table.primary_key, *fields])
     )
