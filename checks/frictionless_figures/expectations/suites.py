@@ -16,32 +16,28 @@ from frictionless_figures.doubts import DOUBTS
 from frictionless_figures.expectations.claims import CLAIMS, Claim
 from frictionless_figures.package import load_tables
 from frictionless_figures.registry import options_of, promise
-from frictionless_figures.table import Table, Tables
+from frictionless_figures.table import SetUpError, Table, Tables
 
 Json = dict[str, Any]  # an expectation or a suite
 
 TYPES = ("string", "integer", "number", "date", "boolean")
 LIMITS = (("values", "minimum", "maximum"), ("value_lengths", "minLength", "maxLength"))
 KNOWN = {"required", "unique", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength"}
-REFERENCED = {"by", "fields", "foreign", "where", "only"}
+REFERENCED = "by fields foreign where only"
 # What SQLite takes for no name, even behind a dot.
 RESERVED = set("all check default from group index limit order table to union values when".split())
-
-
-class UnusableSuiteError(Exception):
-    """A declaration cannot be made an expectation; the message says which, in one line."""
 
 
 def suites(package: Any) -> dict[str, Json]:
     """Return the suite of each table of a Frictionless package, as Great Expectations reads it.
 
-    No row is read. Raises UnusableSuiteError for a declaration that no expectation holds,
-    MissingTableError for a table that is not there.
+    No row is read. Raises SetUpError for a declaration that no expectation holds, and for a table
+    that is not there.
     """
     tables, made = load_tables(package), {}
     for name, table in tables.items():
         if not table.types:
-            raise UnusableSuiteError(f"{name}: it has no schema to make a suite of")
+            raise SetUpError(f"{name}: it has no schema to make a suite of")
         resource = package.get_resource(name)
         asked = [_expect("table_columns_to_match_set", column_set=list(table.types))]
         if resource.rows is not None:
@@ -82,7 +78,7 @@ def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Json]:
     unknown = set(limits) - (KNOWN if kind in TYPES[:3] else {"required", "unique"})
     if kind not in TYPES or unknown or field.get("format", "default") != "default":
         what = ", ".join(sorted(unknown)) or f"{kind} {field.get('format', '')}".strip()
-        raise UnusableSuiteError(f"{table}: no expectation holds {what} of {name}")
+        raise SetUpError(f"{table}: no expectation holds {what} of {name}")
     if limits.get("required"):
         yield _expect("column_values_to_not_be_null", column=name)
     if limits.get("unique"):
@@ -127,15 +123,15 @@ def _checks(table: Table, tables: Tables) -> Iterator[Json]:
 
 def _is_portable(check: str, options: Mapping[str, Any]) -> bool:
     """Whether a query knows every option of a declared check."""
-    known = REFERENCED if check == "referenced" else CLAIMS[check][1] if check in CLAIMS else None
-    return check == "unique-key" or (known is not None and set(options) <= set(known))
+    known = {"unique-key": "", "referenced": REFERENCED, **{one: CLAIMS[one][1] for one in CLAIMS}}
+    return check in known and set(options) <= set(known[check].split())
 
 
 def _referenced(_: str, table: Table, tables: Tables, options: Mapping[str, Any]) -> Json:
     own = tuple(options["fields"].split()) or table.primary_key
     other, where = tables[options["by"]], options["where"] or {}
     if any(sign in cell for cell in where.values() for sign in "'\\:{}"):
-        raise UnusableSuiteError(f"{table.name}: no common SQL holds {', '.join(where.values())}")
+        raise SetUpError(f"{table.name}: no common SQL holds {', '.join(where.values())}")
     cells = " AND ".join(f"own.{_named(field)} = '{cell}'" for field, cell in where.items())
     meant = f"COALESCE({cells or 'TRUE'}, FALSE)"
     used = _exists(table, other, own, tuple(options["foreign"].split()) or own)
@@ -153,13 +149,13 @@ def _claim(check: str, table: Table, tables: Tables, options: Mapping[str, Any])
         _named(name)
     figures = tables[options["figures"]] if options["figures"] else None
     if figures and not (table.primary_key and figures.primary_key):
-        raise UnusableSuiteError(f"{table.name}: {check} finds its figures by primary keys only")
+        raise SetUpError(f"{table.name}: {check} finds its figures by primary keys only")
     doubted = ""
     if DOUBTS in tables:
         doubted = f"{DOUBTS} AS doubt WHERE doubt.kind = 'contradiction' AND doubt.key = k"
         doubted += f" AND doubt.check_type = '{check}' AND doubt.resource = '{table.name}'"
-    query, _ = CLAIMS[check]
-    return _query(query(Claim(table, key, figures, doubted), options), f"{check}: {promise(check)}")
+    query = CLAIMS[check][0](Claim(table, key, figures, doubted), options)
+    return _query(query, f"{check}: {promise(check)}")
 
 
 def _query(query: str, words: str) -> Json:
@@ -168,11 +164,10 @@ def _query(query: str, words: str) -> Json:
 
 
 def _rows(table: Table, fields: Sequence[str], condition: str, names: str) -> Json:
-    shown = ", ".join(
-        f"own.{_named(name)}" for name in dict.fromkeys([*table.primary_key, *fields])
-    )
-    rows = "(SELECT * FROM {batch}) AS own"
-    return _query(f"SELECT {shown} FROM {rows} WHERE {condition}", f"{names}.")
+    asked = dict.fromkeys([*table.primary_key, *fields])
+    shown = ", ".join(f"own.{_named(name)}" for name in asked)
+    query = f"SELECT {shown} FROM (SELECT * FROM {{batch}}) AS own WHERE {condition}"
+    return _query(query, f"{names}.")
 
 
 def _exists(table: Table, other: Table, fields: Sequence[str], theirs: Sequence[str]) -> str:
@@ -185,5 +180,5 @@ def _exists(table: Table, other: Table, fields: Sequence[str], theirs: Sequence[
 def _named(name: str) -> str:
     """Return a name that all three take as it is."""
     if name in RESERVED or not re.fullmatch("[a-z_][a-z0-9_]*", name):
-        raise UnusableSuiteError(f'no common SQL holds the name "{name}": give it another')
+        raise SetUpError(f'no common SQL holds the name "{name}": give it another')
     return name
