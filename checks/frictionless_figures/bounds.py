@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -38,10 +38,8 @@ def narrow(name: Any, rows: list[Any]) -> list[Any]:
 def bounded(resource: Any, rows: Iterable[Any]) -> Iterator[Any]:
     """Yield the rows of an open table. Raises FrictionlessException for one that is too large."""
     widest = max(len(resource.labels), len(resource.schema.fields)) + SURPLUS
-    header = resource.header
-    known = hasattr(header, "get_expected_fields")  # from Frictionless 5.20 on
-    fields = header.get_expected_fields() if known else resource.schema.fields
-    short = [(place, field.name) for place, field in enumerate(fields) if field.type not in TEXTS]
+    fields = enumerate(fields_in_order(resource))
+    short = [(place, field.name) for place, field in fields if field.type not in TEXTS]
     for cells in rows:
         _require_width(resource.name, cells, widest)
         try:
@@ -56,6 +54,19 @@ def bounded(resource: Any, rows: Iterable[Any]) -> Iterator[Any]:
                 size = f"{len(cell)} characters, and at most {LONGEST} are read"
                 raise _too_large(f"{resource.name}: a cell of {name} has {size}")
         yield cells
+
+
+def fields_in_order(resource: Any) -> Sequence[Any]:
+    """Return the fields of an open table in the order of the data."""
+    header = resource.header
+    if hasattr(header, "get_expected_fields"):  # from Frictionless 5.20 on
+        fields: Sequence[Any] = header.get_expected_fields()
+        return fields
+    labels = [str(label) for label in header.labels]
+    by_name = {field.name: field for field in resource.schema.fields}
+    if sorted(labels) == sorted(by_name):
+        return [by_name[label] for label in labels]
+    return list(resource.schema.fields)
 
 
 class TooLargeError(errors.SourceError):
