@@ -15,7 +15,7 @@ import yaml
 
 from conftest import CASES
 from frictionless_figures.doubts import doubts_of
-from frictionless_figures.registry import RULES, Performance, perform
+from frictionless_figures.registry import RULES, Performance
 from frictionless_figures.table import Content, ForeignKey, SetUpError, Table, Tables
 
 Case = dict[str, Any]
@@ -60,7 +60,7 @@ def outcome(check: str, case: Case) -> Case:
     checked = tables[case.get("check_on", next(iter(made)))]
     done = Performance(check, checked, doubts_of(check, checked.name, tables))
     try:
-        for found in perform(check, checked, tables, case.get("options", {})):
+        for found in RULES[check](checked, tables, **case.get("options", {})):
             done.take(found)
     except SetUpError as error:
         return {"refused": str(error)}

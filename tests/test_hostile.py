@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import io
 import json
+import lzma
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from frictionless import Checklist, FrictionlessException, Package, Resource, Schema
+from openpyxl import Workbook
 
 from frictionless_figures.command import main
 from frictionless_figures.package import _cleaner
@@ -23,7 +25,13 @@ CLAIM = {"type": "stated-rate", "numerator": "n", "denominator": "m", "rate": "r
 FIELDS = [{"name": name, "type": "string"} for name in ("id", "n", "m", "r")]
 BARE = {"bareNumber": False}
 ROWS = "id,n,m,r\na,1,2,50.0\n"
+KEY = {"fields": ["id"], "reference": {"resource": "", "fields": ["id"]}}
 BOMB = gzip.compress(ROWS.encode() + bytes(100_000_000), 1)
+XZ = lzma.compress(bytes(70_000_000), preset=0)
+ZIPPED, DEEP = (io.BytesIO(), io.BytesIO())
+for file, content in ((ZIPPED, bytes(100_000_000)), (DEEP, b"[" * 100_000)):
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("rates", content)
 GZIPPED = len(gzip.compress(ROWS.encode()))
 
 
@@ -255,6 +263,26 @@ REFUSED: dict[str, tuple[str, str]] = {
         package(resource(path="bomb.csv.gz", compression="gz")),
         "rates: bomb.csv.gz unpacks to more than 67108864 bytes, 100 times its size or more",
     ),
+    "a small archive of very many rows": (
+        package(resource(path="bomb.csv.zip", compression="zip")),
+        "rates: bomb.csv.zip unpacks to more than 67108864 bytes, 100 times its size or more",
+    ),
+    "a small table of very many rows, packed more tightly": (
+        package(resource(path="bomb.csv.xz", compression="xz")),
+        "rates: bomb.csv.xz unpacks to more than 67108864 bytes, 100 times its size or more",
+    ),
+    "a small workbook of very many rows": (
+        package(resource(path="bomb.xlsx", format="xlsx")),
+        "rates: bomb.xlsx unpacks to more than 67108864 bytes, 100 times its size or more",
+    ),
+    "rows in an archive that are nested deeply": (
+        package(resource(path="deep.json.zip", format="json", compression="zip")),
+        "rates: deep.json.zip is nested too deeply",
+    ),
+    "more foreign keys than are read": (
+        package(resource(schema={"fields": FIELDS, "foreignKeys": [KEY] * 900})),
+        "rates: the schema has 900 foreignKeys, and at most 100 are read",
+    ),
     "a package in the package": (
         package(resource(type="package")),
         'rates: the type "package" is not read: it is no data',
@@ -285,6 +313,10 @@ def folder(tmp_path: Path) -> Path:
     (folder / "cut.csv.gz").write_bytes(gzip.compress(ROWS.encode())[:-9])
     (folder / "bomb.csv.gz").write_bytes(BOMB)
     (folder / "deep.json.gz").write_bytes(gzip.compress(b"[" * 100_000))
+    (folder / "bomb.csv.xz").write_bytes(XZ)
+    for name, file in (("bomb.csv", ZIPPED), ("deep.json", DEEP)):
+        (folder / f"{name}.zip").write_bytes(file.getvalue())
+    (folder / "bomb.xlsx").write_bytes(ZIPPED.getvalue())
     (tmp_path / "out.csv").write_text(ROWS, encoding="utf-8")
     for name in ("s.json", "c.json"):
         (tmp_path / name).write_text("{}", encoding="utf-8")
@@ -458,6 +490,12 @@ LARGE: dict[str, tuple[dict[str, Any], str, int, str]] = {
         2,
         "rates: a cell of r has 100001 characters, and at most 200 are read",
     ),
+    "10,000 checks": (
+        resource(checklist={"checks": [CLAIM] * 10_000}),
+        ROWS,
+        2,
+        "rates: the checklist has 10000 checks, and at most 1000 are performed",
+    ),
     "100,000 quotation marks": (resource(), f"{ROWS}b,1,2,50.0{chr(39) * 100_000}x\n", 1, ""),
     "100,000 quoted parts": (resource(), ROWS + '"b' + ",'x" * 100_000 + '",1,2,50.0\n', 0, ""),
     "100,000 zeros": (resource(), f"{ROWS}b,{'零' * 100_000},2,50.0\n", 1, ""),
@@ -509,6 +547,86 @@ def test_says_once_what_is_wrong_with_a_checklist(
     about = [line for line in lines if fault in line]
     assert (status, len(about)) == (2, 1), lines
     assert len(lines) == (2 if command == "pin" else 1)
+
+
+@pytest.mark.parametrize(
+    ("put", "fault"),
+    [
+        (lambda path: path.symlink_to("../out.csv"), "it leads out of the package"),
+        (os.mkfifo, "it is no regular file"),
+        (Path.mkdir, "it is no regular file"),
+    ],
+    ids=["link", "pipe", "folder"],
+)
+@pytest.mark.parametrize("parts", [1, 2])
+def test_reads_nothing_that_is_put_there_after_it_was_verified(
+    put: Callable[[Path], None],
+    fault: str,
+    parts: int,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    descriptor, path = folder / "datapackage.json", folder / "rates.csv"
+    more = {"extrapaths": ["more.csv"]} if parts == 2 else {}
+    (folder / "more.csv").write_text("b,1,2,50.0\n", encoding="utf-8")
+    descriptor.write_text(package(resource(**more)), encoding="utf-8")
+
+    def replace(_: Resource) -> list[str]:
+        path.unlink()
+        put(path)
+        return []
+
+    monkeypatch.setattr("frictionless_figures.resources.resource_faults", replace)
+    line = f'figures: rates: cannot read "{path}": {fault}'
+    assert figures("check", str(descriptor)) == (2, [line])
+
+
+def sheet(path: Path, *changes: tuple[bytes, bytes]) -> None:
+    """Write a workbook of two rates, the last wrong, and change the text of its sheet."""
+    book = Workbook()
+    for cells in ("n", "m", "r"), (1, 2, "50.0"), (1, 2, "70.0"):
+        book.active.append(cells)
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {part.filename: archive.read(part) for part in archive.infolist()}
+    for old, new in changes:
+        assert old in parts["xl/worksheets/sheet1.xml"]
+        parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(old, new)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+NUMBERS = {"fields": [{"name": name, "type": "any"} for name in ("n", "m", "r")]}
+HIDDEN = (b'ref="A1:C3"', b'ref="A1:C2"')
+FAR = ((b'<row r="3"', b'<row r="900000000"'), (b'="C3"', b'="C900000000"'))
+VAST = (b'ref="A1:C3"', b'ref="A1:XFD1048576"')
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["file", "package"])
+@pytest.mark.parametrize(
+    ("changes", "status", "line"),
+    [([HIDDEN], 1, ""), ([VAST], 1, ""), (FAR, 2, "a sheet leaves out more than 1000 rows")],
+    ids=["hidden", "vast", "far"],
+)
+def test_reads_all_rows_of_a_sheet_whatever_size_it_says_that_it_has(
+    changes: list[tuple[bytes, bytes]], status: int, line: str, whole: bool, folder: Path
+) -> None:
+    descriptor, path = folder / "datapackage.json", folder / "rates.xlsx"
+    entry = resource(path=path.name, format="xlsx", schema=NUMBERS)
+    descriptor.write_text(package(entry), encoding="utf-8")
+    sheet(path, *changes)
+    options = ["--numerator", "n", "--denominator", "m", "--rate", "r"]
+    ended, lines = figures("check", *([str(descriptor)] if whole else [str(path), *options]))
+    assert (ended, [line in text for text in lines]) == (status, [True] if line else [])
+
+
+def test_refuses_a_small_workbook_of_very_many_rates(folder: Path) -> None:
+    path = folder / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", bytes(100_000_000))
+    line = f"figures: {path} unpacks to more than 67108864 bytes, 100 times its size or more"
+    assert figures("check", str(path)) == (2, [line])
 
 
 def test_refuses_checks_on_what_is_no_table(folder: Path) -> None:

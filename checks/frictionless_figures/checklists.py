@@ -12,6 +12,7 @@ from frictionless_figures.descriptor import DescriptorError, read_document
 
 SUFFIXES = (".json", ".yaml", ".yml")
 PROPERTIES = {"name", "title", "description", "checks", "pickErrors", "skipErrors"}
+MOST_CHECKS = 1000  # of a table: Frictionless takes half a millisecond to read one
 
 
 def checklist_of(resource: Resource) -> Mapping[str, Any]:
@@ -55,6 +56,8 @@ def _problem(declared: Any) -> str | None:
     checks = declared.get("checks", [])
     if not isinstance(checks, list) or not all(isinstance(check, Mapping) for check in checks):
         return "the checklist is no object with a list of checks"
+    if len(checks) > MOST_CHECKS:
+        return f"the checklist has {len(checks)} checks, and at most {MOST_CHECKS} are performed"
     for name in ("pickErrors", "skipErrors"):
         types = declared.get(name, [])
         if not isinstance(types, list) or not all(isinstance(type, str) for type in types):

@@ -14,7 +14,13 @@ from frictionless import Error as FrictionlessError
 from frictionless_figures.bounds import TooLargeError
 from frictionless_figures.doubts import doubts_of
 from frictionless_figures.package import NOT_OPTIONS, load_table, load_tables
-from frictionless_figures.registry import MAY_JUDGE_NOTHING, RULES, Performance, perform
+from frictionless_figures.registry import (
+    MAY_JUDGE_NOTHING,
+    RULES,
+    Performance,
+    options_of,
+    promise,
+)
 from frictionless_figures.table import SetUpError, Tables, meant
 
 OLDEST = (5, 19)  # of Frictionless: what is older does not see unique keys
@@ -78,7 +84,7 @@ class FigureCheck(Check):
             table = tables[name]
             performance = Performance(self.type, table, doubts_of(self.type, name, tables))
             vars(resource).setdefault("_performances", []).append(performance)
-            for found in perform(self.type, table, tables, options):
+            for found in RULES[self.type](table, tables, **options):
                 failure = performance.take(found)
                 if failure is not None:
                     yield self.Error(
@@ -115,8 +121,7 @@ def _tables_of(resource: Any) -> Tables:
 
 def _error_class(name: str) -> type[FigureError]:
     """Return the error class of a rule, of the same type."""
-    description = " ".join((inspect.getdoc(RULES[name]) or "").split("\n\n")[0].split())
-    body = {"type": name, "title": f"{_words(name)} Error", "description": description}
+    body = {"type": name, "title": f"{_words(name)} Error", "description": promise(name)}
     return type(f"{_words(name).replace(' ', '')}Error", (FigureError,), body)
 
 
@@ -133,12 +138,7 @@ def check_class(name: str) -> type[FigureCheck]:
 
     Raises KeyError for a name that no rule has.
     """
-    rule = RULES[name]
-    options = {
-        option.name: option
-        for option in inspect.signature(rule).parameters.values()
-        if option.kind is inspect.Parameter.KEYWORD_ONLY
-    }
+    options = options_of(name)
     profile = {
         "required": [key for key, option in options.items() if option.default is option.empty],
         "properties": {
@@ -162,7 +162,7 @@ def check_class(name: str) -> type[FigureCheck]:
             "Errors": [ERRORS[name]],
             "options": tuple(options),
             "metadata_profile_patch": profile,
-            "__doc__": inspect.getdoc(rule),
+            "__doc__": inspect.getdoc(RULES[name]),
         },
         kw_only=True,
         repr=False,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import stat
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from unicodedata import is_normalized
 
 from frictionless_figures.output import OutputError, write_file
@@ -31,10 +33,9 @@ def read_json(path: Path) -> dict[str, Any]:
 def read_document(path: Path) -> Any:
     """Return what a file holds: YAML where it is named so, or else JSON. Raises DescriptorError."""
     place, is_yaml = shown(str(path)), path.suffix in (".yaml", ".yml")
-    if fault := file_fault(path):
-        raise DescriptorError(f"cannot read {place}: {fault}")
     try:
-        text = path.read_bytes().decode("utf-8")
+        with open_regular(path, None) as file:
+            text = file.read().decode("utf-8")
         if is_yaml:
             from frictionless_figures.strict_yaml import load  # YAML takes long to import
 
@@ -64,6 +65,25 @@ def file_fault(path: Path) -> str | None:
         return error.strerror
     except ValueError as error:  # a NUL
         return str(error)
+
+
+def open_regular(path: Path, inside: Path | None) -> BinaryIO:
+    """Return a file, open. Raises OSError for what is no regular file of the folder `inside`.
+
+    What is open is judged, and not what stood there before; a pipe is not waited for.
+    """
+    if fault := file_fault(path):
+        raise OSError(errno.EINVAL, fault)
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    opened, place = os.fstat(number), path.resolve()
+    if inside is not None and not place.is_relative_to(inside.resolve()):
+        fault = "it leads out of the package"
+    elif not (stat.S_ISREG(opened.st_mode) and os.path.samestat(opened, place.stat())):
+        fault = "it changes while it is read"
+    if fault:
+        os.close(number)
+        raise OSError(errno.EINVAL, fault)
+    return os.fdopen(number, "rb")
 
 
 def _unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:

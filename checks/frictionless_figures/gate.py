@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import warnings
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,8 +12,9 @@ from frictionless import Detector, Error, FrictionlessException, Package, Resour
 
 from frictionless_figures.checklists import is_prose
 from frictionless_figures.descriptor import DescriptorError, file_fault, read_document, read_json
+from frictionless_figures.packed import content_faults
 from frictionless_figures.shapes import ASIDE, PACKAGE, RESOURCE, is_name, misshapen, schema_faults
-from frictionless_figures.shown import shown
+from frictionless_figures.shown import one_line, shown
 
 RESOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 FILE_NAME = re.compile(r"\w[\w.+ -]*")  # name and version of a package name files of a release
@@ -30,8 +28,6 @@ ALLOWED = {  # values of a property, and what is wrong with others
     "type": (DATA, "is not read: it is no data"),
 }
 DESCRIPTORS = ("package.json", "resource.json", "package.yaml", "resource.yaml")
-SCANNED = 1 << 26  # bytes of rows that are looked at, for how deeply JSON is nested
-SWOLLEN = 100  # times its size that a packed table may have beyond so many bytes
 LINE = 500  # characters of what Frictionless says, which may quote all of a descriptor
 SUFFIXES = (".json", ".yaml", ".yml")
 
@@ -51,10 +47,10 @@ def open_package(path: Path) -> Package:
                     entry["schema"] = schemas[entry["schema"]]
             return Package.from_descriptor(descriptor, basepath=str(folder))
     except FrictionlessException as exception:
-        notes = dict.fromkeys(_one_line(error.note) for error in exception.to_errors())
+        notes = dict.fromkeys(one_line(error.note, LINE) for error in exception.to_errors())
         raise DescriptorError(*(f"{path.name}: {note}" for note in notes)) from None
     except Exception as error:  # whatever Frictionless stumbles over
-        line = _one_line(f"{type(error).__name__}: {error}")
+        line = one_line(f"{type(error).__name__}: {error}", LINE)
         raise DescriptorError(f"{path.name}: Frictionless cannot use it: {line}") from None
 
 
@@ -150,13 +146,8 @@ def _resource_faults(
     files = paths + _files_of(entry)
     faults = [f"{place}: {fault}" for file in files if (fault := path_fault(folder, file))]
     for path in () if faults else paths:
-        faults += [f"{place}: {path} {fault}" for fault in _packed_faults(folder / path, entry)]
+        faults += [f"{place}: {path} {fault}" for fault in content_faults(folder / path, entry)]
     yield from faults
-    yield from (
-        f"{place}: {path} is nested too deeply"
-        for path in (() if faults else paths)
-        if _is_deep(folder / path, entry)
-    )
     if not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
         kind = Detector.detect_metadata_type(str(folder / paths[0]))
         entry = {"type": kind or "json", **entry}
@@ -178,40 +169,6 @@ def _unreadable(descriptor: Mapping[str, Any], folder: Path) -> Iterator[str]:
             read_document(folder / file)
         except DescriptorError as error:
             yield str(error)  # it names the file
-
-
-def _is_packed(path: Path, entry: Mapping[str, Any]) -> bool:
-    return bool(entry.get("compression", path.suffix[1:]) == "gz")
-
-
-def _packed_faults(path: Path, entry: Mapping[str, Any]) -> Iterator[str]:
-    """Yield why a packed table is not read: it is broken, or unpacks to very much."""
-    if not _is_packed(path, entry):
-        return
-    size, most = 0, max(SCANNED, SWOLLEN * path.stat().st_size)
-    try:
-        with gzip.open(path) as file:
-            while size <= most and (part := file.read(1 << 20)):
-                size += len(part)
-    except (OSError, EOFError, zlib.error) as error:
-        yield f"cannot be unpacked: {_one_line(str(error))}"
-    if size > most:
-        yield f"unpacks to more than {most} bytes, {SWOLLEN} times its size or more"
-
-
-def _is_deep(path: Path, entry: Mapping[str, Any]) -> bool:
-    """Whether rows in JSON are nested so deeply that reading them takes quadratic time."""
-    if entry.get("format", path.name.removesuffix(".gz").rpartition(".")[2]).lower() != "json":
-        return False
-    try:
-        with gzip.open(path) if _is_packed(path, entry) else path.open("rb") as file:
-            raw = file.read(SCANNED)
-        json.loads(raw.decode(json.detect_encoding(raw), "ignore"))
-    except RecursionError:
-        return True
-    except (OSError, ValueError):
-        pass  # Frictionless says it
-    return False
 
 
 def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:
@@ -262,8 +219,3 @@ def path_fault(folder: Path, path: str) -> str | None:
         return f"{said} leads out of the package"
     fault = file_fault(folder / path)
     return fault and f'cannot read "{path}": {fault}'
-
-
-def _one_line(text: str) -> str:
-    line = shown(" ".join(text.split()))
-    return line if len(line) <= LINE else f"{line[:LINE]} …"

@@ -9,6 +9,7 @@ from frictionless_figures.shown import shown
 from frictionless_figures.table import Row
 
 
+@dataclass(slots=True, eq=False)
 class Finding:
     """One performance of a rule: on which row (None: the whole file), and whether it held.
 
@@ -18,23 +19,12 @@ class Finding:
     is what the numbers of a failing claim give, by which a table of doubts knows it again.
     """
 
-    __slots__ = ("computed", "field", "holds", "key", "row", "text")
-
-    def __init__(
-        self,
-        row: Row | None,
-        holds: bool | None,
-        text: str | Callable[[Row], str],
-        field: str | None = None,
-        key: str | None = None,
-        computed: str | None = None,
-    ) -> None:
-        self.row = row
-        self.holds = holds
-        self.text = text
-        self.field = field
-        self.key = key
-        self.computed = computed
+    row: Row | None
+    holds: bool | None
+    text: str | Callable[[Row], str]
+    field: str | None = None
+    key: str | None = None
+    computed: str | None = None
 
     @property
     def message(self) -> str:

@@ -8,13 +8,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from frictionless import Field, FrictionlessException, Package, Resource, errors
+from frictionless import Field, FrictionlessException, Package, Resource, errors, system
 from frictionless.resources import TableResource
 
+from frictionless_figures.bounds import fields_in_order
 from frictionless_figures.checklists import checklist_of
+from frictionless_figures.descriptor import open_regular
 from frictionless_figures.table import Content, ForeignKey, Table, Tables
 
 Cells = tuple[str | None, ...]
@@ -26,16 +29,8 @@ def load_tables(package: Package) -> Tables:
     Raises FrictionlessException, then or later, where a table or its checklist cannot be read.
     """
 
-    def loader(resource: TableResource) -> Callable[[], Table]:
-        return lambda: load_table(resource)
-
-    return Tables(
-        {
-            str(resource.name): loader(resource)
-            for resource in package.resources
-            if isinstance(resource, TableResource)
-        }
-    )
+    tables = (table for table in package.resources if isinstance(table, TableResource))
+    return Tables({str(table.name): partial(load_table, table) for table in tables})
 
 
 def load_table(resource: TableResource) -> Table:
@@ -100,26 +95,13 @@ def read_cells(resource: TableResource) -> Content:
 
 def _content(resource: TableResource, rows: Iterable[Any]) -> Content:
     """Return the content of an open table, from its rows with the header."""
-    fields = _fields(resource)
+    fields = fields_in_order(resource)
     as_texts = _texts(fields)
     numbers, texts = [], []
     for number, cells in resource.dialect.read_enumerated_content_stream(rows):
         numbers.append(number)
         texts.append(as_texts(cells))
     return Content([field.name for field in fields], numbers, texts)
-
-
-def _fields(resource: TableResource) -> Sequence[Any]:
-    """Return the fields of an open table in the order of the data."""
-    header = resource.header
-    if hasattr(header, "get_expected_fields"):  # from Frictionless 5.20 on
-        fields: Sequence[Any] = header.get_expected_fields()
-        return fields
-    labels = [str(label) for label in header.labels]
-    by_name = {field.name: field for field in resource.schema.fields}
-    if sorted(labels) == sorted(by_name):
-        return [by_name[label] for label in labels]
-    return list(resource.schema.fields)
 
 
 def _texts(fields: Sequence[Field]) -> Callable[[Sequence[Any]], Cells]:
@@ -204,7 +186,9 @@ def read_bytes(resource: Resource) -> bytes | None:
         if any(control.get(name, default) != default for name, default in PLAIN.items()):
             return None
     try:
-        return Path(path).read_bytes()
+        inside = None if system.trusted else Path(resource.basepath or ".")
+        with open_regular(Path(path), inside) as file:
+            return file.read()
     except OSError as error:
         note = f'cannot read "{resource.path}": {error.strerror}'
         raise FrictionlessException(errors.SchemeError(note=note)) from None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from frictionless import Check, Plugin
+from frictionless import Check, Loader, Parser, Plugin
 from frictionless import Error as FrictionlessError
 from frictionless.resources import FileResource, TableResource
 
-from frictionless_figures.bounds import LinearCsvParser
+from frictionless_figures.bounds import PARSERS
 from frictionless_figures.checks import ERRORS, UnperformedCheckError, check_class
 from frictionless_figures.gate import verify_source
-from frictionless_figures.multipart import WholeMultipartLoader
+from frictionless_figures.loaders import RegularLoader, WholeMultipartLoader
 from frictionless_figures.resources import FiguresTableResource, file_class
 
 
@@ -22,15 +22,18 @@ class FiguresPlugin(Plugin):
         """Verify a descriptor before Frictionless reads it."""
         verify_source(source, basepath)
 
-    def create_loader(self, resource: Any) -> WholeMultipartLoader | None:
-        """Return what reads the parts of a table whose checklist is to judge all its rows."""
-        whole = resource.scheme == "multipart" and resource.format == "csv" and not resource.remote
-        return WholeMultipartLoader(resource) if whole and "checklist" in resource.custom else None
+    def create_loader(self, resource: Any) -> Loader | None:
+        """Return what opens the files of a table whose checklist is to judge all its rows."""
+        if "checklist" not in resource.custom or resource.remote:
+            return None
+        if resource.scheme == "multipart" and resource.format == "csv":
+            return WholeMultipartLoader(resource)
+        return RegularLoader(resource) if resource.scheme == "file" else None
 
-    def create_parser(self, resource: Any) -> LinearCsvParser | None:
-        """Return what reads the CSV of a table with a checklist in linear time."""
-        ours = "checklist" in resource.custom and resource.format in ("csv", "tsv")
-        return LinearCsvParser(resource) if ours else None
+    def create_parser(self, resource: Any) -> Parser | None:
+        """Return what reads all rows of a table with a checklist, and in linear time."""
+        parser = PARSERS.get(resource.format) if "checklist" in resource.custom else None
+        return parser and parser(resource)
 
     def select_check_class(self, type: str | None = None) -> type[Check] | None:
         """Return the check of a type, where it is one of these."""

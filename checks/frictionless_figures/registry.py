@@ -7,9 +7,9 @@ its file of cases.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from frictionless_figures.doubts import Known, outcome
 from frictionless_figures.outcome import Finding, Held, Outcome
@@ -23,7 +23,7 @@ from frictionless_figures.rules.printed import printed_figure
 from frictionless_figures.rules.retired import retired_id
 from frictionless_figures.rules.usage import sentence_use
 from frictionless_figures.rules.words import own_words
-from frictionless_figures.table import Table, Tables
+from frictionless_figures.table import Table
 
 Rule = Callable[..., Iterator[Finding | Held]] | Callable[..., Iterator[Finding]]
 
@@ -40,6 +40,19 @@ RULES: Mapping[str, Rule] = {
     "unique-key": unique_key,
     **CLAIMS,
 }
+
+
+def promise(check: str) -> str:
+    """Return the first paragraph of what a check says of itself."""
+    return " ".join((inspect.getdoc(RULES[check]) or "").split("\n\n")[0].split())
+
+
+def options_of(check: str) -> dict[str, inspect.Parameter]:
+    """Return the options of a check, which are the keyword parameters of its rule."""
+    parameters = inspect.signature(RULES[check]).parameters.values()
+    return {each.name: each for each in parameters if each.kind is each.KEYWORD_ONLY}
+
+
 # A table without rows leaves these nothing to judge, and that is the good case.
 MAY_JUDGE_NOTHING = frozenset(["known-discrepancy", "retired-id"])
 
@@ -87,13 +100,3 @@ class Performance:
     def _findings(self, held: Held) -> Iterator[Finding]:
         for place in held.places:
             yield Finding(self.table.row(place), True, held.text, held.field)
-
-
-def perform(
-    check: str, table: Table, tables: Tables, options: Mapping[str, Any]
-) -> Iterator[Finding | Held]:
-    """Perform a check on a table.
-
-    Raises SetUpError where the rule needs a table or a field that is not there.
-    """
-    return RULES[check](table, tables, **options)

@@ -13,6 +13,7 @@ from frictionless_figures.backtracking import pattern_fault
 from frictionless_figures.shown import shown
 
 WIDEST = 2000  # fields of a table: Frictionless compares each label with all before it
+MOST_KEYS = 100  # foreign or unique keys of a table: Frictionless copies all of them for each
 Shape = Mapping[str, str]  # the properties that must be of a JSON type, if they are there
 
 ASIDE = "tablesWithoutRows"  # resources that a package has room for, and no rows yet
@@ -96,6 +97,10 @@ def schema_faults(schema: Mapping[str, Any], place: str) -> Iterator[str]:
     if (count := len(schema["fields"])) > WIDEST:
         yield f"{place}: the schema has {count} fields, and at most {WIDEST} are read"
         return
+    for name in ("foreignKeys", "uniqueKeys"):
+        if (count := len(schema.get(name, []))) > MOST_KEYS:
+            yield f"{place}: the schema has {count} {name}, and at most {MOST_KEYS} are read"
+            return
     for number, field in enumerate(schema["fields"], 1):
         name = field.get("name")
         said = shown(name) if isinstance(name, str) else number

@@ -9,7 +9,7 @@ from unicodedata import category
 MOST = 4000  # characters
 
 
-def shown(text: str) -> str:
+def shown(text: str, most: int = MOST) -> str:
     r"""Return a text without characters that act on a terminal: they are escaped, as is a newline.
 
     Of a very long one, which quotes a cell or a descriptor, the beginning and the end are left.
@@ -17,11 +17,16 @@ def shown(text: str) -> str:
     >>> print(shown("a\nfailed: \x1b[31mred 平安"))
     a\nfailed: \x1b[31mred 平安
     """
-    if len(text) > MOST:
-        text = f"{text[: MOST // 2]} … ({len(text)} characters) … {text[-MOST // 4 :]}"
+    if len(text) > most:
+        text = f"{text[: most // 2]} … ({len(text)} characters) … {text[-most // 4 :]}"
     if text.isprintable():
         return text
     return "".join(char if _prints(char) else ascii(char)[1:-1] for char in text)
+
+
+def one_line(text: str, most: int = MOST) -> str:
+    """Return a text with its blanks and line breaks as single blanks, the rest as shown."""
+    return shown(" ".join(text.split()), most)
 
 
 def as_json(value: Any) -> str:

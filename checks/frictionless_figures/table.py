@@ -24,6 +24,7 @@ class Content:
     cells: Sequence[tuple[str | None, ...]]
 
 
+@dataclass(slots=True, eq=False)
 class Row:
     """One row: its number as Frictionless counts (the header is row 1) and its cells as text.
 
@@ -31,12 +32,9 @@ class Row:
     the table does not have is missing in every row.
     """
 
-    __slots__ = ("cells", "number", "places")
-
-    def __init__(self, number: int, cells: Sequence[str | None], places: Mapping[str, int]) -> None:
-        self.number = number
-        self.cells = cells
-        self.places = places
+    number: int
+    cells: Sequence[str | None]
+    places: Mapping[str, int]
 
     def __getitem__(self, name: str) -> str | None:
         place = self.places.get(name)

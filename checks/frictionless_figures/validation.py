@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from frictionless import Checklist, FrictionlessException, Report
 
 from frictionless_figures.checks import ERRORS
-from frictionless_figures.descriptor import DescriptorError
+from frictionless_figures.descriptor import DescriptorError, read_json
 from frictionless_figures.gate import open_package as open_package
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables
 from frictionless_figures.registry import Performance
 from frictionless_figures.resources import FiguresTableResource
 from frictionless_figures.rules.claims import CLAIMS
-from frictionless_figures.shown import shown
+from frictionless_figures.shown import one_line
 from frictionless_figures.table import SetUpError, Tables
 
+Stamps = tuple[tuple[Path, int], ...]
+
+FILES = ("path", "extrapaths", "schema", "dialect", "checklist")  # properties that name files
 PINS = {"hash-count": "hash", "byte-count": "bytes", "row-count": "rows"}
 # Errors of Frictionless that mean: something could not be checked.
 READING = frozenset(["encoding-error", "source-error", "scheme-error", "format-error"])
@@ -184,6 +188,22 @@ def validate(
     return run
 
 
+@lru_cache(maxsize=1)
+def judged(path: Path, _: Stamps) -> Run:
+    """Return what `validate` finds without the pins, once for as long as the files stand."""
+    return validate(path, pinned=False)
+
+
+def stamps(path: Path) -> Stamps:
+    """Return when each file that a descriptor names was last changed. Raises DescriptorError."""
+    listed = read_json(path).get("resources")
+    entries = [each for each in (listed if isinstance(listed, list) else ()) if type(each) is dict]
+    named = [each.get(key) for each in entries for key in FILES]
+    parts = [part for value in named for part in (value if type(value) is list else [value])]
+    files = [path, *(path.parent / part for part in parts if type(part) is str)]
+    return tuple((file, file.stat().st_mtime_ns) for file in files if os.path.isfile(file))
+
+
 def tables_of(path: Path) -> Tables:
     """Return the tables of a descriptor. Raises DescriptorError where it cannot be used."""
     try:
@@ -272,8 +292,3 @@ def _errors(report: Report) -> Iterator[Any]:
     yield from report.errors
     for task in report.tasks:
         yield from task.errors
-
-
-def one_line(message: str) -> str:
-    """Return a message with its blanks and line breaks as single blanks, the rest as shown."""
-    return shown(" ".join(message.split()))

@@ -19,7 +19,7 @@ from frictionless_figures.doubts import doubts_of
 from frictionless_figures.expectations.suites import suites, written
 from frictionless_figures.package import load_tables
 from frictionless_figures.reading import NotAFigure, as_rate, as_reading, plain
-from frictionless_figures.registry import Performance, perform
+from frictionless_figures.registry import RULES, Performance
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import Tables
 
@@ -223,7 +223,7 @@ def judged(check: str, name: str, tables: Tables) -> Iterator[tuple[str, bool]]:
     """Yield the key and the end of each claim of a table, as the library judges it."""
     table = tables[name]
     done = Performance(check, table, doubts_of(check, name, tables))
-    for found in perform(check, table, tables, dict(table.checks)[check]):
+    for found in RULES[check](table, tables, **dict(table.checks)[check]):
         done.take(found)
     for ended in done.outcomes():
         yield ended.key, ended.holds is not False and not ended.known

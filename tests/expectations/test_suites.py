@@ -9,12 +9,12 @@ from frictionless import Package
 from conftest import ROOT
 from expectations.conftest import Ended, failing, slips
 from frictionless_figures.expectations.suites import (
-    UnusableSuiteError,
     suites,
     untranslated,
     written,
 )
 from frictionless_figures.package import load_tables
+from frictionless_figures.table import SetUpError
 from publish.source import load
 from publish.sqlite import sqlite
 
@@ -115,7 +115,7 @@ def package_of(fields: list[dict], **schema: object) -> Package:
 )
 def test_refuse_what_no_expectation_holds(field: dict, schema: dict, line: str) -> None:
     fields = [{"name": "id", "format": "default", **field}]
-    with pytest.raises(UnusableSuiteError) as refused:
+    with pytest.raises(SetUpError) as refused:
         suites(package_of(fields, **schema))
     assert str(refused.value) == line
 
@@ -136,7 +136,7 @@ def test_name_a_claim_by_its_first_field_where_there_is_no_key() -> None:
 
 def test_refuse_to_find_figures_without_a_key() -> None:
     line = "things: stated-rate finds its figures by primary keys only"
-    with pytest.raises(UnusableSuiteError, match=line):
+    with pytest.raises(SetUpError, match=line):
         suites(keyless(figures="things"))
 
 

@@ -22,7 +22,8 @@ from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.changes import changes, vanished
 from frictionless_figures.doubts import DOUBTS, doubts_of
 from frictionless_figures.package import load_tables
-from frictionless_figures.registry import MAY_JUDGE_NOTHING, Performance, perform
+from frictionless_figures.registry import MAY_JUDGE_NOTHING, Performance
+from frictionless_figures.registry import RULES as CHECKS
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import SetUpError, Table, Tables
 
@@ -97,7 +98,7 @@ class Eye:
             return self._breaks(spoiled)
         done = Performance(check, spoiled[name], doubts_of(check, name, spoiled))
         try:
-            if any(done.take(found) for found in perform(check, spoiled[name], spoiled, options)):
+            if any(done.take(found) for found in CHECKS[check](spoiled[name], spoiled, **options)):
                 return True
         except SetUpError:
             return True
@@ -138,7 +139,7 @@ def _users(tables: Tables) -> dict[str, list[Use]]:
     for name, table in tables.items():
         for check, options in table.checks:
             watched = _Watched(tables)
-            list(perform(check, table, watched, options))
+            list(CHECKS[check](table, watched, **options))
             excused = {DOUBTS} if check in CLAIMS else set()
             for read in watched.asked | {name} | excused:
                 users[read].append((name, check, options))

@@ -46,7 +46,8 @@ def _tables(path: Path, stack: ExitStack) -> Tables:
     """Return the tables of a package, all read. Raises DiffError where one cannot be."""
     from frictionless import FrictionlessException  # here: it takes half a second to load
 
-    from frictionless_figures.validation import one_line, tables_of
+    from frictionless_figures.shown import one_line
+    from frictionless_figures.validation import tables_of
 
     try:
         tables = tables_of(descriptor_at(path, stack))

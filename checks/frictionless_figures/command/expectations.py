@@ -5,9 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
-
-from frictionless import FrictionlessException
 
 from frictionless_figures.command.report import progress
 from frictionless_figures.descriptor import DescriptorError
@@ -16,7 +13,7 @@ from frictionless_figures.gate import open_package
 from frictionless_figures.output import OutputError, write_file, write_folder
 from frictionless_figures.package import load_tables
 from frictionless_figures.table import SetUpError, Tables
-from frictionless_figures.validation import validate
+from frictionless_figures.validation import judged, stamps
 
 INSTALL = "install it with: pip install frictionless-figures[expectations]"
 
@@ -24,17 +21,14 @@ INSTALL = "install it with: pip install frictionless-figures[expectations]"
 def run(options: argparse.Namespace) -> int:
     """Show the checks in Data Docs, or write the suites; return the exit status."""
     try:
-        run = validate(options.package, pinned=False)
+        run = judged(options.package, stamps(options.package))
         if run.problems or run.tables is None:
             return _refuse(*run.problems)
         if options.write:
             return _write(options.package)
         with write_folder(options.output, "figures expectations") as folder:
-            results = _show(options.package, run.tables, folder.resolve())
-            return _print(results, options.output)
-    except FrictionlessException as exception:
-        return _refuse(exception.error.note)
-    except (DescriptorError, OutputError, SetUpError, suites.UnusableSuiteError) as error:
+            return _show(options, folder.resolve(), run.tables)
+    except (DescriptorError, OutputError, SetUpError) as error:
         return _refuse(*str(error).split("\n"))
 
 
@@ -57,25 +51,21 @@ def _is_ours(path: Path) -> bool:
     return not path.is_symlink() and path.is_file() and path.read_bytes().startswith(head)
 
 
-def _show(package: Path, tables: Tables, folder: Path) -> list[Any]:
+def _show(options: argparse.Namespace, folder: Path, tables: Tables) -> int:
     try:  # when it is needed, for it takes seconds
         from frictionless_figures.expectations.run import show
     except (ModuleNotFoundError, SystemExit) as error:  # a library beneath it may exit
         name = getattr(error, "name", "great_expectations")
-        raise suites.UnusableSuiteError(f"{name} is missing: {INSTALL}") from None
-    return show(package, folder, progress(list(tables.values())))
-
-
-def _print(results: list[Any], output: Path) -> int:
-    problems = [f"{each.table}: {each.check} {each.problem}" for each in results if each.problem]
-    if problems:
-        return _refuse(*problems)
+        raise SetUpError(f"{name} is missing: {INSTALL}") from None
+    shown = show(options.package, folder, progress(list(tables.values())))
     print(f"{'table':<16} {'check':<20} {'performed':>9} {'failed':>9}")
-    for each in results:
-        print(f"{each.table:<16} {each.check:<20} {each.performed:>9} {len(each.lines):>9}")
-    lines = [f"failed: {each.check}: {line}" for each in results for line in each.lines]
-    print(*lines, f"{len(results)} expectations, {len(lines)} failures", sep="\n", end="; ")
-    print(output / "index.html")
+    lines = []
+    for (table, check), result in shown.items():
+        failed = result["unexpected_list"]
+        print(f"{table:<16} {check:<20} {result['element_count']:>9} {len(failed):>9}")
+        lines += [f"failed: {check}: {line}" for line in failed]
+    print(*lines, f"{len(shown)} expectations, {len(lines)} failures", sep="\n", end="; ")
+    print(options.output / "index.html")
     return 1 if lines else 0
 
 

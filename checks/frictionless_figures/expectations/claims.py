@@ -7,7 +7,7 @@ thousandths and rates in millionths.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from frictionless_figures.arithmetic import formula
@@ -210,10 +210,9 @@ def span_query(claim: Claim, options: Mapping[str, Any]) -> str:
     return claim.query(units, [], verdicts, (str(COUNT), "l_w - f_w + one"), shown)
 
 
-Query = Callable[[Claim, Mapping[str, Any]], str]
-RATE_OPTIONS = "numerator denominator rate decimals least most rounding figures".split()
-CLAIMS: Mapping[str, tuple[Query, Sequence[str]]] = {  # with the options that the query knows
+RATE_OPTIONS = "numerator denominator rate decimals least most rounding figures"
+CLAIMS: Mapping[str, tuple[Callable[..., str], str]] = {  # with the options that the query knows
     "stated-rate": (rate_query, RATE_OPTIONS),
-    "stated-span": (span_query, ("first", "last", "years", "counting", "figures")),
-    "stated-total": (total_query, ("group", "part", "total", "figures")),
+    "stated-span": (span_query, "first last years counting figures"),
+    "stated-total": (total_query, "group part total figures"),
 }

@@ -11,12 +11,11 @@ from frictionless import Checklist, Package
 
 from frictionless_figures.descriptor import read_json
 from frictionless_figures.doubts import doubts_of
-from frictionless_figures.gate import open_package
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables, text
-from frictionless_figures.registry import RULES, Performance, perform
-from frictionless_figures.table import SetUpError, Tables, meant
-from frictionless_figures.validation import Run, validate_resource
+from frictionless_figures.registry import RULES, Performance
+from frictionless_figures.table import SetUpError, meant
+from frictionless_figures.validation import Run, Stamps, judged, stamps, validate_resource
 
 KEPT = {"name", "title", "type", "schema", "checklist"}  # of a table without its file
 
@@ -37,14 +36,15 @@ def outcomes(descriptor: Path, check: str, resource: str, frame: Any) -> list[Ou
     names = tuple(map(str, frame.columns))
     columns = [_texts(name, frame.iloc[:, place]) for place, name in enumerate(names)]
     cells = (names, *zip(*columns, strict=True))
-    run = _validated(descriptor, resource, cells, tuple(_stamps(descriptor)))
+    run = _validated(descriptor, resource, cells, stamps(descriptor))
     if run.problems or run.tables is None:
         raise SetUpError("; ".join(run.problems))
     table = run.tables[resource]
     if check == "schema" or check in dict(table.checks):
-        return [outcome for outcome in run.outcomes if outcome.check == check]
+        asked = (check, resource)
+        return [outcome for outcome in run.outcomes if (outcome.check, outcome.table) == asked]
     done = Performance(check, table, doubts_of(check, resource, run.tables))
-    for found in perform(check, table, run.tables, {}):
+    for found in RULES[check](table, run.tables):
         done.take(found)
     return list(done.outcomes())
 
@@ -60,32 +60,19 @@ def _texts(name: str, column: Any) -> Iterator[str | None]:
 
 
 @lru_cache(maxsize=1)  # one validation serves every check of a frame
-def _validated(path: Path, resource: str, cells: tuple[Any, ...], stamps: object) -> Run:
-    package, tables = _opened(path, stamps)
-    on_file = tables[resource]  # with the faults of its bytes
-    if cells != (tuple(on_file.names), *(tuple(row.cells) for row in on_file.rows)):
-        descriptor = read_json(path)
-        (declared,) = [each for each in descriptor["resources"] if each["name"] == resource]
-        for key in set(declared) - KEPT:
-            del declared[key]
-        declared["data"] = list(map(list, cells))
-        package = Package.from_descriptor(descriptor, basepath=str(path.parent))
-        tables = load_tables(package)
-    run = Run(tables=tables)
+def _validated(path: Path, resource: str, cells: tuple[Any, ...], files: Stamps) -> Run:
+    run = judged(path, files)
+    if run.tables is None:
+        return run
+    on_file = run.tables[resource]
+    if cells == (tuple(on_file.names), *(tuple(row.cells) for row in on_file.rows)):
+        return run  # with the faults of its bytes
+    descriptor = read_json(path)
+    (declared,) = [each for each in descriptor["resources"] if each["name"] == resource]
+    for key in set(declared) - KEPT:
+        del declared[key]
+    declared["data"] = list(map(list, cells))
+    package = Package.from_descriptor(descriptor, basepath=str(path.parent))
+    run = Run(tables=load_tables(package))
     validate_resource(run, package.get_resource(resource), Checklist(), pinned=False)
     return run
-
-
-@lru_cache(maxsize=1)
-def _opened(path: Path, _stamps: object) -> tuple[Package, Tables]:
-    package = open_package(path)
-    return package, load_tables(package)
-
-
-def _stamps(path: Path) -> Iterator[tuple[Path, int]]:
-    """Yield when each file that the descriptor names was last changed."""
-    resources = read_json(path).get("resources", ())
-    named = {str(each.get(key)) for each in resources for key in ("path", "schema", "checklist")}
-    for file in (path, *(path.parent / name for name in sorted(named) if len(name) < 255)):
-        if file.is_file():
-            yield file, file.stat().st_mtime_ns

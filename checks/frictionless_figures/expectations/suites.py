@@ -6,7 +6,6 @@ PostgreSQL, SQLite and Spark, where the other tables of the package stand under 
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,34 +15,29 @@ from uuid import NAMESPACE_OID, uuid5
 from frictionless_figures.doubts import DOUBTS
 from frictionless_figures.expectations.claims import CLAIMS, Claim
 from frictionless_figures.package import load_tables
-from frictionless_figures.registry import RULES
-from frictionless_figures.table import Table, Tables
+from frictionless_figures.registry import options_of, promise
+from frictionless_figures.table import SetUpError, Table, Tables
 
-Expectation = dict[str, Any]
-Suite = dict[str, Any]
+Json = dict[str, Any]  # an expectation or a suite
 
 TYPES = ("string", "integer", "number", "date", "boolean")
 LIMITS = (("values", "minimum", "maximum"), ("value_lengths", "minLength", "maxLength"))
 KNOWN = {"required", "unique", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength"}
-REFERENCED = {"by", "fields", "foreign", "where", "only"}
+REFERENCED = "by fields foreign where only"
 # What SQLite takes for no name, even behind a dot.
 RESERVED = set("all check default from group index limit order table to union values when".split())
 
 
-class UnusableSuiteError(Exception):
-    """A declaration cannot be made an expectation; the message says which, in one line."""
-
-
-def suites(package: Any) -> dict[str, Suite]:
+def suites(package: Any) -> dict[str, Json]:
     """Return the suite of each table of a Frictionless package, as Great Expectations reads it.
 
-    No row is read. Raises UnusableSuiteError for a declaration that no expectation holds,
-    MissingTableError for a table that is not there.
+    No row is read. Raises SetUpError for a declaration that no expectation holds, and for a table
+    that is not there.
     """
     tables, made = load_tables(package), {}
     for name, table in tables.items():
         if not table.types:
-            raise UnusableSuiteError(f"{name}: it has no schema to make a suite of")
+            raise SetUpError(f"{name}: it has no schema to make a suite of")
         resource = package.get_resource(name)
         asked = [_expect("table_columns_to_match_set", column_set=list(table.types))]
         if resource.rows is not None:
@@ -57,12 +51,12 @@ def suites(package: Any) -> dict[str, Suite]:
     return made
 
 
-def suite_of(name: str, asked: Sequence[Mapping[str, Any]] = ()) -> Suite:
+def suite_of(name: str, asked: Sequence[Mapping[str, Any]] = ()) -> Json:
     """Return the suite of a table, which has the same id whatever it asks."""
     return {"name": name, "id": str(uuid5(NAMESPACE_OID, name)), "expectations": list(asked)}
 
 
-def written(suite: Suite) -> str:
+def written(suite: Json) -> str:
     """Return a suite as JSON with one expectation a line."""
     head = json.dumps({"name": suite["name"], "id": suite["id"]})
     lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in suite["expectations"])
@@ -75,21 +69,16 @@ def untranslated(tables: Tables) -> list[str]:
     return sorted({check for check, options in checks if not _is_portable(check, options)})
 
 
-def promise(check: str) -> str:
-    """Return the first sentence of what a check says of itself."""
-    return " ".join((inspect.getdoc(RULES[check]) or "").split("\n\n")[0].split())
-
-
-def _expect(kind: str, **kwargs: Any) -> Expectation:
+def _expect(kind: str, **kwargs: Any) -> Json:
     return {"type": f"expect_{kind}", "kwargs": kwargs}
 
 
-def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Expectation]:
+def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Json]:
     name, kind, limits = field["name"], field["type"], field.get("constraints", {})
     unknown = set(limits) - (KNOWN if kind in TYPES[:3] else {"required", "unique"})
     if kind not in TYPES or unknown or field.get("format", "default") != "default":
         what = ", ".join(sorted(unknown)) or f"{kind} {field.get('format', '')}".strip()
-        raise UnusableSuiteError(f"{table}: no expectation holds {what} of {name}")
+        raise SetUpError(f"{table}: no expectation holds {what} of {name}")
     if limits.get("required"):
         yield _expect("column_values_to_not_be_null", column=name)
     if limits.get("unique"):
@@ -106,7 +95,7 @@ def _of_field(table: str, field: Mapping[str, Any]) -> Iterator[Expectation]:
             yield _expect(f"column_{what}_to_be_between", column=name, **limited)
 
 
-def _keys(table: Table, tables: Tables) -> Iterator[Expectation]:
+def _keys(table: Table, tables: Tables) -> Iterator[Json]:
     """Yield that rows are told apart, by keys of their own and by those of other tables."""
     keys = [table.primary_key, *table.unique_keys, *tables.references(table.name)]
     for key in dict.fromkeys(key for key in keys if key):
@@ -123,27 +112,26 @@ def _keys(table: Table, tables: Tables) -> Iterator[Expectation]:
         yield _rows(table, foreign.fields, f"NOT ({missing}) AND NOT {there}", names)
 
 
-def _checks(table: Table, tables: Tables) -> Iterator[Expectation]:
+def _checks(table: Table, tables: Tables) -> Iterator[Json]:
     for check, declared in table.checks:
         if check == "unique-key" or not _is_portable(check, declared):
             continue
-        parameters = inspect.signature(RULES[check]).parameters.values()
-        options = {each.name: each.default for each in parameters if each.kind is each.KEYWORD_ONLY}
+        options = {name: option.default for name, option in options_of(check).items()}
         make = _referenced if check == "referenced" else _claim
         yield make(check, table, tables, {**options, **declared})
 
 
 def _is_portable(check: str, options: Mapping[str, Any]) -> bool:
     """Whether a query knows every option of a declared check."""
-    known = REFERENCED if check == "referenced" else CLAIMS[check][1] if check in CLAIMS else None
-    return check == "unique-key" or (known is not None and set(options) <= set(known))
+    known = {"unique-key": "", "referenced": REFERENCED, **{one: CLAIMS[one][1] for one in CLAIMS}}
+    return check in known and set(options) <= set(known[check].split())
 
 
-def _referenced(_: str, table: Table, tables: Tables, options: Mapping[str, Any]) -> Expectation:
+def _referenced(_: str, table: Table, tables: Tables, options: Mapping[str, Any]) -> Json:
     own = tuple(options["fields"].split()) or table.primary_key
     other, where = tables[options["by"]], options["where"] or {}
     if any(sign in cell for cell in where.values() for sign in "'\\:{}"):
-        raise UnusableSuiteError(f"{table.name}: no common SQL holds {', '.join(where.values())}")
+        raise SetUpError(f"{table.name}: no common SQL holds {', '.join(where.values())}")
     cells = " AND ".join(f"own.{_named(field)} = '{cell}'" for field, cell in where.items())
     meant = f"COALESCE({cells or 'TRUE'}, FALSE)"
     used = _exists(table, other, own, tuple(options["foreign"].split()) or own)
@@ -155,32 +143,31 @@ def _referenced(_: str, table: Table, tables: Tables, options: Mapping[str, Any]
     return _rows(table, (*own, *where), condition, names)
 
 
-def _claim(check: str, table: Table, tables: Tables, options: Mapping[str, Any]) -> Expectation:
+def _claim(check: str, table: Table, tables: Tables, options: Mapping[str, Any]) -> Json:
     key = options.get("group") or [*table.primary_key, *table.types][0]
     for name in {key, *(value for value in options.values() if value in table.types)}:
         _named(name)
     figures = tables[options["figures"]] if options["figures"] else None
     if figures and not (table.primary_key and figures.primary_key):
-        raise UnusableSuiteError(f"{table.name}: {check} finds its figures by primary keys only")
+        raise SetUpError(f"{table.name}: {check} finds its figures by primary keys only")
     doubted = ""
     if DOUBTS in tables:
         doubted = f"{DOUBTS} AS doubt WHERE doubt.kind = 'contradiction' AND doubt.key = k"
         doubted += f" AND doubt.check_type = '{check}' AND doubt.resource = '{table.name}'"
-    query, _ = CLAIMS[check]
-    return _query(query(Claim(table, key, figures, doubted), options), f"{check}: {promise(check)}")
+    query = CLAIMS[check][0](Claim(table, key, figures, doubted), options)
+    return _query(query, f"{check}: {promise(check)}")
 
 
-def _query(query: str, words: str) -> Expectation:
+def _query(query: str, words: str) -> Json:
     kwargs = {"unexpected_rows_query": query}
     return {"type": "unexpected_rows_expectation", "kwargs": kwargs, "description": words}
 
 
-def _rows(table: Table, fields: Sequence[str], condition: str, names: str) -> Expectation:
-    shown = ", ".join(
-        f"own.{_named(name)}" for name in dict.fromkeys([*table.primary_key, *fields])
-    )
-    rows = "(SELECT * FROM {batch}) AS own"
-    return _query(f"SELECT {shown} FROM {rows} WHERE {condition}", f"{names}.")
+def _rows(table: Table, fields: Sequence[str], condition: str, names: str) -> Json:
+    asked = dict.fromkeys([*table.primary_key, *fields])
+    shown = ", ".join(f"own.{_named(name)}" for name in asked)
+    query = f"SELECT {shown} FROM (SELECT * FROM {{batch}}) AS own WHERE {condition}"
+    return _query(query, f"{names}.")
 
 
 def _exists(table: Table, other: Table, fields: Sequence[str], theirs: Sequence[str]) -> str:
@@ -193,5 +180,5 @@ def _exists(table: Table, other: Table, fields: Sequence[str], theirs: Sequence[
 def _named(name: str) -> str:
     """Return a name that all three take as it is."""
     if name in RESERVED or not re.fullmatch("[a-z_][a-z0-9_]*", name):
-        raise UnusableSuiteError(f'no common SQL holds the name "{name}": give it another')
+        raise SetUpError(f'no common SQL holds the name "{name}": give it another')
     return name

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from frictionless_figures.outcome import Finding
+from frictionless_figures.rules.ground import number
 from frictionless_figures.table import Row, Table, Tables
 
 
@@ -25,7 +26,7 @@ def sentence_use(
         for use, names_of_tables in (("fact", facts), ("name", names))
     }
     for row in table.rows:
-        start, end = _number(row["start"]), _number(row["stop"])
+        start, end = number(row["start"]), number(row["stop"])
 
         def begins(use: str, row: Row = row, start: int = start, end: int = end) -> bool:
             places = starts[use].get(row["source_id"], [])
@@ -45,11 +46,7 @@ def _starts(tables: Tables, names: list[str]) -> dict[str | None, list[int]]:
     for name in names:
         tables[name].need("source_id", "start")
         for row in tables[name].rows:
-            starts.setdefault(row["source_id"], []).append(_number(row["start"]))
+            starts.setdefault(row["source_id"], []).append(number(row["start"]))
     for places in starts.values():
         places.sort()
     return starts
-
-
-def _number(cell: str | None) -> int:
-    return int(cell) if cell and cell.isascii() and cell.isdecimal() else -1

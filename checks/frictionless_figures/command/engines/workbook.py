@@ -16,6 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from frictionless_figures.command.engines import CouldNotCheckError
 from frictionless_figures.output import OutputError
+from frictionless_figures.packed import GapError, all_rows, zip_fault
 
 MOST_ROWS = 1_048_576
 _SHOWN = re.compile(r"(?:#,##)?0(?:\.(0+))?(%?)(?:[_;].*)?")  # number formats that fix decimals
@@ -35,18 +36,22 @@ def sheet_of(path: Path, name: str | None) -> str:
 def rows_of(path: Path, sheet: str | None) -> Iterator[list[str]]:
     """The rows of a sheet as text."""
     with _workbook(path) as workbook:
-        for row in workbook[sheet].iter_rows():
+        for row in all_rows(workbook[sheet]):
             yield [text_of(cell.value, cell.number_format) for cell in row]
 
 
 @contextmanager
 def _workbook(path: Path) -> Iterator[Any]:
+    if fault := zip_fault(path):
+        raise CouldNotCheckError(f"{path} {fault}")
     try:
         workbook = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, KeyError, ValueError) as error:
         raise CouldNotCheckError(f"{path} is no workbook: {error}") from error
     try:
         yield workbook
+    except GapError as error:
+        raise CouldNotCheckError(f"{path}: {error}") from None
     finally:
         workbook.close()
 
