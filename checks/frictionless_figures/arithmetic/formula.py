@@ -47,8 +47,7 @@ def rate_holds(
     False
     """
     above, below = upper_ends(r2, rounding), lower_ends(r1, rounding)
-
-    certain = all(end is True for end in attained)
+    certain = attained[0] is True and attained[1] is True
 
     def reaches(
         n: Integer, r: Integer, m: Integer, ends: list[End], weak: Any, strict: Any

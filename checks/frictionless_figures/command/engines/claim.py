@@ -23,6 +23,7 @@ FAILURES: Final = ("truncated", "inconsistent", "undefined", "malformed")
 PERS: Final = (100, 1, 1000, 100_000)
 NEARLY_ALL, HALF, FEW = 0.95, 0.6, 0.1  # of some rows; half are the same cut off or rounded
 
+_DIGITS = re.compile("0|[1-9][0-9]{0,99}")  # what needs no reading
 Cells = Sequence[str]  # numerator, denominator, rate
 
 
@@ -77,7 +78,9 @@ class Claim:
 
     def _judged(self, cells: Cells) -> Word:
         def verdict() -> Verdict:
-            return rate(*self._numbers(cells), self.rounding, self.per, self.step)
+            *counts, printed = self._numbers(cells)
+            n, m = (int(text) if _DIGITS.fullmatch(text) else text for text in counts)
+            return rate(n, m, printed, self.rounding, self.per, self.step)
 
         return judged(cells, self.missing, verdict)
 
