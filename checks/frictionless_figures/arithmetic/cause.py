@@ -150,9 +150,9 @@ def _swaps(token: str) -> Iterator[str]:
     """The token with two neighbouring digits transposed, in every way."""
     for match in _NEIGHBOURS.finditer(token):
         left, point, right = match.groups()
-        rest = token[match.start() + len(left + point + right) :]
         if left != right:
-            yield token[: match.start()] + right + point + left + rest
+            at = match.start()
+            yield token[:at] + right + point + left + token[at + 2 + len(point) :]
 
 
 def _slips_of_two_counts(quotient: Quotient) -> Iterator[Cause]:

@@ -27,6 +27,8 @@ COMPUTED = 7  # decimals from which a rate may be a computed one
 Limit = tuple[int, bool]  # a bound in half last places, and whether it belongs
 
 PER = {"%": 100, "‰": 1000, "倍": 1}  # what a quotient of 1 is printed as, by the unit
+SIGNS = ("%", "‰")  # of a plain rate
+LONGEST = 4000  # digits: of more Python makes no number
 MARKS = {1: "", 100: " %", 1000: " ‰", 100000: " per 100000"}  # and where no unit is printed
 
 
@@ -62,15 +64,19 @@ class PrintedRate:
         attained: tuple[bool, bool] = (True, True),
     ) -> bool:
         """Some quotient of the two intervals, which have `attained` their ends, is this rate."""
-        scale, low, high = self.scale, self.low, self.high
-        least, m2 = denominator
-        if least is None or least <= 0:  # nothing keeps the denominator above 0
+        (n1, n2), (m1, m2), scale = numerator, denominator, self.scale
+        printed: Interval = (self.low, self.high)
+        r1, r2 = printed
+        if m1 is None or m1 <= 0:  # nothing keeps the denominator above 0
             return False
-        n1, n2 = closed(numerator, (max(abs(low or 0), abs(high or 0)) + 1) * least // scale + 1)
-        most = max(n1, -n1, n2, -n2)
-        r1, r2 = closed((low, high), scale * most // least + 3)
-        m2 = 2 * scale * most + least + 1 if m2 is None else m2
-        m1 = m2 if least == m2 else least
+        if n1 is None or n2 is None or m2 is None or r1 is None or r2 is None:
+            far = max(abs(self.low or 0), abs(self.high or 0)) + 1
+            n1, n2 = closed(numerator, far * m1 // scale + 1)
+            most = max(n1, -n1, n2, -n2)
+            r1, r2 = closed(printed, scale * most // m1 + 3)
+            m2 = 2 * scale * most + m1 + 1 if m2 is None else m2
+        if m1 == m2:
+            m1 = m2
         how = self._how(rounding)
         return bool(formula.rate_holds(n1, n2, m1, m2, r1, r2, scale, how, attained))
 
@@ -180,3 +186,51 @@ def with_decimals(text: str, decimals: int | None) -> str:
         return text
     places = (match[2] or "").rstrip("0").ljust(decimals or 0, "0")
     return f"{match[1]}{'.' * bool(places)}{places}{match[3]}"
+
+
+def rate_holds(
+    numerator: str,
+    denominator: str,
+    rate: str,
+    per: int = 100,
+    rounding: str = "nearest",
+    step: int = 1,
+) -> bool | None:
+    """Return whether a printed rate is its quotient; None: not plain.
+
+    Plain are ASCII digits without a leading zero, a rate also with some decimals and its sign; all
+    else (a word, a blank) is for `frictionless_figures.rate` to read, whose options these are.
+
+    >>> rate_holds("11068", "15902", "69.6"), rate_holds("11068", "15902", "69.7")
+    (True, False)
+    >>> rate_holds("1.1万", "15902", "69.6") is None
+    True
+    """
+    if rate[-1:] in SIGNS:
+        rate, per = rate[:-1], PER[rate[-1]]
+    whole, _, part = rate.partition(".")
+    digits = numerator + denominator + whole + part
+    computed = len(part) >= COMPUTED and len(whole) + len(part) >= 15
+    if (
+        computed
+        or len(digits) > LONGEST
+        or not (digits.isascii() and digits.isdigit() and numerator and denominator and whole)
+    ):
+        return None
+    if (
+        (numerator[0] == "0" and len(numerator) > 1)
+        or denominator[0] == "0"
+        or (whole[0] == "0" and len(whole) > 1)
+        or (not part and "." in rate)
+    ):
+        return None
+    n, m, r = int(numerator), int(denominator), int(whole + part)
+    scale = per * int("1" + "0" * len(part))
+    if rounding == "nearest" and step == 1:
+        return abs(2 * scale * n - 2 * r * m) <= m
+    if step == 1:
+        return bool(formula.rate_holds(n, n, m, m, r, r, scale, rounding))
+    if m <= step:
+        return None
+    ends = max(2 * n - step, 0), 2 * n + step, 2 * m - step, 2 * m + step
+    return bool(formula.rate_holds(*ends, r, r, scale, rounding))

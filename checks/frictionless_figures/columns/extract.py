@@ -11,7 +11,12 @@ from typing import Any
 import narwhals as nw
 from narwhals import dependencies
 
-from frictionless_figures.columns.cells import VERDICT, UnreadableColumnError, refuse_float
+from frictionless_figures.columns.cells import (
+    PRINTED,
+    VERDICT,
+    UnreadableColumnError,
+    refuse_float,
+)
 
 
 def is_foreign(native: Any) -> bool:
@@ -96,10 +101,7 @@ def _text(name: str, cell: Any) -> str | None:
         raise refuse_float(name, "a cell of an object column")
     if isinstance(cell, Integral) and not isinstance(cell, bool):
         return str(cell)
-    raise UnreadableColumnError(
-        f"column {name} holds {type(cell).__name__}: a printed number is text, a whole number or"
-        " a decimal"
-    )
+    raise UnreadableColumnError(f"column {name} holds {type(cell).__name__}: {PRINTED}")
 
 
 def _key(key: Any) -> str:

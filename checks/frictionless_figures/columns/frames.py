@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
 import narwhals as nw
 from narwhals import dependencies
+from narwhals.typing import IntoFrameT
 
 from frictionless_figures.columns.cells import PREFIX, VERDICT, Columns, UnreadableColumnError
 from frictionless_figures.columns.extract import extracted, is_foreign, with_verdicts
@@ -20,40 +21,39 @@ Cells = tuple[str | None, ...]
 Frame = Any  # nw.DataFrame or nw.LazyFrame
 
 
-class RowRule(Protocol):
-    """A rule that judges each row by itself."""
+def check(
+    native: IntoFrameT,
+    names: Sequence[str],
+    decided: Callable[[Frame], Frame],
+    judge: Callable[[Cells], str],
+) -> IntoFrameT:
+    """The frame with the column `verdict`, of the kind that was given; a lazy one stays lazy.
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns that it reads, each once."""
-
-    def decided(self, frame: Frame) -> Frame:
-        """The frame with a column `verdict`, null where only the scalar rule can judge."""
-
-    def judge(self, cells: Cells) -> str:
-        """The verdict of the scalar rule on the texts of those columns."""
-
-
-def check(native: Any, rule: RowRule) -> Any:
-    """The frame with the column `verdict`, of the kind that was given; a lazy one stays lazy."""
+    The rule reads the columns `names`. `decided` adds the verdicts, null where only the scalar rule
+    can judge; `judge` is that rule, on the texts of a row in the order of the names.
+    """
+    result: IntoFrameT
     if is_foreign(native):
-        verdicts = _eager(extracted(native, rule.names), rule)
-        return with_verdicts(native, verdicts)
+        result = with_verdicts(native, _eager(extracted(native, names), names, decided, judge))
+        return result
     frame = opened(native)
     if isinstance(frame, nw.DataFrame):
-        return frame.with_columns(_eager(frame, rule).alias(VERDICT)).to_native()
+        verdicts = _eager(frame, names, decided, judge)
+        result = frame.with_columns(verdicts.alias(VERDICT)).to_native()
+        return result
     kept = [*frame.collect_schema()]
-    judged = rule.decided(frame)
-    text = Columns(judged, rule.names).text
-    texts = [f"{PREFIX}text {at}" for at in range(len(rule.names))]
-    named = zip(texts, rule.names, strict=True)
-    judged = judged.select(*kept, VERDICT, *(text(name).alias(new) for new, name in named))
+    judged = decided(frame)
+    text = Columns(judged, names).text
+    texts = {f"{PREFIX}text {at}": name for at, name in enumerate(names)}
+    judged = judged.select(*kept, VERDICT, *(text(name).alias(new) for new, name in texts.items()))
     kind = frame.implementation.value
     if kind == "duckdb":
-        return _joined(judged, rule, texts).select(*kept, VERDICT).to_native()
-    within = import_module(f"frictionless_figures.columns.in_{kind.removeprefix('py')}")
-    filled_in = within.filled(judged.to_native(), VERDICT, texts, rule.judge)
-    return nw.from_native(filled_in).select(*kept, VERDICT).to_native()
+        judged = _joined(judged, [*texts], judge)
+    else:
+        within = import_module(f"frictionless_figures.columns.in_{kind.removeprefix('py')}")
+        judged = nw.from_native(within.filled(judged.to_native(), VERDICT, [*texts], judge))
+    result = judged.select(*kept, VERDICT).to_native()
+    return result
 
 
 def opened(native: Any) -> Frame:
@@ -76,20 +76,25 @@ def opened(native: Any) -> Frame:
     return frame
 
 
-def _eager(frame: Frame, rule: RowRule) -> nw.Series[Any]:
+def _eager(
+    frame: Frame,
+    names: Sequence[str],
+    decided: Callable[[Frame], Frame],
+    judge: Callable[[Cells], str],
+) -> nw.Series[Any]:
     """The verdicts on a frame in memory."""
-    verdicts: nw.Series[Any] = rule.decided(frame)[VERDICT]
+    verdicts: nw.Series[Any] = decided(frame)[VERDICT]
     is_open = verdicts.is_null()
     if not is_open.any():
         return verdicts
-    text, judge = Columns(frame, rule.names).text, cache(rule.judge)
-    rest = frame.filter(is_open).select(text(name).alias(name) for name in rule.names)
-    judged = map(judge, rest.iter_rows())
+    text = Columns(frame, names).text
+    rest = frame.filter(is_open).select(text(name).alias(name) for name in names)
+    judged = map(cache(judge), rest.iter_rows())
     values = [v if isinstance(v, str) else next(judged) for v in verdicts.to_list()]
     return nw.new_series(VERDICT, values, nw.String, backend=frame.implementation)
 
 
-def _joined(judged: Frame, rule: RowRule, texts: Sequence[str]) -> Frame:
+def _joined(judged: Frame, texts: Sequence[str], judge: Callable[[Cells], str]) -> Frame:
     """The frame with the open rows judged at once, and joined to the others."""
     key = nw.concat_str([nw.col(text).fill_null(_NULL) for text in texts], separator=_BETWEEN)
     open_key = nw.when(nw.col(VERDICT).is_null()).then(key)
@@ -97,7 +102,7 @@ def _joined(judged: Frame, rule: RowRule, texts: Sequence[str]) -> Frame:
     rest = judged.filter(nw.col(VERDICT).is_null()).select(_OPEN, *texts).unique().collect()
     if len(rest):
         rows = list(rest.iter_rows())
-        columns = {_OPEN: [row[0] for row in rows], _SAID: [rule.judge(row[1:]) for row in rows]}
+        columns = {_OPEN: [row[0] for row in rows], _SAID: [judge(row[1:]) for row in rows]}
         judged = judged.join(beside(judged, columns), on=_OPEN, how="left")
         judged = judged.with_columns(nw.coalesce(VERDICT, _SAID).alias(VERDICT))
     return judged

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 import narwhals as nw
@@ -14,8 +16,7 @@ from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.operand import signed
 from frictionless_figures.arithmetic.printed_rate import with_decimals
 from frictionless_figures.arithmetic.rate import rate as judge_rate
-from frictionless_figures.arithmetic.row import HOLDS, NOT_STATED, figures_of, judged
-from frictionless_figures.arithmetic.verdict import Verdict
+from frictionless_figures.arithmetic.verdict import HOLDS, NOT_STATED, Verdict, figures_of, judged
 from frictionless_figures.columns import cells
 from frictionless_figures.columns.cells import PLACES, PREFIX, VERDICT, Columns
 from frictionless_figures.columns.frames import Cells, Frame, check, opened
@@ -59,8 +60,7 @@ def check_rates(
     or of no number, and for a frame with a column `verdict`; ValueError for an unknown option.
     """
     rule = RateRule(numerator, denominator, rate, decimals, rounding, per, step, tuple(missing))
-    result: IntoFrameT = check(frame, rule)
-    return result
+    return check(frame, rule.names, rule.decided, rule.judge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,6 @@ class RateRule:
     signs: bool = True  # whether rates may end in their unit; where few do, the scalar rule reads
 
     def __post_init__(self) -> None:
-        if self.rounding not in formula.ROUNDINGS:
-            raise formula.unknown_rounding(self.rounding)
         if isinstance(self.decimals, int) and not 0 <= self.decimals <= PLACES:
             raise ValueError(f"decimals must be from 0 to {PLACES}; they are {self.decimals}")
         judge_rate(0, 1, 0, self.rounding, self.per, self.step)  # raises for an unknown option
@@ -148,7 +146,7 @@ class RateRule:
         )
 
     def _states_nothing(self, columns: Columns) -> nw.Expr:
-        return cells.some(columns.states_nothing(name) for name in self._stated)
+        return reduce(or_, map(columns.states_nothing, self._stated))
 
     def _fits(self, rounding: str) -> nw.Expr:
         """Whether the rate is that of the counts, by the formula."""
@@ -159,11 +157,13 @@ class RateRule:
 
     @property
     def _safe(self) -> nw.Expr:
-        """Whether int64 holds every product of the formula."""
-        ends = [(_M1, nw.col(_R).cast(nw.Float64).abs() * 2 + 2), (_N1, 2 * nw.col(_SCALE))]
+        """Whether int64 holds every product of the formula, by far."""
+        by_rate, by_scale = nw.col(_R).cast(nw.Float64).abs() * 2 + 2, 2 * nw.col(_SCALE)
+        ends = [(_M1, by_rate), (_N1, by_scale)]
         if self.step > 1:
-            ends = [(_M2, ends[0][1]), ends[1], (_N2, ends[1][1])]
-        return cells.every(cells.below(nw.col(name), factor) for name, factor in ends)
+            ends = [(_M2, by_rate), (_N1, by_scale), (_N2, by_scale)]
+        products = [nw.col(name).cast(nw.Float64) * factor for name, factor in ends]
+        return reduce(and_, (product.abs() < cells.LARGEST for product in products))
 
     def _numbers(self, frame: Frame, columns: Columns) -> Frame:
         """The frame with both sides and the rate as whole numbers, and whether they are such.
