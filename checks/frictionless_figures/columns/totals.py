@@ -15,8 +15,15 @@ from frictionless_figures.arithmetic.total import total as judge_total
 from frictionless_figures.arithmetic.verdict import NOT_STATED, judged
 from frictionless_figures.columns import cells
 from frictionless_figures.columns.cells import LARGEST, PLACES, PREFIX, VERDICT, Columns
-from frictionless_figures.columns.extract import appended, extracted, is_foreign, with_verdicts
-from frictionless_figures.columns.frames import Frame, beside, opened
+from frictionless_figures.columns.frames import (
+    Frame,
+    appended,
+    beside,
+    extracted,
+    is_foreign,
+    opened,
+    with_verdicts,
+)
 
 _KEY, _TEXT, _D, _LOW, _HIGH, _OK, _NONE, _PARTS, _TOTALS, _SIZE, _PLACE, _SAID = (
     PREFIX + name for name in "key text d low high ok none parts totals size place said".split()
@@ -50,15 +57,12 @@ def check_totals(
     if is_foreign(totals):
         pieces = extracted(frame, (part,), keys=(by,))
         wholes = extracted(totals, (total,), keys=(by,))
-        verdicts, orphans = _eager(rule, pieces, wholes)
-        result: IntoFrameT = appended(with_verdicts(totals, verdicts), by, orphans)
-        return result
-    pieces, wholes = opened(frame), opened(totals)
+    else:
+        pieces, wholes = opened(frame), opened(totals)
     if isinstance(wholes, nw.DataFrame):
         verdicts, orphans = _eager(rule, pieces, wholes)
-        result = appended(wholes.with_columns(verdicts.alias(VERDICT)).to_native(), by, orphans)
-        return result
-    result = _lazy(rule, pieces, wholes).to_native()
+        return appended(with_verdicts(totals, verdicts), by, orphans)
+    result: IntoFrameT = _lazy(rule, pieces, wholes).to_native()
     return result
 
 
