@@ -113,7 +113,7 @@ class RateRule:
         """The frame with the column `verdict`, null where only the scalar rule can judge."""
         columns = Columns(frame, self.names, self.missing)
         frame = self._numbers(frame, columns)
-        return frame.with_columns(self._verdict(columns, self._fits(self.rounding)).alias(VERDICT))
+        return frame.with_columns(self._verdict(columns).alias(VERDICT))
 
     def failures(self, frame: IntoFrameT, apart: str | None = None) -> IntoFrameT:
         """The rows that columns do not find to hold, with their verdict; native in, native out.
@@ -122,25 +122,25 @@ class RateRule:
         """
         whole = opened(frame)
         columns = Columns(whole, self.names, self.missing)
-        safe = nw.col(_OK) & self._safe
-        held = nw.when(safe).then(self._fits(self.rounding)).otherwise(nw.lit(False))
-        verdict = self._verdict(columns, nw.lit(False))
+        held = nw.col(_OK) & self._small & self._fits(self.rounding)
+        verdict = self._verdict(columns)
         if re.search("[0-9]", "".join(self.missing)):
             held = held & ~self._states_nothing(columns)
         if apart is not None:
             held, verdict = held & ~nw.col(apart), nw.when(~nw.col(apart)).then(verdict)
         judged_frame = self._numbers(whole, columns).with_columns(held.alias(_HELD))
         rest = judged_frame.filter(~nw.col(_HELD)).with_columns(verdict.alias(VERDICT))
+        rest = rest.filter(nw.col(VERDICT).is_null() | (nw.col(VERDICT) != HOLDS))
         result: IntoFrameT = rest.select(*whole.collect_schema(), VERDICT).to_native()
         return result
 
-    def _verdict(self, columns: Columns, holds: nw.Expr) -> nw.Expr:
+    def _verdict(self, columns: Columns) -> nw.Expr:
         return cells.first_of(
             (self._states_nothing(columns), NOT_STATED),
             (~nw.col(_OK), None),
             (nw.col(_M1) <= 0, "undefined"),
             (~self._safe, None),
-            (holds, HOLDS),
+            (self._fits(self.rounding), HOLDS),
             (self._fits("truncated"), "truncated"),
             otherwise="inconsistent",
         )
@@ -154,6 +154,15 @@ class RateRule:
         n2, m2 = (n1, m1) if self.step == 1 else (nw.col(_N2), nw.col(_M2))
         holds: nw.Expr = formula.rate_holds(n1, n2, m1, m2, r, r, nw.col(_SCALE), rounding)
         return holds
+
+    @property
+    def _small(self) -> nw.Expr:
+        """Whether the numbers are so small that every product is: seen at once, unlike `_safe`."""
+        scale = self.per * POWERS[-1]
+        most = int(cells.LARGEST) // (2 * scale)
+        bounds = {_N1: most, _M1: most, _R: scale - 2}
+        bounds |= {_N2: most, _M2: most} if self.step > 1 else {}
+        return reduce(and_, (nw.col(name).is_between(-end, end) for name, end in bounds.items()))
 
     @property
     def _safe(self) -> nw.Expr:
