@@ -122,7 +122,8 @@ class RateRule:
         """
         whole = opened(frame)
         columns = Columns(whole, self.names, self.missing)
-        held = nw.col(_OK) & self._small & self._fits(self.rounding)
+        small = nw.col(_OK) & self._small  # before the products, whose overflow DuckDB refuses
+        held = nw.when(small).then(self._fits(self.rounding)).otherwise(nw.lit(False))
         verdict = self._verdict(columns)
         if re.search("[0-9]", "".join(self.missing)):
             held = held & ~self._states_nothing(columns)
