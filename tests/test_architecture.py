@@ -91,6 +91,12 @@ def test_has_no_float_in_the_core(name: str) -> None:
         assert not (isinstance(node, ast.Attribute) and node.attr in ("getcontext", "localcontext"))
 
 
+@pytest.mark.parametrize("name", [each for each in MODULES if each.startswith("arithmetic.")])
+def test_divides_exactly(name: str) -> None:
+    """An int by an int is a float: `Fraction(n, m)` and `//` are exact."""
+    assert not any(isinstance(node, ast.Div) for node in ast.walk(MODULES[name]))
+
+
 def test_imports_the_core_with_the_standard_library_alone() -> None:
     script = (
         "import sys, frictionless_figures; print({m.partition('.')[0] for m in sys.modules}"

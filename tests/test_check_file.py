@@ -165,7 +165,7 @@ class Silent:
 
 
 def task_of(source, claim):
-    from frictionless_figures.command.engines.task import Task
+    from frictionless_figures.command.engines.choice import Task
 
     return Task(source, claim, Silent())
 

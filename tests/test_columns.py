@@ -316,7 +316,7 @@ def test_judges_a_pandas_frame_without_polars(backend, monkeypatch):
     installed = ("polars", "pyarrow", "pandas")
     without = installed[: installed.index(backend)]
     monkeypatch.setattr(
-        "frictionless_figures.columns.extract.find_spec", lambda kind: kind not in without
+        "frictionless_figures.columns.frames.find_spec", lambda kind: kind not in without
     )
     judged = check_rates(pd.DataFrame(table(PLAIN)), **NAMES, missing=MISSING, rounding="any")
     other = check_rates(pl.DataFrame(table(PLAIN)), **NAMES, missing=MISSING, rounding="any")

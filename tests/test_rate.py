@@ -9,7 +9,8 @@ import pytest
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic import rate as rate_module
-from frictionless_figures.arithmetic.rate import feasible_denominators, feasible_numerators, rate
+from frictionless_figures.arithmetic.quotient import feasible_denominators, feasible_numerators
+from frictionless_figures.arithmetic.rate import rate
 from frictionless_figures.arithmetic.verdict import Verdict, Words
 from frictionless_figures.reading import as_reading
 
@@ -206,6 +207,11 @@ def test_names_no_cause_where_the_rate_holds():
 
 def test_guesses_nothing_from_an_open_interval():
     assert rate(439, 483, "91.08%", others=["超400件"]).cause is None
+
+
+def test_looks_for_a_transposition_among_counts_that_are_rounded_to_a_step():
+    verdict = rate(689, 1957, "33.5%", step=10)
+    assert verdict.explanation.endswith("; guess: two digits transposed, 35.3% fits for 33.5%.")
 
 
 def test_marks_every_guess_and_no_finding():

@@ -12,10 +12,9 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from frictionless_figures.arithmetic.feasible import Range, denominators, numerators
-from frictionless_figures.arithmetic.interval import interval, spelled
-from frictionless_figures.arithmetic.operand import Operand
+from frictionless_figures.arithmetic.interval import interval, rational, spelled
 from frictionless_figures.arithmetic.printed_rate import PrintedRate, printed_rate
+from frictionless_figures.arithmetic.quotient import Quotient, Range
 from frictionless_figures.arithmetic.verdict import Figure
 from frictionless_figures.reading import NotAFigure, Reading, as_reading, read
 
@@ -30,47 +29,33 @@ class Cause(NamedTuple):
 
 
 def rate_cause(
-    top: Operand,
-    base: Operand,
-    rate: Figure,
-    claim: PrintedRate,
-    others: Iterable[Figure] = (),
-    shares: Sequence[Figure] = (),
+    quotient: Quotient, rate: Reading, others: Iterable[Figure], shares: Sequence[Figure]
 ) -> Cause | None:
-    """The one slip that explains why no rounding of top / base gives `rate`, or None.
+    """The one slip that explains why no rounding of the quotient gives `rate`, or None.
 
     `others` are the other numbers printed in the same place, any of which may be the true base;
     `shares` the printed rates of the list that this rate is the last of, itself included.
     """
-    n, m = top.single, base.single
-    if claim.is_interval or not (n and m and _definite(n) and _definite(m)):
+    n, m = quotient.top.single, quotient.base.single
+    if quotient.claim.is_interval or not (n and m and _definite(n) and _definite(m)):
         return None
     guesses = {
-        *_other_bases(top, base, claim, [as_reading(other) for other in others]),
-        *_transpositions(n, m, as_reading(rate), claim),
-        *_slips_of_two_counts(top, base, claim),
-        *_bent_share(top, base, claim, [as_reading(share) for share in shares]),
+        *_other_bases(quotient, map(as_reading, others)),
+        *_transpositions(quotient, n, m, rate),
+        *_slips_of_two_counts(quotient),
+        *_bent_share(quotient, [as_reading(share) for share in shares]),
     }
-    return the_only(guesses, top, base, claim)
+    return the_only(guesses, quotient)
 
 
-def rounded_otherwise(status: str, rounding: str) -> Cause | None:
-    """The finding that the rate is cut off, or rounded in another way than the rule asks for."""
-    if status == "truncated":
-        return Cause(status, "it is cut off instead of rounded")
-    if status == "rounded":
-        return Cause(status, f"it is rounded, but not {rounding}")
-    return None
-
-
-def the_only(guesses: set[Cause], top: Operand, base: Operand, claim: PrintedRate) -> Cause | None:
+def the_only(guesses: set[Cause], quotient: Quotient) -> Cause | None:
     """The guess where there is one alone, and no mistyped digit explains the rate as well."""
     if len(guesses) != 1:
         return None
     guess = guesses.pop()
     if guess.name in ("bent-share", "times"):  # the list or the word speaks for it
         return guess
-    return None if _mistyped(top, base, claim, guess.name == "transposed") else guess
+    return None if _mistyped(quotient, guess.name == "transposed") else guess
 
 
 def guessed(name: str, sentence: str) -> Cause:
@@ -83,33 +68,28 @@ def _definite(reading: Reading) -> bool:
     return reading.qualifier in ("exact", "rounded")
 
 
-def _mistyped(top: Operand, base: Operand, claim: PrintedRate, counts: bool) -> bool:
+def _mistyped(quotient: Quotient, counts: bool) -> bool:
     """One digit of the rate, or of its counts if they are asked, explains it when put right."""
-    above, below = top.value, base.value
-    if above is None or below is None or below <= 0 or claim.low is None:
+    if quotient.value is None or quotient.claim.low is None:
         return False
-    places = above / below * claim.per / claim.step
-    right = (floor(places - Fraction(1, 2)), ceil(places + Fraction(1, 2)))
-    return _one_digit_off(claim.low, right) or (
-        counts
-        and (
-            (top.single is not None and _one_digit_off(int(above), numerators(base.ends, claim)))
-            or (
-                base.single is not None
-                and _one_digit_off(int(below), denominators(top.ends, claim))
-            )
-        )
-    )
+    places, half = quotient.value * quotient.claim.scale, Fraction(1, 2)
+    numbers: list[tuple[int, Range | None]] = [
+        (quotient.claim.low, (floor(places - half), ceil(places + half)))
+    ]
+    if counts:
+        numbers.append((int(quotient.top.value or 0), quotient.numerators))
+        numbers.append((int(quotient.base.value or 0), quotient.denominators))
+    return any(_one_digit_off(number, ends) for number, ends in numbers)
 
 
 def _one_digit_off(number: int, ends: Range | None) -> bool:
     """Whether another digit in one place of the number brings it into a range."""
     size, sign = abs(number), -1 if number < 0 else 1
     for place in range(len(str(size))):
-        power = sign * 10**place
         digit = size // 10**place % 10
         for other in range(10):
-            if other != digit and _is_within(number + (other - digit) * power, ends):
+            changed = number + (other - digit) * sign * 10**place
+            if other != digit and _is_within(changed, ends):
                 return True
     return False
 
@@ -122,18 +102,16 @@ def _is_within(number: int, ends: Range | None) -> bool:
     return (first is None or first <= number) and (last is None or number <= last)
 
 
-def _other_bases(
-    top: Operand, base: Operand, claim: PrintedRate, others: list[Reading]
-) -> Iterator[Cause]:
+def _other_bases(quotient: Quotient, others: Iterable[Reading]) -> Iterator[Cause]:
+    claim = quotient.claim
     for other in others:
-        if _definite(other) and claim.fits(top.ends, interval(other)):
+        if _definite(other) and claim.fits(quotient.top.ends, interval(other)):
             yield guessed("other-base", f"{claim.text} fits {other.token}, printed elsewhere")
 
 
-def _transpositions(n: Reading, m: Reading, rate: Reading, claim: PrintedRate) -> Iterator[Cause]:
-    top, base = interval(n), interval(m)
-    fitting = ((n, numerators(base, claim)), (m, denominators(top, claim)), (rate, None))
-    for figure, counts in fitting:
+def _transpositions(quotient: Quotient, n: Reading, m: Reading, rate: Reading) -> Iterator[Cause]:
+    claim, top, base = quotient.claim, quotient.top.ends, quotient.base.ends
+    for figure, counts in ((n, quotient.numerators), (m, quotient.denominators), (rate, None)):
         for token in _swaps(figure.token):
             if figure is rate:
                 swapped = _retyped(rate.token, token, claim)
@@ -172,15 +150,15 @@ def _swaps(token: str) -> Iterator[str]:
     """The token with two neighbouring digits transposed, in every way."""
     for match in _NEIGHBOURS.finditer(token):
         left, point, right = match.groups()
-        rest = token[match.start() + len(left + point + right) :]
         if left != right:
-            yield token[: match.start()] + right + point + left + rest
+            at = match.start()
+            yield token[:at] + right + point + left + token[at + 2 + len(point) :]
 
 
-def _slips_of_two_counts(top: Operand, base: Operand, claim: PrintedRate) -> Iterator[Cause]:
+def _slips_of_two_counts(quotient: Quotient) -> Iterator[Cause]:
     """Quotients that are taken for n / m where n is a part of m, or the growth that led to m."""
-    count, whole = top.value, base.value
-    if not (top.is_point and base.is_point) or count is None or whole is None or count <= 0:
+    claim, count, whole = quotient.claim, quotient.top.value, quotient.base.value
+    if not quotient.is_point or count is None or whole is None or count <= 0:
         return
     for name, what, above, below in (
         ("complement", "this is the rest", whole - count, whole),
@@ -188,18 +166,16 @@ def _slips_of_two_counts(top: Operand, base: Operand, claim: PrintedRate) -> Ite
         ("wrong-year", "growth on the wrong year", count, whole - count),
     ):
         if claim.fits((above, above), (below, below)):
-            shown = f"{spelled(above)} / {spelled(below)} is {claim.show(above / below)}"
-            yield guessed(name, f"{what}, {shown}")
+            shown = claim.show(Fraction(above, below))
+            yield guessed(name, f"{what}, {spelled(above)} / {spelled(below)} is {shown}")
 
 
-def _bent_share(
-    top: Operand, base: Operand, claim: PrintedRate, shares: list[Reading]
-) -> Iterator[Cause]:
+def _bent_share(quotient: Quotient, shares: Sequence[Reading]) -> Iterator[Cause]:
     """The last share, bent by no more than the roundings of the others, so that all add up."""
-    count, whole = top.value, base.value
-    if count is None or whole is None or not shares or shares[-1].value != claim.value:
+    claim, value = quotient.claim, quotient.value
+    if value is None or not shares or claim.low is None or shares[-1].value != claim.value:
         return
-    values = [Fraction(share.value) for share in shares if share.value is not None]
-    off = abs(count / whole * claim.per - values[-1])
-    if sum(values) == claim.per and 2 * off <= (len(values) - 1) * claim.step:
+    values = [rational(share.value) for share in shares if share.value is not None]
+    off = abs(value * claim.scale - claim.low)
+    if sum(values) == claim.per and 2 * off <= len(values) - 1:
         yield guessed("bent-share", "bent so that the list adds to 100 %")

@@ -4,7 +4,8 @@ from frictionless_figures.arithmetic.cause import Cause, guessed, the_only
 from frictionless_figures.arithmetic.interval import between as spelled_ends
 from frictionless_figures.arithmetic.interval import spelled
 from frictionless_figures.arithmetic.operand import Operand, operand
-from frictionless_figures.arithmetic.printed_rate import PrintedRate, printed_rate
+from frictionless_figures.arithmetic.printed_rate import printed_rate
+from frictionless_figures.arithmetic.quotient import Quotient
 from frictionless_figures.arithmetic.rate import judged
 from frictionless_figures.arithmetic.total import meets
 from frictionless_figures.arithmetic.verdict import Figure, Figures, Verdict, Words
@@ -61,18 +62,18 @@ a figure before from 236 to 244; guess: on the wrong year, 60 / 240 fits.
         )
         return Verdict(False, "inconsistent", None, None, lambda: Words(why))
     if printed.unit in POINTS:
-        claim, base = printed_rate(printed, rounding, 1, POINTS), operand(1)
-        return judged(
-            gap, base, claim, lambda: _cause(gap, base, claim, []), (_GROWTH[0], ""), whole=True
-        )
+        points = Quotient(gap, operand(1), printed_rate(printed, rounding, 1, POINTS))
+        return judged(points, lambda: _cause(points, []), (_GROWTH[0], ""))
     claim = printed_rate(printed, rounding, 1 if way == "times" else per)
-    growth, multiple = (gap, earlier), (later, earlier)
-    sides, other = (multiple, growth) if way == "times" else (growth, multiple)
-    slips = [("wrong-year", "on the wrong year", sides[0], later)] if way != "times" else []
+    growth, multiple = Quotient(gap, earlier, claim), Quotient(later, earlier, claim)
+    made, other = (multiple, growth) if way == "times" else (growth, multiple)
+    slips = [("wrong-year", "on the wrong year", Quotient(gap, later, claim))]
+    if way == "times":
+        slips.clear()
     if claim.mark == " 倍":
-        slips.append(("times", "a multiple is no growth", *other))
+        slips.append(("times", "a multiple is no growth", other))
     names = _MULTIPLE if way == "times" else _GROWTH
-    return judged(*sides, claim, lambda: _cause(*sides, claim, slips), names)
+    return judged(made, lambda: _cause(made, slips), names)
 
 
 def way_of(direction: str, printed: Reading) -> str:
@@ -99,15 +100,14 @@ def _sides(
     return before, before + (-difference if down else difference), difference
 
 
-def _cause(
-    top: Operand, base: Operand, claim: PrintedRate, slips: list[tuple[str, str, Operand, Operand]]
-) -> Cause | None:
+def _cause(made: Quotient, slips: list[tuple[str, str, Quotient]]) -> Cause | None:
     """The one slip that gives the printed change."""
-    if claim.is_interval:
+    if made.claim.is_interval:
         return None
+    turned = Quotient(-made.top, made.base, made.claim)
     guesses = {
-        guessed(name, f"{what}, {above} / {below} fits")
-        for name, what, above, below in [*slips, ("direction", "the other way", -top, base)]
-        if below.ends[0] is not None and claim.is_made_of(above, below)
+        guessed(name, f"{what}, {slip.top} / {slip.base} fits")
+        for name, what, slip in [*slips, ("direction", "the other way", turned)]
+        if slip.holds
     }
-    return the_only(guesses, top, base, claim)
+    return the_only(guesses, made)

@@ -46,28 +46,21 @@ def rate_holds(
     >>> rate_holds(11068, 11068, 15902, 15902, 697, 697, 1000)
     False
     """
-    above, below = upper_ends(r2, rounding), lower_ends(r1, rounding)
-
-    certain = all(end is True for end in attained)
-
-    def reaches(
-        n: Integer, r: Integer, m: Integer, ends: list[End], weak: Any, strict: Any
-    ) -> Truth:
-        inside = _within(2 * scale * n, r, m, ends, weak, strict)
-        if certain:
-            return inside
-        past = _within(2 * scale * n, r, m, ends, strict, strict)
-        return past | (inside & attained[0] & ((n == 0) | attained[1]))
-
-    def low_enough(m: Integer) -> Truth:
-        return reaches(n1, r2, m, above, operator.le, operator.lt)
-
-    def high_enough(m: Integer) -> Truth:
-        return reaches(n2, r1, m, below, operator.ge, operator.gt)
-
-    if m1 is m2:
-        return (m1 > 0) & low_enough(m1) & high_enough(m1)
-    return (m1 > 0) & (low_enough(m1) | low_enough(m2)) & (high_enough(m1) | high_enough(m2))
+    holds, bases = m1 > 0, (m1,) if m1 is m2 else (m1, m2)
+    certain = attained[0] is True and attained[1] is True
+    for n, r, ends, weak, strict in (
+        (n1, r2, upper_ends(r2, rounding), operator.le, operator.lt),
+        (n2, r1, lower_ends(r1, rounding), operator.ge, operator.gt),
+    ):
+        reached, number = None, 2 * scale * n
+        for m in bases:
+            inside = _within(number, r, m, ends, weak, strict)
+            if not certain:
+                past = _within(number, r, m, ends, strict, strict)
+                inside = past | (inside & attained[0] & ((n == 0) | attained[1]))
+            reached = inside if reached is None else reached | inside
+        holds = holds & reached
+    return holds
 
 
 def total_holds(

@@ -1,17 +1,14 @@
 """The figures that make up one side of a quotient: sums and differences of intervals."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
 from typing import Any
 
-from frictionless_figures.arithmetic.interval import Interval, interval, spelled
+from frictionless_figures.arithmetic.interval import Exact, Interval, interval, rational, spelled
 from frictionless_figures.arithmetic.verdict import Figures
 from frictionless_figures.reading import Reading, as_reading
-
-_TIED = 6  # figures on both sides whose corners are tried; more are taken for independent
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +29,22 @@ class Operand:
     @cached_property
     def ends(self) -> Interval:
         """The least and the most that it can be."""
-        if self.single is not None:
-            return self.terms[0].ends
-        return summed((term.sign, term.ends) for term in self.terms)
+        return self.terms[0].ends if self.single else summed((t.sign, t.ends) for t in self.terms)
 
-    @property
+    @cached_property
     def single(self) -> Reading | None:
         """The figure that it is, where it is one."""
         return self.terms[0].reading if len(self.terms) == 1 and self.terms[0].sign > 0 else None
 
     @cached_property
-    def value(self) -> Fraction | None:
+    def value(self) -> Exact | None:
         """The sum of the printed values."""
-        total = Fraction(0)
+        total: Exact = 0
         for term in self.terms:
             if term.reading.value is None:
                 return None
-            total += term.sign * Fraction(term.reading.value)
+            total += term.sign * rational(term.reading.value)
         return total
-
-    @property
-    def is_point(self) -> bool:
-        """Whether it can be one number only."""
-        lower, upper = self.ends
-        return lower is not None and lower == upper
 
     @property
     def attained(self) -> bool:
@@ -63,9 +52,10 @@ class Operand:
         return all(term.reading.attained for term in self.terms)
 
     def __str__(self) -> str:
+        if self.single:
+            return spelled(self.single)
         words = [(" + ", " - ")[term.sign < 0] + spelled(term.reading) for term in self.terms]
-        text = "".join(words).removeprefix(" + ").lstrip()
-        return text if self.single else f"({text})"
+        return f"({''.join(words).removeprefix(' + ').lstrip()})"
 
     def __neg__(self) -> "Operand":
         return Operand(
@@ -87,8 +77,7 @@ def operand(figures: Figures, step: int = 1) -> Operand:
     """
     if isinstance(step, bool) or not isinstance(step, int) or step < 1:
         raise ValueError(f"step must be a whole number from 1 on; it is {step!r}")
-    terms = signed(figures)
-    readings = [(sign, as_reading(figure)) for sign, figure in terms]
+    readings = [(sign, as_reading(figure)) for sign, figure in signed(figures)]
     return Operand(tuple(Term(sign, each, stepped(each, step)) for sign, each in readings))
 
 
@@ -114,58 +103,16 @@ def stepped(reading: Reading, step: int) -> Interval:
     if step == 1 or reading.qualifier != "exact" or lower is None or upper is None:
         return lower, upper
     least = lower - Fraction(step, 2)
-    return max(least, Fraction(0)) if lower >= 0 else least, upper + Fraction(step, 2)
+    return 0 if lower >= 0 > least else least, upper + Fraction(step, 2)
 
 
-def summed(terms: Iterator[tuple[int, Interval]] | list[tuple[int, Interval]]) -> Interval:
+def summed(terms: Iterable[tuple[int, Interval]]) -> Interval:
     """The interval of a sum of intervals with their signs."""
-    lower: Fraction | None = Fraction(0)
-    upper: Fraction | None = Fraction(0)
+    lower: Exact | None = 0
+    upper: Exact | None = 0
     for sign, (least, most) in terms:
         if sign < 0:
             least, most = None if most is None else -most, None if least is None else -least
         lower = None if lower is None or least is None else lower + least
         upper = None if upper is None or most is None else upper + most
     return lower, upper
-
-
-def corners(top: Operand, base: Operand) -> list[tuple[Interval, Interval]]:
-    """The two sides, once for each end of the figures that stand on both.
-
-    A figure is the same on both sides where it is printed alike (n of n + m, the rest of m): the
-    quotient is least and largest at an end of it.
-    """
-    tied = _tied(top, base)
-    if not tied:
-        return [(top.ends, base.ends)]
-    found = []
-    for ends in product(*(top.terms[place].ends for place, _ in tied)):
-        chosen = dict(zip((place for place, _ in tied), ends, strict=True))
-        chosen_base = dict(zip((place for _, place in tied), ends, strict=True))
-        found.append((_fixed(top, chosen), _fixed(base, chosen_base)))
-    return found
-
-
-def _tied(top: Operand, base: Operand) -> list[tuple[int, int]]:
-    """The places of the figures that are on both sides and are no single numbers."""
-    if top.single and base.single:
-        return []
-    free = dict(enumerate(base.terms))
-    pairs = []
-    for place, term in enumerate(top.terms):
-        lower, upper = term.ends
-        if lower is None or upper is None or lower == upper:
-            continue
-        twin = next((at for at, other in free.items() if other.reading == term.reading), None)
-        if twin is not None:
-            del free[twin]
-            pairs.append((place, twin))
-    return pairs if len(pairs) <= _TIED else []
-
-
-def _fixed(side: Operand, chosen: dict[int, Fraction | None]) -> Interval:
-    """The interval of one side where some of its figures are one number."""
-    return summed(
-        (term.sign, (chosen[place], chosen[place]) if place in chosen else term.ends)
-        for place, term in enumerate(side.terms)
-    )

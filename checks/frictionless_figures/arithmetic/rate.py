@@ -1,22 +1,15 @@
 """Whether a printed rate follows from the counts printed beside it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
 
-from frictionless_figures.arithmetic.cause import Cause, rate_cause, rounded_otherwise
-from frictionless_figures.arithmetic.feasible import (
-    Range,
-    denominators,
-    feasible_denominators,
-    feasible_numerators,
-    numerators,
-)
-from frictionless_figures.arithmetic.interval import Interval, between, number
-from frictionless_figures.arithmetic.operand import Operand, corners, operand
-from frictionless_figures.arithmetic.printed_rate import PrintedRate, printed_rate
+from frictionless_figures.arithmetic.cause import Cause, rate_cause
+from frictionless_figures.arithmetic.interval import between
+from frictionless_figures.arithmetic.operand import operand
+from frictionless_figures.arithmetic.printed_rate import printed_rate
+from frictionless_figures.arithmetic.quotient import Quotient, Range
 from frictionless_figures.arithmetic.verdict import Figure, Figures, Verdict, Words, undefined
-
-__all__ = ["feasible_denominators", "feasible_numerators", "rate"]
+from frictionless_figures.reading import as_reading
+from frictionless_figures.reading.ratios import exact
 
 
 def rate(
@@ -51,112 +44,90 @@ def rate(
     439 / 483 is 90.89 %, printed 91.08 %; a printed 91.08 % needs a denominator of 482; guess: \
 91.08 % fits 482, printed elsewhere.
     """
-    top, base = operand(numerator, step), operand(denominator, step)
-    claim = printed_rate(rate, rounding, per)
-    return judged(top, base, claim, lambda: rate_cause(top, base, rate, claim, others, shares))
+    top, base, printed = operand(numerator, step), operand(denominator, step), as_reading(rate)
+    quotient = Quotient(top, base, printed_rate(printed, rounding, per))
+    return judged(quotient, lambda: rate_cause(quotient, printed, others, shares))
 
 
 def judged(
-    top: Operand,
-    base: Operand,
-    claim: PrintedRate,
+    quotient: Quotient,
     cause_of: Callable[[], Cause | None],
     names: tuple[str, str] = ("numerator", "denominator"),
-    whole: bool = False,
 ) -> Verdict:
-    """The verdict on top / base, or on top alone where it is the `whole` of the claim."""
-    fraction = str(top) if whole else f"{top} / {base}"
+    """The verdict on a quotient; on its numerator alone where the other side has no name."""
+    top, base, claim = quotient.top, quotient.base, quotient.claim
+    fraction = f"{top} / {base}" if names[1] else str(top)
     if (least := base.ends[0]) is None or least <= 0:
-        needs = needed(claim, None, denominators(top.ends, claim, top.attained), names)
+        needs = needed(quotient, (None, quotient.denominators), names)
         why = f"{fraction} is undefined because the {names[1]} is not above 0; {needs}."
         return undefined(why)
-    holds = claim.is_made_of(top, base)
-    status = status_of(top, base, claim, holds)
-    ends = quotients(corners(top, base))
-    lower, upper = (None if end is None else number(end * claim.per) for end in ends)
+    status = _status(quotient)
+    ends = quotient.ends
+    lower = upper = None if ends[0] is None else exact(ends[0] * claim.per)
+    if ends[1] is not ends[0]:
+        upper = None if ends[1] is None else exact(ends[1] * claim.per)
 
     def words() -> Words:
         if status == "exact":
             return Words(f"{fraction} is exactly the printed {claim.text}.")
         shown = f"{fraction} is {between(ends, claim.show)}, printed {claim.text}"
-        if holds:
+        if quotient.holds:
             return Words(f"{shown}.")
-        enough = counts(numerators(base.ends, claim, base.attained), top.ends)
-        others = None if whole else denominators(top.ends, claim, top.attained)
-        shown += f"; {needed(claim, enough, others, names)}"
-        cause = rounded_otherwise(status, claim.rounding) or cause_of()
+        shown += f"; {needed(quotient, (_counts(quotient), quotient.denominators), names)}"
+        found = {
+            "truncated": Cause(status, "it is cut off instead of rounded"),
+            "rounded": Cause(status, f"it is rounded, but not {claim.rounding}"),
+        }
+        cause = found.get(status) or cause_of()
         return Words(f"{shown}; {cause.sentence}.", cause.name) if cause else Words(f"{shown}.")
 
-    return Verdict(holds, status, lower, upper, words)
+    return Verdict(quotient.holds, status, lower, upper, words)
 
 
-def status_of(top: Operand, base: Operand, claim: PrintedRate, holds: bool) -> str:
+def _status(quotient: Quotient) -> str:
     """How the rate stands to the quotient: of the values first, then of the intervals."""
-    if not holds:
-        for status, rounding in (("truncated", "truncated"), ("rounded", "nearest")):
-            if rounding != claim.rounding and claim.is_made_of(top, base, rounding):
+    claim, value = quotient.claim, quotient.value
+    roundings = [("rounded", "nearest"), ("truncated", "truncated")]
+    if not quotient.holds:
+        for status, rounding in reversed(roundings):
+            if rounding != claim.rounding and quotient.fits(rounding):
                 return status
         return "inconsistent"
-    above, below = top.value, base.value
-    if above is None or below is None or below <= 0:
+    if value is None:
         return "interval"
-    if top.is_point and base.is_point and above / below * claim.per == claim.value:
+    if quotient.is_point and value * claim.per == claim.value:
         return "exact"
-    if claim.is_interval or not claim.fits((above, above), (below, below)):
+    if claim.is_interval or not claim.fits((value, value), (1, 1)):
         return "interval"
-    for status, rounding in (("rounded", "nearest"), ("truncated", "truncated")):
-        if claim.fits((above, above), (below, below), rounding):
+    for status, rounding in roundings:
+        if claim.fits((value, value), (1, 1), rounding):
             return status
     return "rounded"  # up, where the rule allows it
 
 
-def quotients(sides: Sequence[tuple[Interval, Interval]]) -> Interval:
-    """The least and the largest quotient over a positive denominator; 0 stands for a limit of 0."""
-    least: list[Fraction | None] = []
-    most: list[Fraction | None] = []
-    for (n1, n2), (m1, m2) in sides:
-        assert m1 is not None
-        least.append(None if n1 is None else _over(n1, m2 if n1 > 0 else m1))
-        most.append(None if n2 is None else _over(n2, m1 if n2 > 0 else m2))
-    lower = [end for end in least if end is not None]
-    upper = [end for end in most if end is not None]
-    return (
-        min(lower) if len(lower) == len(sides) else None,
-        max(upper) if len(upper) == len(sides) else None,
-    )
-
-
-def _over(top: Fraction, base: Fraction | None) -> Fraction:
-    return Fraction(0) if base is None else top / base
-
-
-def counts(feasible: Range | None, numerator: Interval) -> Range | None:
+def _counts(quotient: Quotient) -> Range | None:
     """Feasible numerators without the negative ones, where the numerator is a count."""
-    if feasible is None or numerator[0] is None or numerator[0] < 0:
+    feasible, least = quotient.numerators, quotient.top.ends[0]
+    if feasible is None or least is None or least < 0:
         return feasible
     first, last = max(feasible[0] or 0, 0), feasible[1]
     return None if last is not None and last < first else (first, last)
 
 
-def needed(
-    claim: PrintedRate,
-    tops: Range | None,
-    bases: Range | None,
-    names: tuple[str, str] = ("numerator", "denominator"),
-) -> str:
+def needed(quotient: Quotient, feasible: Sequence[Range | None], names: Sequence[str]) -> str:
     """What the claim needs instead, in words."""
-    ways = [_words(name, ends) for name, ends in zip(names, (tops, bases), strict=True)]
+    claim, ways = quotient.claim, []
+    for name, ends in zip(names, feasible, strict=True):
+        if ends is not None and name:
+            ways.append(f"a {name} {worded(ends)}")
     how = "printed" if claim.is_interval or claim.rounding in ("nearest", "any") else claim.rounding
-    needs = (
-        " or ".join(way for way in ways if way) or f"another {' and '.join(filter(None, names))}"
-    )
+    needs = " or ".join(ways) or f"another {' and '.join(filter(None, names))}"
     return f"a {how} {claim.text} needs {needs}"
 
 
-def _words(name: str, ends: Range | None) -> str:
-    if ends is None:
-        return ""
+def worded(ends: Range) -> str:
+    """A range of counts in words."""
     first, last = ends
     if first is None or last is None:
-        return f"a {name} of {first} or more" if last is None else f"a {name} of {last} or less"
-    return f"a {name} of {first}" if first == last else f"a {name} from {first} to {last}"
+        return f"of {first} or more" if last is None else f"of {last} or less"
+    return f"of {first}" if first == last else f"from {first} to {last}"

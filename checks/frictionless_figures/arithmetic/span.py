@@ -1,7 +1,7 @@
 """Whether a printed number of years is the time between two printed years."""
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.interval import between, interval, point, spelled
+from frictionless_figures.arithmetic.interval import between, closed, interval, point, spelled
 from frictionless_figures.arithmetic.verdict import Figure, Verdict, Words, undefined
 from frictionless_figures.reading import Reading, as_reading
 
@@ -52,17 +52,8 @@ def span(first: Figure, last: Figure, years: Figure, counting: str) -> Verdict:
 
 
 def _holds(start: int, end: int, claim: Reading, counting: str) -> bool:
-    lower, upper = interval(claim)
-    return bool(
-        formula.span_holds(
-            start,
-            end,
-            -1 if lower is None else lower,
-            end - start + 2 if upper is None else upper,
-            COUNTINGS[counting],
-            claim.attained,
-        )
-    )
+    years = closed(interval(claim), end - start + 2)
+    return bool(formula.span_holds(start, end, *years, COUNTINGS[counting], claim.attained))
 
 
 def _needed(start: int, end: int, claim: Reading, counting: str) -> str:

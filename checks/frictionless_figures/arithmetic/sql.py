@@ -1,23 +1,20 @@
-"""The formula of each rule as common SQL, which SQLite, PostgreSQL and Spark run unchanged.
+"""The formula of each rule as SQL that PostgreSQL, SQLite and Spark SQL run alike.
 
-Each function gives an expression that is 1 where the claim holds, 0 where it does not, and -1 where
-it is undefined, a cell is NULL, or a number is too large for whole numbers of 63 bits. Arguments
-are SQL expressions, most often names of columns of whole numbers.
+The numbers are columns of whole numbers: what `scaled` makes of decimals, where they are `kept`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.operand import signed
-from frictionless_figures.arithmetic.printed_rate import MARKS
-from frictionless_figures.arithmetic.span import COUNTINGS
 
 PLACES = range(7)  # of printed decimals
-EXACT = 10**13  # of a rate in last places, below which a float of SQLite holds it
 LARGEST = 9 * 10**18  # below 2 ** 63: SQLite slides into floats beyond
-Parts = str | Sequence[str] | Mapping[str, Sequence[str]]  # an expression, a sum, plus and minus
+
+
+def _infix(sign: str) -> Callable[[Sql, object], Sql]:
+    return lambda first, second: first.joined(sign, second)
 
 
 class Sql:
@@ -31,134 +28,74 @@ class Sql:
     def __str__(self) -> str:
         return str(self.text)
 
-    def _with(self, sign: str, other: object) -> Sql:
+    def joined(self, sign: str, other: object) -> Sql:
+        """The expression and another one with a sign between them."""
         return Sql(f"({self} {sign} {other})")
-
-    def __add__(self, other: object) -> Sql:
-        return self._with("+", other)
-
-    def __sub__(self, other: object) -> Sql:
-        return self._with("-", other)
 
     def __rsub__(self, other: object) -> Sql:
         return Sql(f"({other} - {self})")
 
-    def __mul__(self, other: object) -> Sql:
-        return self._with("*", other)
-
+    __add__, __sub__, __mul__, __mod__ = map(_infix, "+-*%")
     __rmul__ = __mul__
-
-    def __mod__(self, other: object) -> Sql:
-        return self._with("%", other)
-
-    def __eq__(self, other: object) -> Sql:  # type: ignore[override]  # an expression, no bool
-        return self._with("=", other)
-
-    def __lt__(self, other: object) -> Sql:
-        return self._with("<", other)
-
-    def __le__(self, other: object) -> Sql:
-        return self._with("<=", other)
-
-    def __gt__(self, other: object) -> Sql:
-        return self._with(">", other)
-
-    def __ge__(self, other: object) -> Sql:
-        return self._with(">=", other)
-
-    def __and__(self, other: object) -> Sql:
-        return self._with("AND", other)
-
-    def __or__(self, other: object) -> Sql:
-        return self._with("OR", other)
+    __lt__, __le__, __gt__, __ge__ = map(_infix, ("<", "<=", ">", ">="))
+    __eq__ = _infix("=")  # type: ignore[assignment]  # an expression, no bool
+    __and__, __or__ = map(_infix, ("AND", "OR"))
 
 
-def rate(
-    numerator: Parts,
-    denominator: Parts,
-    rate: str,
-    decimals: str | int,
-    rounding: str = "nearest",
-    per: int = 100,
-    step: int = 1,
-) -> str:
-    """Whether numerator / denominator is printed as `rate`, a number with so many `decimals`.
+class End(Sql):
+    """The end of an interval, NULL where it is open: then a comparison with it is true.
 
-    The arguments are those of `frictionless_figures.rate`; sides of several figures have step 1.
+    >>> print(formula.total_holds(*map(End, ("p1", "p2", "t1", "t2"))))
+    (COALESCE((p1 <= t2), TRUE) AND COALESCE((t1 <= p2), TRUE))
     """
-    if per not in MARKS:
-        raise ValueError(f"per must be one of {', '.join(map(str, MARKS))}; it is {per!r}")
-    (n1, n2), (m1, m2) = _side(numerator, step), _side(denominator, step)
-    power = "CASE {} {} END".format(decimals, " ".join(f"WHEN {d} THEN {10**d}" for d in PLACES))
-    power = str(10**decimals) if isinstance(decimals, int) else power
-    places, scale = Sql(whole(f"ROUND({rate} * {power})")), Sql(f"({per} * {power})")
-    holds = formula.rate_holds(n1, n2, m1, m2, places, places, scale, rounding)
-    products = [f"2 * {scale} * ABS({end})" for end in dict.fromkeys((str(n1), str(n2)))]
-    products += [f"(2 * ABS({places}) + 2) * {end}" for end in dict.fromkeys((str(m1), str(m2)))]
-    counts = [name for _, name in (*signed(numerator), *signed(denominator))]
-    defined = f"{m1 > 0} AND ABS({places}) <= {EXACT}"
-    return judged(holds, counts, products, defined)
+
+    def joined(self, sign: str, other: object) -> Sql:
+        """The same; true where a comparison is with nothing."""
+        text = f"({self} {sign} {other})"
+        return End(f"COALESCE({text}, TRUE)" if sign in ("=", "<", "<=", ">", ">=") else text)
 
 
-def change(
-    before: Parts,
-    after: Parts,
-    change: str,
-    decimals: str | int,
-    direction: str = "up",
-    rounding: str = "nearest",
-    per: int = 100,
+def rate_fits(
+    rate: str, scale: str, rounding: str, least: str, most: str = "", attained: str = ""
 ) -> str:
-    """Whether `change` is printed for what lies between before and after: `up`, `down`, `times`."""
-    if direction == "times":
-        return rate(after, before, change, decimals, rounding, 1)
-    plus, minus = (before, after) if direction == "down" else (after, before)
-    terms = [*signed(plus), *((-sign, name) for sign, name in signed(minus))]
-    gap = {
-        "plus": [name for sign, name in terms if sign > 0],
-        "minus": [name for sign, name in terms if sign < 0],
-    }
-    return rate(gap, before, change, decimals, rounding, per)
+    """Return that n1_w to n2_w over `least`, or over `least` to `most`, prints as the rate.
+
+    `rate` names the columns of its ends, which are one and the same for a number. `attained` says
+    whether the numerator can be its ends, where not all can; `m_attained`, of two denominators.
+    """
+    ends = [End(end) for end in rate.split()]
+    base = End(least)
+    bases = base, End(most) if most else base
+    top = End("n1_w"), End("n2_w")
+    can_be = (Sql(attained), Sql("m_attained") if most else True) if attained else (True, True)
+    return str(formula.rate_holds(*top, *bases, ends[0], ends[-1], End(scale), rounding, can_be))
 
 
-def total(added: str, total: str, parts: str = "all") -> str:
-    """Whether a sum of parts, most often `SUM(part)`, is the total; of overlapping, their MAX."""
-    sums, whole_total = Sql(whole(added)), Sql(whole(total))
-    holds = formula.total_holds(sums, sums, whole_total, whole_total, parts)
-    return judged(holds, [added, total], [f"ABS({sums})", f"ABS({whole_total})"])
+def decimal(cell: str) -> str:
+    """Return a cell as a decimal: what is a float in SQLite, and exact in the others."""
+    return f"CAST({cell} AS DECIMAL(38, 10))"
 
 
-def span(first: str, last: str, years: str, counting: str = "inclusive") -> str:
-    """Whether from year `first` to year `last` it is `years` years, counted in one of two ways."""
-    start, end, claim = (Sql(whole(name)) for name in (first, last, years))
-    holds = formula.span_holds(start, end, claim, claim, COUNTINGS[counting])
-    sizes = [f"ABS({number})" for number in (start, end, claim)]
-    return judged(holds, [first, last, years], sizes, str(start <= end))
+def nearest(number: str) -> str:
+    """Return the nearest whole number, an integer in SQLite and one of 38 digits elsewhere.
+
+    BIGINT alone makes SQLite's float an integer, and alone would overflow in the others.
+    """
+    return f"CAST(CAST(ROUND({number}) AS BIGINT) AS DECIMAL(38, 0))"
 
 
-def whole(expression: str) -> str:
-    """A whole number in which products of 38 digits are exact, in SQLite of 63 bits."""
-    return f"CAST({expression} AS DECIMAL(38, 0))"
+def scaled(units: Mapping[str, int]) -> str:
+    """Return for each number a column `_w`: how many of its units it is, where that is not vast."""
+    return ", ".join(
+        f"CASE WHEN ABS({name}) <= {10**15 // unit} THEN {nearest(f'{name} * {unit}')} END"
+        f" AS {name}_w"
+        for name, unit in units.items()
+    )
 
 
-def judged(holds: Sql, counts: Sequence[str], products: Sequence[str], defined: str = "") -> str:
-    """1, 0 or -1; what is undefined, NULL, no whole number or too large is -1."""
-    known = [defined] if defined else []
-    known += [f"{count} = {whole(count)}" for count in dict.fromkeys(counts)]
-    known += [f"{product} <= {LARGEST}" for product in products]
-    return f"CASE WHEN {' AND '.join(known)} THEN CASE WHEN {holds} THEN 1 ELSE 0 END ELSE -1 END"
-
-
-def _side(parts: Parts, step: int) -> tuple[Sql, Sql]:
-    """The least and the most of a side, one object where they are the same; doubled with a step."""
-    terms = [(sign, Sql(whole(name))) for sign, name in signed(parts)]
-    total = Sql(0)
-    for sign, term in terms:
-        total = total + term if sign > 0 else total - term
-    if step == 1:
-        return total, total
-    if len(terms) > 1:
-        raise ValueError("figures of several columns are not rounded to a step in SQL")
-    count = terms[0][1]
-    least = f"CASE WHEN {count} >= 0 AND 2 * {count} < {step} THEN 0 ELSE 2 * {count} - {step} END"
-    return Sql(f"({least})"), Sql(f"(2 * {count} + {step})")
+def kept(units: Mapping[str, int]) -> str:
+    """Return that no number has lost anything on the way to whole units."""
+    return " AND ".join(
+        f"COALESCE(ABS({name} * {unit} - {name}_w) < 0.001, {name} IS NULL)"
+        for name, unit in units.items()
+    )

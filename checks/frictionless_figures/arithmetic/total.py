@@ -5,10 +5,20 @@ from dataclasses import replace
 from fractions import Fraction
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.interval import Interval, between, interval, number, spelled
+from frictionless_figures.arithmetic.interval import (
+    Exact,
+    Interval,
+    between,
+    closed,
+    interval,
+    over,
+    rational,
+    spelled,
+)
 from frictionless_figures.arithmetic.operand import stepped, summed
 from frictionless_figures.arithmetic.verdict import Figure, Verdict, Words, undefined
 from frictionless_figures.reading import Reading, as_reading
+from frictionless_figures.reading.ratios import exact
 
 PARTS = ("all", "some", "overlapping")
 _NAMED = 8  # of a longer list, a sentence names the first and the last
@@ -44,7 +54,7 @@ def total(
         return undefined(f"a printed {spelled(whole)} needs parts, and there are none.")
     ends = stepped(whole, step)
     if whole.unit == "%" and whole.value == 100:
-        readings, ends = [_share(reading) for reading in readings], (Fraction(100), Fraction(100))
+        readings, ends = [_share(reading) for reading in readings], (100, 100)
     spans = [stepped(reading, step) for reading in readings]
     added = _largest(spans) if parts == "overlapping" else summed([(1, span) for span in spans])
     attained = whole.attained and all(
@@ -68,7 +78,7 @@ def total(
             return Words(f"{shown}; it is cut off instead of rounded.", "truncated")
         return Words(f"{shown}.")
 
-    lower, upper = (None if end is None else number(end) for end in added)
+    lower, upper = (None if end is None else exact(Fraction(end)) for end in added)
     return Verdict(holds, status, lower, upper, words)
 
 
@@ -108,36 +118,30 @@ def _status(
         return "partial"
     if exact and whole.value is not None and added[0] == whole.value:
         return "exact"
-    values = [Fraction(figure.value) for figure in readings if figure.value is not None]
+    values = [rational(figure.value) for figure in readings if figure.value is not None]
     if len(values) < len(readings) or whole.qualifier not in ("exact", "rounded"):
         return "interval"
-    middle = sum(values, Fraction(0))
+    middle = sum(values)
     rounded = ends != interval(whole) or formula.total_holds(
         middle, middle, *_closed(ends, ends)[:2]
     )
     return "rounded" if rounded else "interval"
 
 
-def _cut_off(added: Fraction | None, whole: Reading) -> bool:
+def _cut_off(added: Exact | None, whole: Reading) -> bool:
     """The total is the sum cut off at its printed place: a rate over 1, truncated."""
     lower, upper = interval(whole)
     if whole.qualifier != "rounded" or lower is None or upper is None or whole.value is None:
         return False
-    place = Fraction(whole.value) / (upper - lower)
-    scale = 1 / (upper - lower)
+    scale = over(1, upper - lower)
+    place = rational(whole.value) * scale
     return bool(formula.rate_holds(added, added, 1, 1, place, place, scale, "truncated"))
 
 
-def _closed(added: Interval, whole: Interval) -> tuple[Fraction, Fraction, Fraction, Fraction]:
-    """The four ends, the open ones so far out that going further changes no answer."""
-    far = 1 + sum((abs(end) for end in (*added, *whole) if end is not None), Fraction(0))
-    (a, b), (c, d) = added, whole
-    return (
-        -far if a is None else a,
-        far if b is None else b,
-        -far if c is None else c,
-        far if d is None else d,
-    )
+def _closed(added: Interval, whole: Interval) -> tuple[Exact, Exact, Exact, Exact]:
+    """The four ends of two intervals."""
+    far = 1 + sum(max(end, -end) for end in (*added, *whole) if end is not None)
+    return *closed(added, far), *closed(whole, far)
 
 
 def _difference(added: Interval, whole: Interval) -> str:

@@ -1,15 +1,17 @@
-"""What a rule takes, and what it says about one printed claim."""
+"""What a rule takes, and what it says about one printed claim, or one row of a table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from frictionless_figures.reading import Number, Reading
 
 Figure = int | Decimal | str | Reading  # never a float: as_reading says why
 Figures = Figure | Sequence[Figure] | Mapping[str, Sequence[Figure]]  # one, a sum, plus and minus
+HOLDS, NOT_STATED = "holds", "not stated"
+Word = tuple[str, Callable[[], str]]  # a verdict as a cell says it, and what says why
 
 
 class Words(NamedTuple):
@@ -61,3 +63,37 @@ class Verdict:
 def undefined(why: str) -> Verdict:
     """The verdict on a claim whose ingredients give no number."""
     return Verdict(None, "undefined", None, None, lambda: Words(why))
+
+
+def states_nothing(cell: str | None, missing: Collection[str]) -> bool:
+    """Whether a cell is empty, or one of those that state nothing."""
+    return cell is None or not cell.strip() or cell.strip() in missing
+
+
+def judged(
+    cells: Iterable[str | None], missing: Collection[str], judge: Callable[[], Verdict]
+) -> Word:
+    """The verdict on a row as a cell says it; the rule is asked where all cells state something.
+
+    `malformed` is a cell that is no figure, `undefined` what the figures give no number for.
+    """
+    if any(states_nothing(cell, missing) for cell in cells):
+        return NOT_STATED, str
+    try:
+        verdict = judge()
+    except ValueError as error:
+        why = str(error)
+        return "malformed", lambda: why
+    said = {None: "undefined", True: HOLDS, False: "inconsistent"}[verdict.holds]
+    if verdict.holds is False and verdict.status == "truncated":
+        said = "truncated"
+    return said, lambda: verdict.explanation
+
+
+def figures_of(side: Any, row: Mapping[str, Any]) -> Any:
+    """The figures of a side that names columns: one, a list, or those of plus and minus."""
+    if isinstance(side, str):
+        return row[side]
+    if isinstance(side, Mapping):
+        return {sign: [row[name] for name in names] for sign, names in side.items()}
+    return [row[name] for name in side]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from importlib import import_module
-from operator import and_, or_
+from operator import add, and_
 from typing import Any
 
 import narwhals as nw
@@ -27,6 +27,9 @@ _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32
 _LARGE = (nw.UInt64, nw.Int128, nw.UInt128)
 # Unknown is a column of nulls alone.
 _AS_TEXT = (nw.String, nw.Categorical, nw.Enum, nw.Decimal, nw.Unknown, *_LARGE)
+
+
+PRINTED = "a printed number is text, a whole number or a decimal"
 
 
 class UnreadableColumnError(ValueError):
@@ -53,23 +56,18 @@ class Columns:
         self._names = list(names)
         self.is_polars = frame.implementation.is_polars()
         for name in self._names:
-            self._refuse_unreadable(name)
+            self.refuse_missing(name)
+            dtype = self._schema[name]
+            if dtype.is_float():
+                raise refuse_float(name, dtype)
+            if dtype not in (*_NARROW, *_AS_TEXT):
+                raise UnreadableColumnError(f"column {name} is {dtype}: {PRINTED}")
 
     def refuse_missing(self, name: str) -> None:
         """Raise UnreadableColumnError unless there is such a column."""
         if name not in self._schema:
             listed = ", ".join(self._schema) or "none"
             raise UnreadableColumnError(f"there is no column {name}; the columns are {listed}")
-
-    def _refuse_unreadable(self, name: str) -> None:
-        self.refuse_missing(name)
-        dtype = self._schema[name]
-        if dtype.is_float():
-            raise refuse_float(name, dtype)
-        if dtype not in (*_NARROW, *_AS_TEXT):
-            raise UnreadableColumnError(
-                f"column {name} is {dtype}: a printed number is text, a whole number or a decimal"
-            )
 
     def is_whole(self, name: str) -> bool:
         """Whether the cells are whole numbers already, of at most int64."""
@@ -114,22 +112,23 @@ class Columns:
     def with_wholes(self, frame: Any, names: Iterable[str]) -> tuple[Any, nw.Expr]:
         """The frame with some columns as whole numbers, and whether all of a row are such."""
         added = {f"{PREFIX}number {self._names.index(name)}": name for name in names}
-        lenient = {new: name for new, name in added.items() if not self.is_whole(name)}
-        if self.is_polars and lenient:
+        lenient = {
+            n: name for n, name in added.items() if self.is_polars and not self.is_whole(name)
+        }
+        if lenient:
             frame = nw.from_native(in_polars().with_wholes(frame.to_native(), lenient, _LIMIT))
-        else:
-            lenient = {}
-        flags = [f"{new} fits" for new in added]
+        fits = {
+            new: ~nw.col(new).is_null() if new in lenient else self.fits(name)
+            for new, name in added.items()
+        }
+        frame = frame.with_columns(flag.alias(f"{new} fits") for new, flag in fits.items())
+        flags = {new: nw.col(f"{new} fits") for new in added}
         frame = frame.with_columns(
-            (~nw.col(new).is_null() if new in lenient else self.fits(name)).alias(flag)
-            for flag, (new, name) in zip(flags, added.items(), strict=True)
+            self.whole(name, flags[new]).alias(new)
+            for new, name in added.items()
+            if new not in lenient
         )
-        others = [(new, name) for new, name in added.items() if new not in lenient]
-        if others:
-            frame = frame.with_columns(
-                self.whole(name, nw.col(f"{new} fits")).alias(new) for new, name in others
-            )
-        return frame, every(map(nw.col, flags))
+        return frame, reduce(and_, flags.values())
 
     def where(self, name: str, fits: nw.Expr) -> nw.Expr:
         """The text of the cells where the flag says that it fits, else 0."""
@@ -167,30 +166,7 @@ def chosen(index: nw.Expr, values: Sequence[int]) -> nw.Expr:
 
 def added(terms: Iterable[tuple[int, nw.Expr]]) -> nw.Expr:
     """The sum of columns with their signs."""
-    total: nw.Expr | None = None
-    for sign, column in terms:
-        if total is None:
-            total = column if sign > 0 else 0 - column
-        else:
-            total = total + column if sign > 0 else total - column
-    assert total is not None
-    return total
-
-
-def below(number: nw.Expr, factor: Any) -> nw.Expr:
-    """Whether a product stays so far below 2**63 that int64 holds it."""
-    near: nw.Expr = (number.cast(nw.Float64) * factor).abs() < LARGEST
-    return near
-
-
-def every(flags: Iterable[nw.Expr]) -> nw.Expr:
-    """Whether all of some flags are true."""
-    return reduce(and_, flags)
-
-
-def some(flags: Iterable[nw.Expr]) -> nw.Expr:
-    """Whether one of some flags is true."""
-    return reduce(or_, flags)
+    return reduce(add, (column if sign > 0 else 0 - column for sign, column in terms))
 
 
 def first_of(*cases: tuple[nw.Expr, str | None], otherwise: str) -> nw.Expr:

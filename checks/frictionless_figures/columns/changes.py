@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -13,11 +12,18 @@ from frictionless_figures.arithmetic.change import DIRECTIONS
 from frictionless_figures.arithmetic.change import change as judge_change
 from frictionless_figures.arithmetic.operand import signed
 from frictionless_figures.arithmetic.printed_rate import with_decimals
-from frictionless_figures.arithmetic.row import NOT_STATED, figures_of, judged, states_nothing
-from frictionless_figures.arithmetic.verdict import Verdict
+from frictionless_figures.arithmetic.verdict import (
+    NOT_STATED,
+    Verdict,
+    figures_of,
+    judged,
+    states_nothing,
+)
 from frictionless_figures.columns.cells import PREFIX, VERDICT, Columns
 from frictionless_figures.columns.frames import Cells, Frame, check
 from frictionless_figures.columns.rates import RateRule, Side
+
+Terms = list[tuple[int, str]]  # signs and columns
 
 
 def check_changes(
@@ -40,115 +46,72 @@ def check_changes(
     them, or the name of the column that says which. All else is as in `frictionless_figures.change`
     and `check_rates`.
     """
-    rule = ChangeRule(
-        change, before, after, difference, direction, decimals, rounding, per, step, tuple(missing)
-    )
-    result: IntoFrameT = check(frame, rule)
-    return result
+    sides = [None if side is None else signed(side) for side in (before, after, difference)]
+    if sum(side is not None for side in sides) < 2:
+        raise ValueError("a change needs two of before, after and difference")
+    words = {word: way for way, names in DIRECTIONS.items() for word in names}
+    told = words.get(direction, None if direction else "up")  # None where a column says it
+    marks = tuple(missing)
+    rates = {
+        way: RateRule(*_quotient(sides, way), change, decimals, rounding, per, step, marks)
+        for way in ("up", "down")
+    }
+    own = [] if told else [direction]
+    stated = [name for side in sides for _, name in side or ()]
+    names = tuple(dict.fromkeys([*stated, change, *own]))
 
-
-@dataclass(frozen=True, slots=True)
-class ChangeRule:
-    """The columns of a change; the arguments of `check_changes`."""
-
-    change: str
-    before: Side | None
-    after: Side | None
-    difference: Side | None
-    direction: str
-    decimals: int | None
-    rounding: str
-    per: int
-    step: int
-    missing: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        if sum(side is not None for side in self._sides) < 2:
-            raise ValueError("a change needs two of before, after and difference")
-        self._ways("up")  # raises for an unknown option
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns that the rule reads, each once."""
-        sides = [name for side in self._sides if side is not None for _, name in signed(side)]
-        own = [] if self._way else [self.direction]
-        return tuple(dict.fromkeys([*sides, self.change, *own]))
-
-    @property
-    def _sides(self) -> tuple[Side | None, ...]:
-        return self.before, self.after, self.difference
-
-    @property
-    def _way(self) -> str | None:
-        """The direction of all rows, or None where a column says it."""
-        words = {word: way for way, names in DIRECTIONS.items() for word in names}
-        return words.get(self.direction, None if self.direction else "up")
-
-    def judge(self, texts: Cells) -> str:
-        """The verdict of the scalar rule on the texts of a row."""
-        row: dict[str, Any] = dict(zip(self.names, texts, strict=True))
-        before, after, difference = (self._figures(side, row) for side in self._sides)
-        if sum(side is not None for side in (before, after, difference)) < 2:
+    def judge(texts: Cells) -> str:
+        row: dict[str, Any] = dict(zip(names, texts, strict=True))
+        empty = {name for name in names if states_nothing(row[name], marks)}
+        figures = [
+            None if terms is None or empty & {name for _, name in terms} else figures_of(side, row)
+            for side, terms in zip((before, after, difference), sides, strict=True)
+        ]
+        if sum(figure is not None for figure in figures) < 2:
             return NOT_STATED
 
         def verdict() -> Verdict:
             return judge_change(
-                before,
-                after,
-                with_decimals(row[self.change], self.decimals),
-                difference=difference,
-                direction=self.direction if self._way else row[self.direction] or "",
-                rounding=self.rounding,
-                per=self.per,
-                step=self.step,
+                figures[0],
+                figures[1],
+                with_decimals(row[change], decimals),
+                difference=figures[2],
+                direction=direction if told else row[direction] or "",
+                rounding=rounding,
+                per=per,
+                step=step,
             )
 
-        return judged([row[self.change]], self.missing, verdict)[0]
+        return judged([row[change]], marks, verdict)[0]
 
-    def _figures(self, side: Side | None, row: Mapping[str, str | None]) -> Any:
-        """The figures of a side, or None where it is not named, or a cell of it states nothing."""
-        names = [] if side is None else [name for _, name in signed(side)]
-        if side is None or any(states_nothing(row[name], self.missing) for name in names):
-            return None
-        return figures_of(side, row)
-
-    def decided(self, frame: Frame) -> Frame:
-        """The frame with the column `verdict`, null where only the scalar rule can judge."""
-        columns = Columns(frame, self.names)
-        ways = {way: PREFIX + way for way in ("up", "down") if self._way in (None, way)}
-        if not ways or None not in self._sides:  # multiples, and what has to be compared as well
-            return frame.with_columns(nw.lit(None, nw.String).alias(VERDICT))
-        for way, name in ways.items():
-            frame = self._ways(way).decided(frame).with_columns(nw.col(VERDICT).alias(name))
-        if self._way:
-            return frame
-        said = nw.lit(None, nw.String)
-        for way, name in ways.items():
-            words = "|".join(DIRECTIONS[way])
-            is_way = columns.matches(self.direction, f"^(?:{words})")
-            said = nw.when(is_way).then(nw.col(name)).otherwise(said)
+    def decided(frame: Frame) -> Frame:
+        columns, said = Columns(frame, names), nw.lit(None, nw.String)
+        if told == "times" or None not in sides:  # multiples, and what has to be compared as well
+            return frame.with_columns(said.alias(VERDICT))
+        if told:
+            return rates[told].decided(frame)
+        for way, rule in rates.items():
+            frame = rule.decided(frame).with_columns(nw.col(VERDICT).alias(PREFIX + way))
+            is_way = columns.matches(direction, f"^(?:{'|'.join(DIRECTIONS[way])})")
+            said = nw.when(is_way).then(nw.col(PREFIX + way)).otherwise(said)
         return frame.with_columns(said.alias(VERDICT))
 
-    def _ways(self, way: str) -> RateRule:
-        """The change in one direction as a rate: the difference over the figure before."""
-        before, after, gap = (None if side is None else signed(side) for side in self._sides)
-        sign = -1 if way == "down" else 1
-        if gap is None:
-            assert before is not None
-            assert after is not None
-            gap = [*_times(sign, after), *_times(-sign, before)]
-        elif before is None:
-            assert after is not None
-            before = [*after, *_times(-sign, gap)]
-        options = (self.decimals, self.rounding, self.per, self.step, self.missing)
-        return RateRule(_side(gap), _side(before), self.change, *options)
+    return check(frame, names, decided, judge)
 
 
-def _times(sign: int, terms: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    return [(sign * own, name) for own, name in terms]
+def _quotient(sides: Sequence[Terms | None], way: str) -> tuple[Side, Side]:
+    """The change in one direction as a rate: the difference over the figure before."""
+    (before, after, gap), sign = sides, -1 if way == "down" else 1
+    if gap is None:
+        gap = [*_times(sign, after), *_times(-sign, before)]
+    return _side(gap), _side(before or [*_times(1, after), *_times(-sign, gap)])
 
 
-def _side(terms: list[tuple[int, str]]) -> Mapping[str, list[str]]:
+def _times(sign: int, terms: Terms | None) -> Terms:
+    return [(sign * own, name) for own, name in terms or ()]
+
+
+def _side(terms: Terms) -> Side:
     return {
         "plus": [name for sign, name in terms if sign > 0],
         "minus": [name for sign, name in terms if sign < 0],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 import narwhals as nw
@@ -14,8 +16,7 @@ from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.operand import signed
 from frictionless_figures.arithmetic.printed_rate import with_decimals
 from frictionless_figures.arithmetic.rate import rate as judge_rate
-from frictionless_figures.arithmetic.row import HOLDS, NOT_STATED, figures_of, judged
-from frictionless_figures.arithmetic.verdict import Verdict
+from frictionless_figures.arithmetic.verdict import HOLDS, NOT_STATED, Verdict, figures_of, judged
 from frictionless_figures.columns import cells
 from frictionless_figures.columns.cells import PLACES, PREFIX, VERDICT, Columns
 from frictionless_figures.columns.frames import Cells, Frame, check, opened
@@ -59,8 +60,7 @@ def check_rates(
     or of no number, and for a frame with a column `verdict`; ValueError for an unknown option.
     """
     rule = RateRule(numerator, denominator, rate, decimals, rounding, per, step, tuple(missing))
-    result: IntoFrameT = check(frame, rule)
-    return result
+    return check(frame, rule.names, rule.decided, rule.judge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,6 @@ class RateRule:
     signs: bool = True  # whether rates may end in their unit; where few do, the scalar rule reads
 
     def __post_init__(self) -> None:
-        if self.rounding not in formula.ROUNDINGS:
-            raise formula.unknown_rounding(self.rounding)
         if isinstance(self.decimals, int) and not 0 <= self.decimals <= PLACES:
             raise ValueError(f"decimals must be from 0 to {PLACES}; they are {self.decimals}")
         judge_rate(0, 1, 0, self.rounding, self.per, self.step)  # raises for an unknown option
@@ -115,7 +113,7 @@ class RateRule:
         """The frame with the column `verdict`, null where only the scalar rule can judge."""
         columns = Columns(frame, self.names, self.missing)
         frame = self._numbers(frame, columns)
-        return frame.with_columns(self._verdict(columns, self._fits(self.rounding)).alias(VERDICT))
+        return frame.with_columns(self._verdict(columns).alias(VERDICT))
 
     def failures(self, frame: IntoFrameT, apart: str | None = None) -> IntoFrameT:
         """The rows that columns do not find to hold, with their verdict; native in, native out.
@@ -124,31 +122,32 @@ class RateRule:
         """
         whole = opened(frame)
         columns = Columns(whole, self.names, self.missing)
-        safe = nw.col(_OK) & self._safe
-        held = nw.when(safe).then(self._fits(self.rounding)).otherwise(nw.lit(False))
-        verdict = self._verdict(columns, nw.lit(False))
+        small = nw.col(_OK) & self._small  # before the products, whose overflow DuckDB refuses
+        held = nw.when(small).then(self._fits(self.rounding)).otherwise(nw.lit(False))
+        verdict = self._verdict(columns)
         if re.search("[0-9]", "".join(self.missing)):
             held = held & ~self._states_nothing(columns)
         if apart is not None:
             held, verdict = held & ~nw.col(apart), nw.when(~nw.col(apart)).then(verdict)
         judged_frame = self._numbers(whole, columns).with_columns(held.alias(_HELD))
         rest = judged_frame.filter(~nw.col(_HELD)).with_columns(verdict.alias(VERDICT))
+        rest = rest.filter(nw.col(VERDICT).is_null() | (nw.col(VERDICT) != HOLDS))
         result: IntoFrameT = rest.select(*whole.collect_schema(), VERDICT).to_native()
         return result
 
-    def _verdict(self, columns: Columns, holds: nw.Expr) -> nw.Expr:
+    def _verdict(self, columns: Columns) -> nw.Expr:
         return cells.first_of(
             (self._states_nothing(columns), NOT_STATED),
             (~nw.col(_OK), None),
             (nw.col(_M1) <= 0, "undefined"),
             (~self._safe, None),
-            (holds, HOLDS),
+            (self._fits(self.rounding), HOLDS),
             (self._fits("truncated"), "truncated"),
             otherwise="inconsistent",
         )
 
     def _states_nothing(self, columns: Columns) -> nw.Expr:
-        return cells.some(columns.states_nothing(name) for name in self._stated)
+        return reduce(or_, map(columns.states_nothing, self._stated))
 
     def _fits(self, rounding: str) -> nw.Expr:
         """Whether the rate is that of the counts, by the formula."""
@@ -158,12 +157,23 @@ class RateRule:
         return holds
 
     @property
+    def _small(self) -> nw.Expr:
+        """Whether the numbers are so small that every product is: seen at once, unlike `_safe`."""
+        scale = self.per * POWERS[-1]
+        most = int(cells.LARGEST) // (2 * scale)
+        bounds = {_N1: most, _M1: most, _R: scale - 2}
+        bounds |= {_N2: most, _M2: most} if self.step > 1 else {}
+        return reduce(and_, (nw.col(name).is_between(-end, end) for name, end in bounds.items()))
+
+    @property
     def _safe(self) -> nw.Expr:
-        """Whether int64 holds every product of the formula."""
-        ends = [(_M1, nw.col(_R).cast(nw.Float64).abs() * 2 + 2), (_N1, 2 * nw.col(_SCALE))]
+        """Whether int64 holds every product of the formula, by far."""
+        by_rate, by_scale = nw.col(_R).cast(nw.Float64).abs() * 2 + 2, 2 * nw.col(_SCALE)
+        ends = [(_M1, by_rate), (_N1, by_scale)]
         if self.step > 1:
-            ends = [(_M2, ends[0][1]), ends[1], (_N2, ends[1][1])]
-        return cells.every(cells.below(nw.col(name), factor) for name, factor in ends)
+            ends = [(_M2, by_rate), (_N1, by_scale), (_N2, by_scale)]
+        products = [nw.col(name).cast(nw.Float64) * factor for name, factor in ends]
+        return reduce(and_, (product.abs() < cells.LARGEST for product in products))
 
     def _numbers(self, frame: Frame, columns: Columns) -> Frame:
         """The frame with both sides and the rate as whole numbers, and whether they are such.

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.row import judged
 from frictionless_figures.arithmetic.span import COUNTINGS
 from frictionless_figures.arithmetic.span import span as judge_span
+from frictionless_figures.arithmetic.verdict import judged
 from frictionless_figures.columns import cells
 from frictionless_figures.columns.cells import VERDICT, Columns
 from frictionless_figures.columns.frames import Cells, Frame, check
@@ -33,42 +32,22 @@ def check_spans(
     does, or the name of the column that says which. Frames, cells, verdicts and errors are those of
     `check_rates`; `undefined` is a first year after the last.
     """
-    result: IntoFrameT = check(frame, SpanRule(first, last, years, counting, tuple(missing)))
-    return result
+    marks = tuple(missing)
+    numbers, own = (first, last, years), () if counting in COUNTINGS else (counting,)
+    names = tuple(dict.fromkeys((*numbers, *own)))
 
+    def judge(texts: Cells) -> str:
+        row: dict[str, Any] = dict(zip(names, texts, strict=True))
+        how = row.get(counting, counting)
+        return judged(texts, marks, lambda: judge_span(row[first], row[last], row[years], how))[0]
 
-@dataclass(frozen=True, slots=True)
-class SpanRule:
-    """The columns of a span of years; the arguments of `check_spans`."""
-
-    first: str
-    last: str
-    years: str
-    counting: str
-    missing: tuple[str, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns that the rule reads, each once."""
-        own = () if self.counting in COUNTINGS else (self.counting,)
-        return tuple(dict.fromkeys((self.first, self.last, self.years, *own)))
-
-    def judge(self, texts: Cells) -> str:
-        """The verdict of the scalar rule on the texts of a row."""
-        row: dict[str, Any] = dict(zip(self.names, texts, strict=True))
-        first, last, years = (row[name] for name in (self.first, self.last, self.years))
-        counting = row.get(self.counting, self.counting)
-        return judged(texts, self.missing, lambda: judge_span(first, last, years, counting))[0]
-
-    def decided(self, frame: Frame) -> Frame:
-        """The frame with the column `verdict`, null where only the scalar rule can judge."""
-        columns = Columns(frame, self.names)
-        numbers = (self.first, self.last, self.years)
+    def decided(frame: Frame) -> Frame:
+        columns = Columns(frame, names)
         frame, ok = columns.with_wholes(frame, dict.fromkeys(numbers))
         start, end, claim = map(columns.number, numbers)
-        ends, known = nw.lit(COUNTINGS.get(self.counting, 0), nw.Int64), nw.lit(True)
-        if self.counting not in COUNTINGS:
-            inclusive, elapsed = (columns.matches(self.counting, f"^{name}") for name in COUNTINGS)
+        ends, known = nw.lit(COUNTINGS.get(counting, 0), nw.Int64), nw.lit(True)
+        if own:
+            inclusive, elapsed = (columns.matches(counting, f"^{name}") for name in COUNTINGS)
             ends, known = inclusive.cast(nw.Int64), inclusive | elapsed
         verdict = cells.first_of(
             (~(ok & known), None),
@@ -77,3 +56,5 @@ class SpanRule:
             otherwise="inconsistent",
         )
         return frame.with_columns(verdict.alias(VERDICT))
+
+    return check(frame, names, decided, judge)

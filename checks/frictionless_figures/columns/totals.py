@@ -11,12 +11,19 @@ import narwhals as nw
 from narwhals.typing import IntoFrameT
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.row import NOT_STATED, judged
 from frictionless_figures.arithmetic.total import total as judge_total
+from frictionless_figures.arithmetic.verdict import NOT_STATED, judged
 from frictionless_figures.columns import cells
 from frictionless_figures.columns.cells import LARGEST, PLACES, PREFIX, VERDICT, Columns
-from frictionless_figures.columns.extract import appended, extracted, is_foreign, with_verdicts
-from frictionless_figures.columns.frames import Frame, beside, opened
+from frictionless_figures.columns.frames import (
+    Frame,
+    appended,
+    beside,
+    extracted,
+    is_foreign,
+    opened,
+    with_verdicts,
+)
 
 _KEY, _TEXT, _D, _LOW, _HIGH, _OK, _NONE, _PARTS, _TOTALS, _SIZE, _PLACE, _SAID = (
     PREFIX + name for name in "key text d low high ok none parts totals size place said".split()
@@ -50,15 +57,12 @@ def check_totals(
     if is_foreign(totals):
         pieces = extracted(frame, (part,), keys=(by,))
         wholes = extracted(totals, (total,), keys=(by,))
-        verdicts, orphans = _eager(rule, pieces, wholes)
-        result: IntoFrameT = appended(with_verdicts(totals, verdicts), by, orphans)
-        return result
-    pieces, wholes = opened(frame), opened(totals)
+    else:
+        pieces, wholes = opened(frame), opened(totals)
     if isinstance(wholes, nw.DataFrame):
         verdicts, orphans = _eager(rule, pieces, wholes)
-        result = appended(wholes.with_columns(verdicts.alias(VERDICT)).to_native(), by, orphans)
-        return result
-    result = _lazy(rule, pieces, wholes).to_native()
+        return appended(with_verdicts(totals, verdicts), by, orphans)
+    result: IntoFrameT = _lazy(rule, pieces, wholes).to_native()
     return result
 
 
@@ -84,10 +88,11 @@ class TotalRule:
 
     def decided(self, pieces: Frame, wholes: Frame) -> tuple[Frame, Frame]:
         """The totals with `verdict`, null where only the scalar rule can judge, and the sums."""
-        places = 0 if _is_whole(pieces, self.part) and _is_whole(wholes, self.total) else PLACES
-        pieces = self._intervals(pieces, self.part, places)
+        columns = Columns(pieces, [self.part]), Columns(wholes, [self.total])
+        both = columns[0].is_whole(self.part) and columns[1].is_whole(self.total)
+        places = 0 if both else PLACES
         wholes = self._intervals(wholes, self.total, places)
-        sums = self._sums(pieces, wholes)
+        sums = self._sums(self._intervals(pieces, self.part, places), wholes)
         judged = wholes.drop(_SIZE).join(sums, on=_KEY)
         plain = nw.col(_OK) & (nw.col(_OPEN) == 0) & (nw.col(_SIZE) < LARGEST)
         least, most, low, high = (nw.col(name) for name in (_LEAST, _MOST_OF, _LOW, _HIGH))
@@ -143,19 +148,24 @@ class TotalRule:
         size = nw.col(_HIGH).cast(nw.Float64).abs() + nw.col(_LOW).cast(nw.Float64).abs()
         is_open = (~nw.col(_OK)).cast(nw.Int64)
         rows = [
-            frame.select(
-                nw.col(_KEY),
-                low.alias(_LOW),
-                high.alias(_HIGH),
-                weight.alias(_SIZE),
-                part.alias(_PARTS),
-                whole.alias(_TOTALS),
-                opens.alias(_OPEN),
-            )
-            for frame, low, high, weight, part, whole, opens in (
-                (pieces, nw.col(_LOW), nw.col(_HIGH), size, one, none, is_open),
-                (wholes, neutral, neutral, nw.lit(0.0, nw.Float64), none, one, none),
-            )
+            pieces.select(
+                _KEY,
+                _LOW,
+                _HIGH,
+                size.alias(_SIZE),
+                one.alias(_PARTS),
+                none.alias(_TOTALS),
+                is_open.alias(_OPEN),
+            ),
+            wholes.select(
+                _KEY,
+                neutral.alias(_LOW),
+                neutral.alias(_HIGH),
+                nw.lit(0.0, nw.Float64).alias(_SIZE),
+                none.alias(_PARTS),
+                one.alias(_TOTALS),
+                none.alias(_OPEN),
+            ),
         ]
         ends = [nw.col(name).max() if largest else nw.col(name).sum() for name in (_LOW, _HIGH)]
         return (
@@ -173,10 +183,6 @@ def _key(frame: Frame, by: str) -> nw.Expr:
     """The keys as text, empty where there is none; 12 is the same in any type of number."""
     key, dtype = nw.col(by).cast(nw.String), frame.collect_schema()[by]
     return (cells.without_last_zeros(key) if dtype.is_numeric() else key).fill_null("")
-
-
-def _is_whole(frame: Frame, name: str) -> bool:
-    return Columns(frame, [name]).is_whole(name)
 
 
 def _eager(rule: TotalRule, pieces: Frame, wholes: Frame) -> tuple[nw.Series[Any], list[str]]:

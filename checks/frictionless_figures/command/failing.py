@@ -8,14 +8,14 @@ import time
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from frictionless_figures.arithmetic.row import HOLDS, NOT_STATED
+from frictionless_figures.arithmetic.verdict import HOLDS, NOT_STATED
 from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.engines import CouldNotCheckError
-from frictionless_figures.command.engines.choice import choose, faster
+from frictionless_figures.command.engines.choice import Suspects, Task, choose, faster
 from frictionless_figures.command.engines.claim import Claim, advice
 from frictionless_figures.command.engines.source import Row, Source
-from frictionless_figures.command.engines.task import Suspects, Task
 from frictionless_figures.command.output import is_csv
 from frictionless_figures.command.tally import SHOWN, Failure, Tally
 
@@ -34,7 +34,9 @@ def failing(
     tally.engine, engine = choose(options.engine, source, claim)
     with Bar("Checking rates") as seen:
         task = Task(source, claim, seen, options.total_row, options.master)
-        sieve = _Sieve(task, tally, options, before)
+        written = sys.maxsize if options.all else EXPLAINED
+        left = SHOWN if options.output is None else written
+        sieve = _Sieve(task, tally, left, before, is_csv(options.output) and not before)
         try:
             yield from map(sieve.piece, engine(task))
         except CouldNotCheckError:
@@ -53,18 +55,19 @@ def failing(
     tally.advice = [*_advice(sieve, task), *faster(tally.engine, tally.rows, source, claim)]
 
 
+@dataclass(slots=True)
 class _Sieve:
     """What judges the rows that an engine is not sure of, and counts."""
 
-    def __init__(
-        self, task: Task, tally: Tally, options: Namespace, before: tuple[str, ...]
-    ) -> None:
-        self.task, self.tally, self.before = task, tally, before
-        self.blank = self.last = self.after = 0
-        written = sys.maxsize if options.all else EXPLAINED
-        self.left = SHOWN if options.output is None else written  # to be explained
-        self.as_csv = is_csv(options.output) and not before
-        self.marks: Counter[str] = Counter()
+    task: Task
+    tally: Tally
+    left: int  # rows to be explained
+    before: tuple[str, ...]
+    as_csv: bool  # what the engine writes is what is wanted
+    blank: int = 0
+    last: int = 0  # number of a row
+    after: int = 0  # what was seen already
+    marks: Counter[str] = field(default_factory=Counter)
 
     def piece(self, suspects: Suspects) -> Piece:
         """The rows that do not hold."""
@@ -120,9 +123,7 @@ def _advice(sieve: _Sieve, task: Task) -> Iterator[str]:
     """What would make failing rows hold, where it is one thing, and what looks like a total."""
     source, tally = task.source, sieve.tally
     if tally.failed:
-        better = advice(task.claim, map(source.cells, source.sample))
-        if better is not None:
-            yield better
+        yield from advice(task.claim, map(source.cells, source.sample))
     if sieve.marks:
         marks = " ".join(mark for mark, _ in sieve.marks.most_common(NAMED))
         yield f'with --missing "{marks}" cells of that kind count as not stated'

@@ -19,7 +19,7 @@ from frictionless_figures.command.failing import EXPLAINED, Piece, failing
 from frictionless_figures.command.output import write_rows
 from frictionless_figures.command.tally import Tally
 from frictionless_figures.output import OutputError
-from frictionless_figures.shown import as_json
+from frictionless_figures.shown import as_json, shown
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".gz", ".xlsx", ".parquet")
 COLUMNS = ("numerator", "denominator", "rate")
@@ -82,15 +82,15 @@ def check_files(options: argparse.Namespace) -> int:
     status = 2 if problems else int(any(tally.failed for tally in tallies))
     if options.json:
         files = [tally.as_json() for tally in tallies]
-        document = {"status": status, "problems": problems, "files": files}
-        print(as_json(document))
+        print(as_json({"status": status, "problems": problems, "files": files}))
         return status
-    for line in (line for tally in tallies for line in tally.lines()):
-        print(_printable(line))
+    for tally in tallies:
+        for line in tally.lines():
+            print(shown(line))
     if options.output is not None and not problems:
         print(f"The failing rows are in {options.output}.")
     for problem in problems:
-        print(f"figures: {_printable(problem)}", file=sys.stderr)
+        print(f"figures: {shown(problem)}", file=sys.stderr)
     return status
 
 
@@ -115,26 +115,21 @@ def _pieces(
                 if header is None:
                     header = source.names
                     yield [["file"] * (len(names) > 1) + ["row", *header, "verdict", "explanation"]]
+                claim = Claim(
+                    options.rounding,
+                    options.per,
+                    options.step,
+                    options.decimals,
+                    frozenset(options.missing.split()),
+                    source.layout.decimal or ".",
+                )
                 tally = Tally(name, source.layout.known())
-                before = (name,) * (len(names) > 1)
-                yield from failing(source, _claim(options, source), options, tally, before)
+                yield from failing(source, claim, options, tally, (name,) * (len(names) > 1))
                 tallies.append(tally)
         except CouldNotCheckError as error:
             if options.output is not None:
                 raise
             problems.append(str(error))
-
-
-def _claim(options: argparse.Namespace, source: Source) -> Claim:
-    """What each row of a file is held to."""
-    return Claim(
-        options.rounding,
-        options.per,
-        options.step,
-        options.decimals,
-        frozenset(options.missing.split()),
-        source.layout.decimal or ".",
-    )
 
 
 def _refuse_output(source: Source, header: tuple[str, ...] | None, output: Path) -> None:
@@ -175,8 +170,3 @@ def _delimiter(text: str) -> str:
     if len(sign) != 1 or sign in '"\r\n':
         raise argparse.ArgumentTypeError(f"{text} is not one sign")
     return sign
-
-
-def _printable(text: str) -> str:
-    """A line that moves no cursor: what is not printable is escaped."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

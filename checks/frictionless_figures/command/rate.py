@@ -8,9 +8,9 @@ import sys
 from fractions import Fraction
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.feasible import Range, denominators, numerators
 from frictionless_figures.arithmetic.interval import fixed, interval
 from frictionless_figures.arithmetic.printed_rate import MARKS, printed_rate
+from frictionless_figures.arithmetic.quotient import Range, denominators, numerators
 from frictionless_figures.arithmetic.rate import rate
 from frictionless_figures.reading import as_reading
 

@@ -45,16 +45,13 @@ class Sheet:
 
     def sort(self) -> None:
         """Put the rows in the order of the primary key, numbers by their value."""
-        self.rows.sort(key=self._place)
+        numbers = {name for name in self.key if self.types[name] == "integer"}
 
-    def _place(self, cells: Cells) -> list[tuple[int, str]]:
-        return [
-            (int(cells[name]) if self._counts(name, cells[name]) else 0, cells[name])
-            for name in self.key
-        ]
+        def place(cells: Cells) -> list[tuple[int, str]]:
+            values = {name: int(cells[name]) for name in numbers if cells[name].isdecimal()}
+            return [(values.get(name, 0), cells[name]) for name in self.key]
 
-    def _counts(self, name: str, cell: str) -> bool:
-        return self.types[name] == "integer" and cell.isdecimal()
+        self.rows.sort(key=place)
 
     def text(self) -> str:
         """The table as the file that holds it: CSV, comma, LF, quotes only where needed."""

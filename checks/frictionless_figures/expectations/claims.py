@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.interval_sql import (
+from frictionless_figures.arithmetic.sql import (
+    LARGEST,
+    PLACES,
     End,
+    Sql,
     decimal,
     kept,
     nearest,
     rate_fits,
     scaled,
 )
-from frictionless_figures.arithmetic.sql import LARGEST, PLACES, Sql
 from frictionless_figures.reading.stated import SHOWN, STRICT
 from frictionless_figures.table import Table
 

@@ -1,21 +1,60 @@
-"""Which engine checks a file."""
+"""One run over a file, and which engine does it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from typing import NamedTuple
 
+from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.engines import CouldNotCheckError
 from frictionless_figures.command.engines.claim import Claim
-from frictionless_figures.command.engines.source import Source
-from frictionless_figures.command.engines.task import Engine
+from frictionless_figures.command.engines.source import Row, Source
 
 NEEDED = {"python": (), "polars": ("polars", "narwhals"), "spark": ("pyspark", "narwhals")}
 ENGINES = ("auto", *NEEDED)
+SURE = ("truncated", "inconsistent")  # verdicts that need no reading
 MANY = 300_000  # rows for which the faster engine is named
 MOST = 6  # decimals that columns take
 LARGE = 8_000_000  # bytes from which Polars is worth its start
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One run: the file, its claim, what counts its rows, what its total rows are called."""
+
+    source: Source
+    claim: Claim
+    progress: Bar
+    total_row: str | None = None
+    master: str = "local[*]"  # where Spark runs
+
+    def is_total(self, row: Row) -> bool:
+        """Whether a cell beside the claim begins as the total rows do."""
+        start, columns = (self.total_row or "").casefold(), self.source.columns
+        return any(
+            at not in columns and (cell or "").strip().casefold().startswith(start)
+            for at, cell in enumerate(row)
+        )
+
+
+class Suspects(NamedTuple):
+    """Rows that do not hold at first sight, in the order of the file.
+
+    Each has its number where the engine knows it, its cells, and its verdict where the engine is
+    sure of it. Where it is sure of all, it counts them, and can write them as lines of CSV itself.
+    """
+
+    rows: Iterable[tuple[int | None, Row, str | None]]
+    verdicts: Counter[str] | None = None
+    as_csv: Callable[[], str] | None = None
+    last: int = 0  # number of the last of them
+
+
+Engine = Callable[[Task], Iterator[Suspects]]
 
 
 def choose(name: str, source: Source, claim: Claim) -> tuple[str, Engine]:

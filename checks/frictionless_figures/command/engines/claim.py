@@ -9,11 +9,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.plain import rate_holds
-from frictionless_figures.arithmetic.printed_rate import with_decimals
+from frictionless_figures.arithmetic.printed_rate import rate_holds, with_decimals
 from frictionless_figures.arithmetic.rate import rate
-from frictionless_figures.arithmetic.row import HOLDS, NOT_STATED, Word, judged, states_nothing
-from frictionless_figures.arithmetic.verdict import Verdict
+from frictionless_figures.arithmetic.verdict import (
+    HOLDS,
+    NOT_STATED,
+    Verdict,
+    Word,
+    judged,
+    states_nothing,
+)
 from frictionless_figures.reading.spelling import spelled
 
 if TYPE_CHECKING:
@@ -21,8 +26,10 @@ if TYPE_CHECKING:
 
 FAILURES: Final = ("truncated", "inconsistent", "undefined", "malformed")
 PERS: Final = (100, 1, 1000, 100_000)
-NEARLY_ALL, HALF, FEW = 0.95, 0.6, 0.1  # of some rows; half are the same cut off or rounded
+# Parts of some rows; by half of them it is the same whether they are cut off or rounded.
+NEARLY_ALL, HALF, FEW = 0.95, 0.6, 0.1
 
+_DIGITS = re.compile("0|[1-9][0-9]{0,99}")  # what needs no reading
 Cells = Sequence[str]  # numerator, denominator, rate
 
 
@@ -77,7 +84,9 @@ class Claim:
 
     def _judged(self, cells: Cells) -> Word:
         def verdict() -> Verdict:
-            return rate(*self._numbers(cells), self.rounding, self.per, self.step)
+            *counts, printed = self._numbers(cells)
+            n, m = (int(text) if _DIGITS.fullmatch(text) else text for text in counts)
+            return rate(n, m, printed, self.rounding, self.per, self.step)
 
         return judged(cells, self.missing, verdict)
 
@@ -99,24 +108,24 @@ class Claim:
         )
 
 
-def advice(claim: Claim, rows: Iterable[Cells]) -> str | None:
+def advice(claim: Claim, rows: Iterable[Cells]) -> Iterator[str]:
     """The option with which nearly all of some rows hold that fail without it, in one sentence."""
     stated = [cells for cells in rows if claim.verdict(cells) not in (NOT_STATED, "malformed")]
-    now = sum(claim.verdict(cells) == HOLDS for cells in stated)
-    best, option = 0, ""
-    for name, other, most in _others(claim):
-        if len(stated) > 1 and now <= most * len(stated):
-            holding = sum(other.verdict(cells) == HOLDS for cells in stated)
-            if holding > max(best, now) and holding >= NEARLY_ALL * len(stated):
-                best, option = holding, name
-    which = "all" if best == len(stated) else "nearly all"
-    return f"with {option} {which} of the first {len(stated)} rates hold" if option else None
 
+    def holding(claim: Claim) -> int:
+        return sum(claim.verdict(cells) == HOLDS for cells in stated)
 
-def _others(claim: Claim) -> Iterator[tuple[str, Claim, float]]:
-    """Other claims by their option, and what part of the rows may hold without it."""
-    for per in PERS:
-        yield f"--per {per}", replace(claim, per=per), FEW
-    for rounding in formula.ROUNDINGS:
-        if rounding != "any":  # which says nothing of how it was done
-            yield f"--rounding {rounding}", replace(claim, rounding=rounding), HALF
+    # Of roundings "any" says nothing of how it was done.
+    others = [(f"--per {per}", replace(claim, per=per), FEW) for per in PERS]
+    others += [
+        (f"--rounding {rounding}", replace(claim, rounding=rounding), HALF)
+        for rounding in formula.ROUNDINGS
+        if rounding != "any"
+    ]
+    now, best, option = holding(claim), 0, ""
+    for name, other, most in others if len(stated) > 1 else ():
+        if now <= most * len(stated) and (many := holding(other)) > max(best, now):
+            best, option = many, name
+    if option and best >= NEARLY_ALL * len(stated):
+        which = "all" if best == len(stated) else "nearly all"
+        yield f"with {option} {which} of the first {len(stated)} rates hold"

@@ -12,7 +12,7 @@ import polars as pl
 
 from frictionless_figures.columns.cells import UnreadableColumnError
 from frictionless_figures.command.engines import CouldNotCheckError, first_line
-from frictionless_figures.command.engines.task import SURE, Suspects, Task
+from frictionless_figures.command.engines.choice import SURE, Suspects, Task
 
 ROW, VERDICT, TOTAL, CHUNK = "row", "verdict", "total", 10_000
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from frictionless_figures.command.engines.choice import Suspects, Task
 from frictionless_figures.command.engines.source import Row
-from frictionless_figures.command.engines.task import Suspects, Task
 
 CHUNK = 10_000  # rows
 

@@ -11,7 +11,8 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from itertools import islice
 
 SEARCHED = 100  # rows in which the header is looked for
@@ -39,13 +40,8 @@ class Layout:
 
     def known(self) -> dict[str, str | int]:
         """What is known, by the names of the options."""
-        said = {
-            "encoding": self.encoding,
-            "delimiter": "tab" if self.delimiter == "\t" else self.delimiter,
-            "header-row": self.header_row,
-            "decimal": self.decimal,
-            "sheet": self.sheet,
-        }
+        said = {name.replace("_", "-"): value for name, value in asdict(self).items()}
+        said |= {"delimiter": "tab"} if self.delimiter == "\t" else {}
         return {name: value for name, value in said.items() if value is not None}
 
 
@@ -66,12 +62,14 @@ def encoding_of(head: bytes) -> str:
 
 def delimiter_and_header(head: str, wanted: Sequence[str], asked: Layout) -> tuple[str, int]:
     """The delimiter and the number of the header row, by the names that are wanted."""
-    delimiters = [asked.delimiter] if asked.delimiter else list(DELIMITERS)
-    for delimiter in delimiters:
+    for delimiter in asked.delimiter or DELIMITERS:
         header_row = header_of(rows_of(head, delimiter), wanted, asked)
         if header_row is not None:
             return delimiter, header_row
-    delimiter = asked.delimiter or _sniffed(head)
+    delimiter = asked.delimiter or ","
+    if not asked.delimiter:
+        with suppress(csv.Error):
+            delimiter = csv.Sniffer().sniff(head, DELIMITERS).delimiter
     return delimiter, asked.header_row or widest(rows_of(head, delimiter))
 
 
@@ -102,10 +100,3 @@ def decimal_of(cells: Iterable[str]) -> str:
     numbers = list(cells)
     comma = any(_COMMA.search(cell) for cell in numbers)
     return "," if comma and not any(_POINT.search(cell) for cell in numbers) else "."
-
-
-def _sniffed(head: str) -> str:
-    try:
-        return csv.Sniffer().sniff(head, DELIMITERS).delimiter
-    except csv.Error:
-        return ","

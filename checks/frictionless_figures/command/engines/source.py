@@ -62,8 +62,47 @@ class Source:
     def rows(self) -> Iterator[tuple[int, Row]]:
         """The rows after the header with their numbers, as a spreadsheet counts them."""
         header_row = self.layout.header_row or 1
-        rows = _rows(self.name, self.path, self.form, self.packing, self.layout)
-        return enumerate(islice(rows, header_row, None), start=header_row + 1)
+        return enumerate(islice(self.all_rows(), header_row, None), start=header_row + 1)
+
+    def all_rows(self) -> Iterator[Row]:
+        """All rows of the table, those above the header too."""
+        layout = self.layout
+        with _reading(self.name):
+            if self.form == "xlsx":
+                yield from self.library("workbook").rows_of(self.path, layout.sheet)
+                return
+            if self.form == "parquet":
+                yield from self.library("parquet").rows_of(self.path)
+                return
+            with self.opened() as stream:
+                encoding = "utf-8-sig" if layout.encoding == "utf-8" else layout.encoding
+                lines = io.TextIOWrapper(stream, encoding, newline="")
+                rows = csv.reader(lines, delimiter=layout.delimiter or ",", strict=True)
+                try:
+                    yield from rows
+                except csv.Error as error:
+                    where = f"{self.name} line {rows.line_num}"
+                    raise CouldNotCheckError(f"{where}: {error}") from error
+                except UnicodeDecodeError as error:
+                    why = f"{self.name} is no {layout.encoding} text: name its --encoding"
+                    raise CouldNotCheckError(why) from error
+
+    def opened(self) -> IO[bytes]:
+        """Its bytes, unpacked."""
+        if self.packing == "gzip":
+            return gzip.open(self.path)  # type: ignore[return-value]  # it reads like any other
+        if self.packing == "zip":
+            archive = zipfile.ZipFile(self.path)
+            return archive.open(next(entry for entry in archive.infolist() if not entry.is_dir()))
+        return self.path.open("rb")
+
+    def library(self, module: str) -> ModuleType:
+        """The module that reads a format, which needs more than a plain install has."""
+        try:
+            return import_module(f"frictionless_figures.command.engines.{module}")
+        except ModuleNotFoundError as error:
+            needed = f"{self.name} needs {error.name}: pip install {error.name}"
+            raise CouldNotCheckError(needed) from error
 
 
 @contextmanager
@@ -85,8 +124,7 @@ def source_of(name: str, wanted: Sequence[str], asked: Layout) -> Iterator[Sourc
                 head = file.read(4)
         except OSError as error:
             raise CouldNotCheckError(f"{name} cannot be read: {error.strerror}") from error
-        form, packing = _form(name, path, head)
-        yield _source(name, path, form, packing, wanted, asked)
+        yield _described(Source(name, path, *_form(name, path, head), asked), wanted)
 
 
 @contextmanager
@@ -118,47 +156,37 @@ def _form(name: str, path: Path, head: bytes) -> tuple[str, str]:
     return form, packing
 
 
-def _source(
-    name: str, path: Path, form: str, packing: str, wanted: Sequence[str], asked: Layout
-) -> Source:
+def _described(source: Source, wanted: Sequence[str]) -> Source:
     """The file with its layout, its header and its first rows."""
+    name, asked, header_row = source.name, source.layout, 1
     layout = asked
-    if form == "parquet":
-        header_row = 1
-    elif form == "csv":
-        with _reading(name), _bytes(path, packing) as stream:
+    if source.form == "csv":
+        with _reading(name), source.opened() as stream:
             head = stream.read(HEAD)
             encoding = asked.encoding or sniff.encoding_of(head)
             text = io.TextIOWrapper(io.BytesIO(head), encoding, "replace", newline="").read()
         delimiter, header_row = sniff.delimiter_and_header(text, wanted, asked)
         layout = replace(asked, encoding=encoding, delimiter=delimiter, header_row=header_row)
-    else:
-        layout = replace(layout, sheet=_library(name, "workbook").sheet_of(path, asked.sheet))
-        first = list(islice(_rows(name, path, form, packing, layout), sniff.SEARCHED))
+    elif source.form == "xlsx":
+        layout = replace(asked, sheet=source.library("workbook").sheet_of(source.path, asked.sheet))
+        first = list(islice(replace(source, layout=layout).all_rows(), sniff.SEARCHED))
         header_row = (
             asked.header_row or sniff.header_of(first, wanted, asked) or sniff.widest(first)
         )
         layout = replace(layout, header_row=header_row)
-    rows = islice(_rows(name, path, form, packing, layout), header_row - 1, header_row + SAMPLED)
+    source = replace(source, layout=layout)
+    rows = islice(source.all_rows(), header_row - 1, header_row + SAMPLED)
     names, sample = tuple(next(rows, ())), tuple(rows)
     if not any(names):
         raise CouldNotCheckError(f"{name} is empty: it has not even a header")
     columns = columns_of(name, names, wanted)
-    if form == "parquet":
-        _library(name, "parquet").refuse_floats(path, wanted)
-    source = Source(name, path, form, packing, layout, names, columns, sample)
-    if layout.decimal is None:
-        decimal = sniff.decimal_of(cell for row in sample for cell in source.cells(row))
-        source = replace(source, layout=replace(layout, decimal=decimal))
-    return source
-
-
-def _library(name: str, module: str) -> ModuleType:
-    """The module that reads a format, which needs more than a plain install has."""
-    try:
-        return import_module(f"frictionless_figures.command.engines.{module}")
-    except ModuleNotFoundError as error:
-        raise CouldNotCheckError(f"{name} needs {error.name}: pip install {error.name}") from error
+    if source.form == "parquet":
+        source.library("parquet").refuse_floats(source.path, wanted)
+    source = replace(source, names=names, columns=columns, sample=sample)
+    decimal = layout.decimal or sniff.decimal_of(
+        cell for row in sample for cell in source.cells(row)
+    )
+    return replace(source, layout=replace(layout, decimal=decimal))
 
 
 def columns_of(file: str, names: Sequence[str], wanted: Sequence[str]) -> tuple[int, ...]:
@@ -183,37 +211,6 @@ def _near(name: str, names: Iterable[str]) -> str:
     folded = {other.strip().casefold(): other for other in names}
     close = get_close_matches(name.strip().casefold(), folded, n=1)
     return f" (did you mean {shown(folded[close[0]])}?)" if close else ""
-
-
-def _rows(name: str, path: Path, form: str, packing: str, layout: Layout) -> Iterator[Row]:
-    """All rows of the table, those above the header too."""
-    if form == "xlsx":
-        with _reading(name):
-            yield from _library(name, "workbook").rows_of(path, layout.sheet)
-        return
-    if form == "parquet":
-        yield from _library(name, "parquet").rows_of(path)
-        return
-    with _reading(name), _bytes(path, packing) as stream:
-        encoding = "utf-8-sig" if layout.encoding == "utf-8" else layout.encoding
-        lines = io.TextIOWrapper(stream, encoding, newline="")
-        rows = csv.reader(lines, delimiter=layout.delimiter or ",", strict=True)
-        try:
-            yield from rows
-        except csv.Error as error:
-            raise CouldNotCheckError(f"{name} line {rows.line_num}: {error}") from error
-        except UnicodeDecodeError as error:
-            why = f"{name} is no {layout.encoding} text: name its --encoding"
-            raise CouldNotCheckError(why) from error
-
-
-def _bytes(path: Path, packing: str) -> IO[bytes]:
-    if packing == "gzip":
-        return gzip.open(path)  # type: ignore[return-value]  # it reads like any other
-    if packing == "zip":
-        archive = zipfile.ZipFile(path)
-        return archive.open(next(entry for entry in archive.infolist() if not entry.is_dir()))
-    return path.open("rb")
 
 
 @contextmanager

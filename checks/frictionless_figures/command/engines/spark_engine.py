@@ -15,8 +15,8 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType
 
 from frictionless_figures.command.engines import CouldNotCheckError, first_line
+from frictionless_figures.command.engines.choice import SURE, Suspects, Task
 from frictionless_figures.command.engines.source import Row
-from frictionless_figures.command.engines.task import SURE, Suspects, Task
 
 LINE = "whole line"  # the whole line of a row of another length than the header
 
