@@ -1,21 +1,20 @@
-"""How far two coders agree, recomputed from the tables of codings and resolutions alone."""
+"""`figures agreement`: how far two coders agree, from their codings and resolutions alone."""
 
 from __future__ import annotations
 
 import json
 from argparse import Namespace
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from frictionless_figures.command import blind
+from frictionless_figures.rules.coded import CELL
 from frictionless_figures.table import SetUpError, Tables
-
-CELL = ("resource", "key", "field")
-HEADER = ("table", "field", "cells", "the same", "Cohen's κ", "95 %")
+from frictionless_figures.validation import tables_of
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """The agreement of two coders on the cells of one field.
 
     `kappa` is Cohen's, None where both use one code only; `low` to `high` is its 95 % interval
@@ -26,9 +25,9 @@ class Agreement:
     field: str
     cells: int
     same: int
-    kappa: float | None
-    low: float | None
-    high: float | None
+    kappa: float | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 def agreements(tables: Tables) -> list[Agreement]:
@@ -51,7 +50,7 @@ def _measured(resource: str, field: str, counts: Counter[tuple[str, str]]) -> Ag
     cells, codes = counts.total(), sorted({code for pair in counts for code in pair})
     same = sum(counts[code, code] for code in codes)
     if same == cells:
-        return Agreement(resource, field, cells, same, 1.0 if len(codes) > 1 else None, None, None)
+        return Agreement(resource, field, cells, same, 1.0 if len(codes) > 1 else None)
     try:
         from statsmodels.stats.inter_rater import cohens_kappa
     except ImportError:
@@ -62,25 +61,33 @@ def _measured(resource: str, field: str, counts: Counter[tuple[str, str]]) -> Ag
     return Agreement(resource, field, cells, same, *(round(float(bound), 4) for bound in bounds))
 
 
-def shown(judged: Sequence[Agreement]) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of a table: a row for each field, and one for all."""
+def shown(judged: Sequence[Agreement]) -> list[tuple[str, ...]]:
+    """Return the cells of a table: a header, a row for each field, and one for all."""
+    rows: list[tuple[str, ...]] = [("table", "field", "cells", "the same", "Cohen's κ", "95 %")]
     for part in judged:
         kappa = "–" if part.kappa is None else f"{part.kappa:.2f}"
         interval = "–" if part.low is None else f"{part.low:.2f} to {part.high:.2f}"
         share = f"{100 * part.same / part.cells:.0f} %"
-        yield part.resource, part.field, str(part.cells), share, kappa, interval
+        rows.append((part.resource, part.field, str(part.cells), share, kappa, interval))
     cells, same = (sum(getattr(part, name) for part in judged) for name in ("cells", "same"))
-    yield "all", "", str(cells), f"{100 * same / max(cells, 1):.1f} %", "", ""
+    return [*rows, ("all", "", str(cells), f"{100 * same / max(cells, 1):.1f} %", "", "")]
 
 
-def show(options: Namespace, tables: Tables) -> None:
-    """Print the agreement as a table, or as JSON. Raises SetUpError."""
-    judged = agreements(tables)
+def run(options: Namespace) -> int:
+    """Print the agreement as a table or as JSON, or write or take the list of a second coding."""
+    if options.list:
+        blind.write_list(options.package, options.list)
+        return 0
+    if options.take:
+        blind.take(options.package, options.take)
+        return 0
+    judged = agreements(tables_of(options.package))
     if options.json:
-        print(json.dumps([asdict(part) for part in judged], indent=2))
-        return
-    rows = [HEADER, *shown(judged)]
+        print(json.dumps([part._asdict() for part in judged], indent=2))
+        return 0
+    rows = shown(judged)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         print("  ".join(cells).rstrip())
+    return 0

@@ -38,7 +38,7 @@ def write_list(path: Path, file: Path) -> None:
     lines.sort(key=lambda line: (line["source_id"], int(line["at"]), line["resource"]))
     replace(file, csv_text(HEADER, lines))
     print(f"{len(lines)} cells are in {file}, to be filled {TASK}")
-    nameless = {(line["row"], line["at"]) for line in lines if not line["words"]}
+    nameless = dict.fromkeys((line["row"], line["at"]) for line in lines if not line["words"])
     starts = Counter(at for _, at in nameless)
     if shared := [at for at, count in starts.items() if count > 1]:
         print(f"say in words which event is meant: several start at {', '.join(shared)}")

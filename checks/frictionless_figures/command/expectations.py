@@ -9,7 +9,7 @@ from typing import Any
 
 from frictionless import FrictionlessException
 
-from frictionless_figures.command.report import progress
+from frictionless_figures.command.bar import progress
 from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.expectations import suites
 from frictionless_figures.gate import open_package
