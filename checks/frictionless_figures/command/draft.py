@@ -2,10 +2,8 @@
 
 import argparse
 import re
-from bisect import bisect_right
 from collections.abc import Mapping
 from contextlib import suppress
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +22,9 @@ from frictionless_figures.draft.merge import (
     rename,
     undated,
 )
+from frictionless_figures.draft.passage import FAILS, Claim
 from frictionless_figures.draft.rows import proposed, sha256
-from frictionless_figures.draft.sentences import sentences
-from frictionless_figures.draft.verdicts import FAILS, Claim
+from frictionless_figures.draft.sentences import sentence_at, sentences
 from frictionless_figures.reading import read
 from frictionless_figures.rules.coded import WAITS
 from frictionless_figures.shown import as_json
@@ -157,9 +155,8 @@ def _tell_what_is_left(
     spans = {source: sentences(text) for source, text in texts.items()}
     quoted = (0, 0)
     for source, at, line in sorted(lines):
-        here = spans.get(source, [])
-        span = here[bisect_right(here, at, key=itemgetter(0)) - 1] if here else quoted
-        if span != quoted and span[0] <= at < span[1]:
+        span = sentence_at(spans.get(source, ()), at)
+        if span != quoted and at < span[1]:
             quoted = span
             print(f"  {source} {span[0]}: {texts[source][slice(*span)].replace(chr(10), '')}")
         print(f"    {line}")
