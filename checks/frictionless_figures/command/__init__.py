@@ -21,6 +21,7 @@ from frictionless_figures.output import OutputError
 from frictionless_figures.shown import shown
 from frictionless_figures.table import SetUpError
 
+Options = argparse._ActionsContainer  # a parser, or a group of one
 STATUS = "Exit status: 0 clean, 1 violations, 2 could not check."
 
 
@@ -78,22 +79,22 @@ def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]
         added.set_defaults(run=run, writes=False)
         return added
 
+    def flag(added: Options, name: str, help: str) -> None:
+        added.add_argument(name, action="store_true", help=help)
+
+    def path(added: Options, name: str, metavar: str, help: str, **more: Any) -> None:
+        added.add_argument(name, metavar=metavar, type=Path, help=help, **more)
+
     def takes_package(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
         help = "descriptor, its folder or a zip of it (default: datapackage.json)"
-        added.add_argument(
-            "package", nargs="?", metavar="PACKAGE", type=Path, default=Path(DESCRIPTOR), help=help
-        )
+        path(added, "package", "PACKAGE", help, nargs="?", default=Path(DESCRIPTOR))
         return added
 
     check = command("check", "check:run", "check a data package, or the rates of any file")
-    check.add_argument(
-        "inputs",
-        nargs="*",
-        metavar="PACKAGE|FILE",
-        help="a package (default: datapackage.json), or files of rates; - is standard input",
-    )
-    check.add_argument("--texts", metavar="DIR", type=Path, help="folder of the sources' texts")
-    check.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    inputs = "a package (default: datapackage.json), or files of rates; - is standard input"
+    check.add_argument("inputs", nargs="*", metavar="PACKAGE|FILE", help=inputs)
+    path(check, "--texts", "DIR", "folder of the sources' texts")
+    flag(check, "--json", "print JSON instead of a table")
     files.add_arguments(check)
     explain = command("explain", "explain:run", "print all that is known of a row and its claims")
     explain.add_argument("id", metavar="ID", help="or a printed figure, a name, any words of cells")
@@ -109,65 +110,33 @@ def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]
         ("docs", "docs:run", "write the data dictionary and what follows in other pages"),
     ):
         takes_package(command(name, run, summary)).set_defaults(writes=True)
-    drafted = command("draft", "draft:run", "say what follows from a text")
-    drafted.set_defaults(writes=True)
-    drafted.add_argument("texts", metavar="TEXT", nargs="+", type=Path, help="text in UTF-8")
-    drafted.add_argument(
-        "--claims-only",
-        action="store_true",
-        help="only say which printed rates and totals follow from the figures beside them",
-    )
-    drafted.add_argument("--json", action="store_true", help="print the claims as JSON")
-    drafted.add_argument(
-        "--package",
-        metavar="DATAPACKAGE",
-        type=Path,
-        help="the descriptor (default: datapackage.json; with --into, that of the library)",
-    )
-    drafted.add_argument("--source", metavar="ID", help="id of the source (default: the file name)")
-    drafted.add_argument(
-        "--into",
-        metavar="DIR",
-        type=Path,
-        help="begin a new package in DIR, like that of --package",
-    )
-    drafted.add_argument(
-        "--again", action="store_true", help="fill what follows from names and units added since"
-    )
-    drafted.add_argument("--dry-run", action="store_true", help="write nothing, print the rows")
+    draft = command("draft", "draft:run", "say what follows from a text")
+    draft.set_defaults(writes=True)
+    path(draft, "texts", "TEXT", "text in UTF-8", nargs="+")
+    flag(draft, "--claims-only", "only say which rates and totals follow from figures beside them")
+    flag(draft, "--json", "print the claims as JSON")
+    descriptor = "the descriptor (default: datapackage.json; with --into, that of the library)"
+    path(draft, "--package", "DATAPACKAGE", descriptor)
+    draft.add_argument("--source", metavar="ID", help="id of the source (default: the file name)")
+    path(draft, "--into", "DIR", "begin a new package in DIR, like that of --package")
+    flag(draft, "--again", "fill what follows from names and units added since")
+    flag(draft, "--dry-run", "write nothing, print the rows")
     expected = command("expectations", "expectations:run", "run the suites of Great Expectations")
-    takes_package(expected).add_argument(
-        "--output",
-        metavar="DIR",
-        type=Path,
-        default=Path("build", "data_docs"),
-        help="folder of the Data Docs (default: build/data_docs)",
-    )
-    expected.add_argument(
-        "--write",
-        action="store_true",
-        help="write the suites as JSON to checks/expectations beside the descriptor, run nothing",
-    )
+    docs = Path("build", "data_docs")
+    folder = f"folder of the Data Docs (default: {docs})"
+    path(takes_package(expected), "--output", "DIR", folder, default=docs)
+    suites = "write the suites as JSON to checks/expectations beside the descriptor, run nothing"
+    flag(expected, "--write", suites)
     agreed = command("agreement", "agreement:run", "say how far both codings of the cells agree")
-    takes_package(agreed).add_argument(
-        "--json", action="store_true", help="print JSON instead of a table"
-    )
+    flag(takes_package(agreed), "--json", "print JSON instead of a table")
     coding = agreed.add_mutually_exclusive_group()
-    coding.add_argument(
-        "--list",
-        metavar="FILE",
-        type=Path,
-        help="write the cells to be coded a second time, as CSV",
-    )
-    coding.add_argument("--take", metavar="FILE", type=Path, help="take such a list, coded, back")
+    path(coding, "--list", "FILE", "write the cells to be coded a second time, as CSV")
+    path(coding, "--take", "FILE", "take such a list, coded, back")
     compare = command("diff", "diff:run", "say what changed between two versions of a package")
-    for name, help in (("old", "the earlier package"), ("new", "the later package")):
-        compare.add_argument(
-            name, metavar=name.upper(), type=Path, help=f"{help}: folder, descriptor or zip"
-        )
-    compare.add_argument(
-        "--format", choices=("markdown", "csv"), default="markdown", help="default: markdown"
-    )
+    path(compare, "old", "OLD", "the earlier package: folder, descriptor or zip")
+    path(compare, "new", "NEW", "the later package: folder, descriptor or zip")
+    formats = ("markdown", "csv")
+    compare.add_argument("--format", choices=formats, default="markdown", help="default: markdown")
     command("completion", "complete", "print what completes words in a shell")
     return parser, commands
 

@@ -24,7 +24,7 @@ from frictionless_figures.draft.merge import (
 )
 from frictionless_figures.draft.passage import FAILS, Claim
 from frictionless_figures.draft.rows import proposed, sha256
-from frictionless_figures.draft.sentences import sentence_at, sentences
+from frictionless_figures.draft.sentences import Span, sentence_at, sentences
 from frictionless_figures.reading import read
 from frictionless_figures.rules.coded import WAITS
 from frictionless_figures.shown import as_json
@@ -153,11 +153,11 @@ def _tell_what_is_left(
             hint = "look, a date is printed here and no row is dated by it"
             lines.append((source, at, f"sentences {source}/{at}: {hint}: {', '.join(dates)}"))
     spans = {source: sentences(text) for source, text in texts.items()}
-    quoted = (0, 0)
+    quoted: tuple[str, Span] | None = None
     for source, at, line in sorted(lines):
         span = sentence_at(spans.get(source, ()), at)
-        if span != quoted and at < span[1]:
-            quoted = span
+        if (source, span) != quoted and at < span[1]:
+            quoted = source, span
             print(f"  {source} {span[0]}: {texts[source][slice(*span)].replace(chr(10), '')}")
         print(f"    {line}")
     waiting = {("codings", "/".join(cell)): ["value"] for cell in unsure}

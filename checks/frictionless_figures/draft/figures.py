@@ -5,19 +5,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from frictionless_figures.edtf import printed_date
-from frictionless_figures.reading import Number, Reading, plain
+from frictionless_figures.reading import Reading, plain
 from frictionless_figures.reading.numerals import Numeral
 from frictionless_figures.table import Row
 
 Cells = dict[str, str]
 Time = tuple[int, int, str]  # start, stop, and what is printed
-_USES = {
-    "date": "date",
-    "name": "name",
-    "number": "name",
-    "idiom": "rhetoric",
-    "clock": "attribute",
-}
+_USES = {"date": "date", "name": "name", "number": "name", "clock": "attribute"}
 _CHANGED = re.compile(
     "(?:增长|增加|上升|上涨|提高|下降|减少|降低|回落|下滑|升|降|涨|跌)[了约近达幅]*$"
 )
@@ -51,7 +45,7 @@ def use_of(numeral: Numeral, text: str, named: bool) -> str:
     reading, token = numeral.reading, numeral.token
     if named:
         return "name"
-    if numeral.kind in _USES or reading is None:
+    if numeral.kind in _USES or reading is None:  # an idiom is left
         return _USES.get(numeral.kind, "rhetoric")
     if numeral.kind == "duration":
         around = text[max(0, numeral.start - 4) : numeral.end + 3]
@@ -67,10 +61,8 @@ def use_of(numeral: Numeral, text: str, named: bool) -> str:
     return "rhetoric" if one or reading.unit == "字" else "indicator"
 
 
-def measure_of(numeral: Numeral, text: str) -> str:
+def _measure_of(numeral: Numeral, reading: Reading, text: str) -> str:
     """What a figure measures, by its kind and the words before it."""
-    reading = numeral.reading
-    assert reading is not None
     begin = max(text.rfind(mark, 0, numeral.start) for mark in "。；;\n") + 1
     before = text[begin : numeral.start]
     if reading.unit.endswith("百分点") or _CHANGED.search(before):
@@ -85,20 +77,18 @@ def measure_of(numeral: Numeral, text: str) -> str:
     return "cumulative" if "累计" in before else "count"
 
 
-def figure_cells(numeral: Numeral, text: str, units: Iterable[Row]) -> Cells:
+def figure_cells(numeral: Numeral, reading: Reading, text: str, units: Iterable[Row]) -> Cells:
     """The cells of an indicator that its token states: measure, numbers, qualifier, unit."""
-    reading = numeral.reading
-    assert reading is not None
-    measure = measure_of(numeral, text)
+    measure = _measure_of(numeral, reading, text)
     value = reading.value if reading.value is not None else reading.lower
     upper = reading.upper
     if measure == "share" and (upper is None or upper > 100):
         upper = 100
     return {
         "measure": measure,
-        "value": _printed(value),
-        "lower": _printed(reading.lower),
-        "upper": _printed(upper),
+        "value": "" if value is None else plain(value),
+        "lower": "" if reading.lower is None else plain(reading.lower),
+        "upper": "" if upper is None else plain(upper),
         "qualifier": reading.qualifier,
         "unit_id": _unit(reading, measure, units),
         "token": numeral.token,
@@ -123,10 +113,6 @@ def _unit(reading: Reading, measure: str, units: Iterable[Row]) -> str:
         and row["dimension"] in _DIMENSIONS.get(measure, _COUNTED)
     )
     return next(fitting, "") if word else ""
-
-
-def _printed(number: Number | None) -> str:
-    return "" if number is None else plain(number)
 
 
 def times(text: str, printed: Iterable[Numeral]) -> list[Time]:

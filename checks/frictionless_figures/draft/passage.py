@@ -9,7 +9,7 @@ from fractions import Fraction
 from frictionless_figures.arithmetic.verdict import Verdict
 from frictionless_figures.draft.sentences import sentences
 from frictionless_figures.reading import Reading
-from frictionless_figures.reading.numerals import numerals
+from frictionless_figures.reading.numerals import Numeral, numerals
 
 FOLLOWS = "follows"
 CUT_OFF = "follows when cut off"
@@ -21,14 +21,9 @@ _JOINED = re.compile("(?:、|和|与|及|以及|,|，)(?:约|近|超|超过|达|
 _MAY_CLAIM = re.compile("[%％﹪‰成分占率计]|百分|其中|包括|连续|蝉联|历|过去|[:：]")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Numeral):
     """A numeral that states something, at its place in the text."""
 
-    start: int
-    end: int
-    token: str
-    kind: str
     reading: Reading
 
     @property

@@ -38,11 +38,7 @@ _HAPPENS = re.compile(
 
 
 def proposed(
-    text: str,
-    source: str,
-    file: str,
-    tables: Tables,
-    saw: Callable[[int], None] | None = None,
+    text: str, source: str, file: str, tables: Tables, saw: Callable[[int], None] | None = None
 ) -> dict[str, list[Cells]]:
     """The rows of every table that follow from a text, given the names and units of a package.
 
@@ -77,7 +73,7 @@ def proposed(
     for one in printed:
         if str(one.start) in used and one.reading is not None:
             id = {"indicator_id": f"{source}-{one.start}", "source_id": source}
-            cells = id | {"start": str(one.start)} | figure_cells(one, text, units)
+            cells = id | {"start": str(one.start)} | figure_cells(one, one.reading, text, units)
             start, stop = sentence_at(spans, one.start)
             cells |= period(last(found, start, one.start), cells, text, day)
             if cells["measure"] != "rank":  # which stands among others of a wider place
