@@ -43,8 +43,9 @@ class Figure(Numeral):
             self.kind == "quantity"
             and self.reading.qualifier in ("exact", "rounded")
             and bool(self.reading.unit)
-            and self.number > 0
-            and (self.number != 1 or self.token[0].isdigit())
+            and (value := self.reading.value) is not None
+            and value > 0
+            and (value != 1 or self.token[0].isdigit())
         )
 
 

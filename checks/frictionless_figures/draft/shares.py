@@ -27,9 +27,7 @@ def shares(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:
         yield from _aligned(passage, listed)
         return
     share, lead = listed[0], passage.label(listed[0])
-    pairs = [*_of_the_count(passage, share), *_base_behind(passage, share)]
-    if not pairs and (_NAMED.search(lead) or _SHARE_OF_SOMETHING.search(lead)):
-        pairs = _before(passage, share)
+    pairs = _pairs(passage, share, lead)
     proposed = (_proposed(passage, share, part, whole, lead) for part, whole in pairs)
     if claims := [claim for claim in proposed if claim]:
         yield min(claims, key=lambda one: abs(_quotient(*one.ingredients) - share.number))
@@ -42,36 +40,30 @@ def shares(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:
 _Pair = tuple[Figure, Figure]  # part, whole
 
 
-def _before(passage: Passage, share: Figure) -> list[_Pair]:
-    """The count before a share as part, each larger count before that in its unit as whole."""
-    counts = passage.counts_before(share)
-    if not counts or passage.apart(counts[0], share) > 2:
-        return []
-    return [(counts[0], whole) for whole in counts[1:] if _contains(whole, counts[0])]
+def _pairs(passage: Passage, share: Figure, lead: str) -> list[_Pair]:
+    """The counts that may be part and whole of a share, in one unit, by how they are printed.
+
+    Where no whole is named, it may be each larger count before the one before a rate that is named.
+    """
+    before, behind = passage.counts_before(share), passage.counts_behind(share)
+    named: list[_Pair] = []
+    if len(before) > 1 and _OF.fullmatch(passage.between(before[0], share)):
+        whole, part = before[:2]  # 583件，占640件的91.1%
+        if "占" in passage.label(whole) and passage.apart(part, whole) <= 1:
+            named.append((part, whole))
+    if len(behind) > 1 and passage.text.startswith("的", share.end):
+        part, whole = behind[:2]  # 占比31.3%的来电1565件，来电合计5000件
+        close = passage.apart(share, part) == 0 and passage.apart(part, whole) == 1
+        if close and re.search("合计|总|共", passage.label(whole)):
+            named.append((part, whole))
+    fitting = [pair for pair in named if _contains(*pair)]
+    meant = _NAMED.search(lead) or _SHARE_OF_SOMETHING.search(lead)
+    if meant and not fitting and before and passage.apart(before[0], share) <= 2:
+        fitting = [(before[0], whole) for whole in before[1:] if _contains(before[0], whole)]
+    return fitting
 
 
-def _of_the_count(passage: Passage, share: Figure) -> list[_Pair]:
-    """583件，占640件的91.1%."""
-    counts = passage.counts_before(share)
-    if len(counts) < 2 or not _OF.fullmatch(passage.between(counts[0], share)):
-        return []
-    whole, part = counts[:2]
-    named = "占" in passage.label(whole) and passage.apart(part, whole) <= 1
-    return [(part, whole)] if named and _contains(whole, part) else []
-
-
-def _base_behind(passage: Passage, share: Figure) -> list[_Pair]:
-    """占比31.3%的来电1565件，来电合计5000件."""
-    counts = passage.counts_behind(share)
-    if len(counts) < 2 or not passage.text.startswith("的", share.end):
-        return []
-    part, whole = counts[:2]
-    close = passage.apart(share, part) == 0 and passage.apart(part, whole) == 1
-    total = re.search("合计|总|共", passage.label(whole))
-    return [(part, whole)] if close and total and _contains(whole, part) else []
-
-
-def _contains(whole: Figure, part: Figure) -> bool:
+def _contains(part: Figure, whole: Figure) -> bool:
     """The whole is in the unit of the part, and not smaller."""
     return whole.reading.unit == part.reading.unit and part.number <= whole.number
 
@@ -144,7 +136,7 @@ def _aligned(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:
             proposed = (
                 settled("share", share, _judged(part, whole, share), part, whole)
                 for part, share in zip(parts, listed, strict=True)
-                if _contains(whole, part)
+                if _contains(part, whole)
             )
             claims = [claim for claim in proposed if claim]
             if len(claims) == len(parts):
