@@ -49,6 +49,13 @@ class Tally:
 
     def as_json(self) -> dict[str, Any]:
         """The object that docs/files.md describes."""
+        names = ("numerator", "denominator", "rate")
+        failures = [
+            {"row": one.row}
+            | dict(zip(names, one.claim, strict=True))
+            | {"verdict": one.verdict, "explanation": one.explanation}
+            for one in self.failures
+        ]
         return {
             "file": self.file,
             "layout": self.layout,
@@ -58,15 +65,7 @@ class Tally:
             "not_stated": self.not_stated,
             "left_out": self.left_out,
             **{verdict: self.verdicts[verdict] for verdict in FAILURES},
-            "failures": [
-                {
-                    "row": failure.row,
-                    **dict(zip(("numerator", "denominator", "rate"), failure.claim, strict=True)),
-                    "verdict": failure.verdict,
-                    "explanation": failure.explanation,
-                }
-                for failure in self.failures
-            ],
+            "failures": failures,
             "advice": self.advice,
             "engine": self.engine,
             "seconds": round(self.seconds, 2),

@@ -28,10 +28,10 @@ _COMPARED = re.compile(
 _FROM = re.compile("[由从][^,，;；。]{0,12}$")
 
 
-def rises(passage: Passage, figure: Figure) -> bool | None:
-    """Whether the words before a figure let something rise by it or fall by it, if either."""
+def way(passage: Passage, figure: Figure) -> str:
+    """Whether the words before a figure let something go up or down by it, or nothing."""
     verb = _CHANGE.search(passage.label(figure))
-    return bool(verb["up"]) if verb else None
+    return ("up" if verb["up"] else "down") if verb else ""
 
 
 def change(passage: Passage, figure: Figure) -> Claim:
@@ -41,9 +41,8 @@ def change(passage: Passage, figure: Figure) -> Claim:
     if len(counts) > 1 and passage.apart(counts[0], figure) <= 1:
         words = passage.since(counts[1], figure) + passage.tail(figure)
         if _same_subject(passage, figure, counts) and not _NOT_SIMPLE.search(words):
-            way = rises(passage, figure)
-            claim = _by_difference(passage, figure, counts[1], counts[0], way)
-            claim = claim or _by_periods(passage, figure, counts, way)
+            claim = _by_difference(passage, figure, counts[1], counts[0])
+            claim = claim or _by_periods(passage, figure, counts)
     return claim or Claim("change", figure)
 
 
@@ -54,27 +53,25 @@ def _same_subject(passage: Passage, figure: Figure, counts: list[Figure]) -> boo
     return counts[0].reading.unit[:1] in subject or subject[-4:] in words
 
 
-def _by_difference(
-    passage: Passage, figure: Figure, current: Figure, step: Figure, up: bool | None
-) -> Claim | None:
+def _by_difference(passage: Passage, figure: Figure, current: Figure, step: Figure) -> Claim | None:
     """214起，比上年减少38起，下降15.1%: the earlier figure is their sum or difference.
 
     Where the first figure is the earlier one (去年200起，今年减少30起), it is the base itself.
     """
-    if current.reading.unit != step.reading.unit or rises(passage, step) is not up:
+    words, direction = passage.between(current, step), way(passage, figure)
+    if current.reading.unit != step.reading.unit or way(passage, step) != direction:
         return None
     if passage.apart(current, step) > 1:
         return None
-    words, way = passage.between(current, step), "up" if up else "down"
     before = _BEFORE.search(passage.label(current)) or (
         _SINCE.search(words) and not _AGAINST.match(words)
     )
     now, then = (None, current.reading) if before else (current.reading, None)
-    verdict = judged(then, now, figure.reading, difference=step.reading, direction=way)
+    verdict = judged(then, now, figure.reading, difference=step.reading, direction=direction)
     if claim := settled("change", figure, verdict, current, step):
         return claim
     if _definite(passage, current, step) and _COMPARED.fullmatch(words):
-        earlier = current.number - (step.number if up else -step.number)
+        earlier = current.number - (step.number if direction == "up" else -step.number)
         quotient = 100 * step.number / earlier if earlier > 0 else Fraction()
         wrong_year = rate(step.reading, current.reading, figure.reading)
         if near(quotient, figure) or wrong_year.status in ("exact", "rounded"):
@@ -82,23 +79,21 @@ def _by_difference(
     return None
 
 
-def _by_periods(
-    passage: Passage, figure: Figure, counts: list[Figure], up: bool | None
-) -> Claim | None:
+def _by_periods(passage: Passage, figure: Figure, counts: list[Figure]) -> Claim | None:
     """72人，上年同期90人，下降20%; 由90人减少到72人，下降20%."""
     last = counts[0]
     same = (one for one in counts[1:] if one.reading.unit == last.reading.unit)
     if (other := next(same, None)) is None:
         return None
     compared = _EARLIER.search(passage.since(last, last))
-    if passage.apart(other, last) == 1 and compared and rises(passage, last) is None:
+    if passage.apart(other, last) == 1 and compared and not way(passage, last):
         current, earlier = other, last
     elif _FROM.search(passage.label(other)) and _LEVEL.search(passage.label(last)):
         current, earlier = last, other
     else:
         return None
-    way = "up" if up else "down"
-    verdict = judged(earlier.reading, current.reading, figure.reading, direction=way)
+    direction = way(passage, figure)
+    verdict = judged(earlier.reading, current.reading, figure.reading, direction=direction)
     return settled("change", figure, verdict, current, earlier)
 
 

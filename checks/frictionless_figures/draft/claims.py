@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from frictionless_figures.arithmetic.change import change as judged
 from frictionless_figures.arithmetic.total import total
-from frictionless_figures.draft.changes import change, rises
+from frictionless_figures.draft.changes import change, way
 from frictionless_figures.draft.passage import (
     CUT_OFF,
     FAILS,
@@ -44,7 +44,7 @@ def claims(text: str, saw: Callable[[int], None] | None = None) -> list[Claim]:
 
 def _claims(passage: Passage) -> Iterator[Claim]:
     for listed in passage.lists(lambda figure: figure.is_rate):
-        if rises(passage, listed[0]) is None:
+        if not way(passage, listed[0]):
             yield from shares(passage, listed)
         elif len(listed) == 1:
             yield change(passage, listed[0])
