@@ -58,8 +58,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _tables(path: Path, stack: ExitStack) -> Tables:
     """Return the tables of a package, all read. Raises DescriptorError where one cannot be."""
+    descriptor = descriptor_at(path, stack)
     try:
-        tables = tables_of(descriptor_at(path, stack))
+        tables = tables_of(descriptor)
         for table in tables.values():
             raw = table.read_bytes()
             if fault := bytes_fault(raw) if raw is not None else None:
