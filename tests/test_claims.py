@@ -7,7 +7,7 @@ import pytest
 from conftest import CASES
 from frictionless_figures.command import main
 from frictionless_figures.draft.claims import claims, summary
-from frictionless_figures.draft.verdicts import Claim
+from frictionless_figures.draft.passage import Claim
 
 STATED = json.loads((CASES / "claims.json").read_text(encoding="utf-8"))
 

@@ -294,6 +294,25 @@ def test_writes_no_docs_without_the_readme_s_blocks(
     assert not (package.parent / "data/README.md").exists()
 
 
+def test_says_which_table_no_docs_can_be_written_from(
+    capsys: pytest.CaptureFixture[str], package: Path
+) -> None:
+    (package.parent / "data/units.csv").write_bytes(b"\xff")
+    line = (
+        "figures: units: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte\n"
+    )
+    assert run(capsys, "docs", package) == (2, "", line)
+
+
+def test_checks_a_source_of_any_id(capsys: pytest.CaptureFixture[str], package: Path) -> None:
+    events = package.parent / "data/events.csv"
+    text = events.read_text("utf-8").replace(",lasting-order,", ",lasting(order,")
+    events.write_text(text, "utf-8")
+    status, out, err = run(capsys, "check", package)
+    assert (status, err) == (1, "")
+    assert "lasting(order" in out
+
+
 def test_shows_a_progress_bar_on_a_terminal_only() -> None:
     command = [sys.executable, "-m", "frictionless_figures.command", "check"]
     piped = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

@@ -20,8 +20,7 @@ from frictionless import Checklist
 
 from conftest import ROOT
 from frictionless_figures.command import _parser, main
-from frictionless_figures.command.dictionary import dictionaries, with_blocks
-from frictionless_figures.command.docs import blocks, pages
+from frictionless_figures.command.docs import blocks, dictionaries, pages, with_blocks
 from frictionless_figures.descriptor import DescriptorError, read_json
 from frictionless_figures.registry import RULES
 from frictionless_figures.rules.claims import CLAIMS

@@ -234,6 +234,36 @@ def left_in(package: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().out.partition("check ")[0].splitlines()
 
 
+def test_quotes_the_sentence_of_each_source(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Also where two of them have sentences of one length at one place."""
+    said = {"first": "今年建成3处。", "second": "今年拆除4处。"}
+    for name, text in said.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    package = tmp_path / "package" / "datapackage.json"
+    assert run("draft", tmp_path / "first.txt", "--into", package.parent) == 0
+    assert run("draft", tmp_path / "second.txt", "--package", package) == 0
+    capsys.readouterr()
+    assert run("check", package, "--texts", tmp_path) == 1
+    quoted = [line for line in capsys.readouterr().out.splitlines() if " 0: " in line]
+    assert quoted == [f"  {name} 0: {text}" for name, text in said.items()]
+
+
+def test_names_in_their_order_the_places_where_several_events_start(
+    capsys: pytest.CaptureFixture[str], package: Path, tmp_path: Path
+) -> None:
+    table = sheets(package)["codings"]
+    table.rows = [row for row in table.rows if row["resource"] != "events"]
+    table.write()
+    blind = tmp_path / "list.csv"
+    assert run("agreement", package, "--list", blind) == 0
+    named = capsys.readouterr().out.partition("several start at ")[2].strip().split(", ")
+    listed = list(csv.DictReader(blind.read_text("utf-8").splitlines()))
+    in_order = dict.fromkeys(row["at"] for row in listed if row["at"] in named)
+    assert named == list(in_order) != []
+
+
 def test_knows_years_that_a_text_names_by_its_own() -> None:
     text = "去年动工。今年建成3处。明年再建。"
     ends = {"0": "5", "5": "12", "12": "17"}

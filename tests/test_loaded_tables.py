@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from frictionless_figures.command.dictionary import with_blocks
+from frictionless_figures.command.docs import with_blocks
 from publish.source import load
 from tools.canonical import Cell, Loaded, compare
 from tools.catalog import TOOLS, Mend, Tool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from frictionless_figures.outcome import Finding, Outcome
 from frictionless_figures.rules.claims import CLAIMS
@@ -13,8 +13,7 @@ from frictionless_figures.table import Table, Tables
 DOUBTS = "doubts"  # the table that lists what the sources contradict or leave open
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """Why a claim fails, and what its numbers give instead of what is printed."""
 
     explanation: str
@@ -41,10 +40,9 @@ def outcome(check: str, table: Table, finding: Finding, known: Known) -> Outcome
     A failing claim is known where a doubt explains it and its numbers give what the doubt says
     they give. A claim that holds although a doubt explains why it fails, fails.
     """
-    row = finding.row
+    row, holds, message = finding.row, finding.holds, finding.message
     key = finding.key or (table.key_of(row) if row else "")
-    holds, message, is_known = finding.holds, finding.message, False
-    doubt = known.get(key)
+    doubt, known_failure = known.get(key), False
     if doubt is not None and holds:
         holds = False
         message += (
@@ -52,19 +50,12 @@ def outcome(check: str, table: Table, finding: Finding, known: Known) -> Outcome
             " Correct the row, or remove the doubt."
         )
     elif doubt is not None and holds is False:
-        if doubt.computed is not None and doubt.computed == finding.computed:
-            is_known = True
+        known_failure = doubt.computed is not None and doubt.computed == finding.computed
+        if known_failure:
             message = f"{message.removesuffix(EXPLAIN)}{doubt.explanation}"
         else:
             message += f" {DOUBTS} explains a failure that gives {doubt.computed}, not this one."
+    number = row.number if row else None
     return Outcome(
-        check=check,
-        table=table.name,
-        path=table.path,
-        key=key,
-        holds=holds,
-        message=message,
-        row=row.number if row else None,
-        field=finding.field,
-        known=is_known,
+        check, table.name, table.path, key, holds, message, number, finding.field, known_failure
     )

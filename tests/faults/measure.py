@@ -19,7 +19,7 @@ from faults.plant import numbers_in_words, other_words, single_slips
 from faults.steps import in_step, judged
 from frictionless_figures.chain import MissingTextError, Texts, read_texts, verify
 from frictionless_figures.command.bar import Bar
-from frictionless_figures.command.changes import changes, vanished
+from frictionless_figures.command.diff import changes, vanished
 from frictionless_figures.doubts import DOUBTS, doubts_of
 from frictionless_figures.package import load_tables
 from frictionless_figures.registry import MAY_JUDGE_NOTHING, Performance

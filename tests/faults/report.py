@@ -8,7 +8,7 @@ from pathlib import Path
 
 from faults.measure import ENDED, LISTED, NOBODY, OWNER, RULES, SCHEMA, SECOND, Count
 from faults.plant import EVERY
-from frictionless_figures.command.dictionary import with_blocks
+from frictionless_figures.command.docs import with_blocks
 
 PROOF = Path(__file__).parent.parent.parent / "docs" / "proof.md"
 KIND, TABLE, FIELD = 1, 2, 3  # places in a key of Count

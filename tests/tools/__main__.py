@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from frictionless_figures.command.dictionary import with_blocks
+from frictionless_figures.command.docs import with_blocks
 from frictionless_figures.output import write_file
 from publish.source import load
 from tools.matrix import FAILED, as_csv, block, line, results

@@ -6,20 +6,22 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
-from frictionless_figures.command import draft, files, finish, rate
-from frictionless_figures.command.location import LocationError, descriptor_at, is_archive
+from frictionless_figures.command import files, rate
+from frictionless_figures.command.location import DESCRIPTOR, descriptor_at, is_archive
+from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.net import caught
-from frictionless_figures.reading import NotAFigure, read
-from frictionless_figures.rules.printed import sentence
-from frictionless_figures.shown import as_json, shown
+from frictionless_figures.output import OutputError
+from frictionless_figures.shown import shown
+from frictionless_figures.table import SetUpError
 
+Options = argparse._ActionsContainer  # a parser, or a group of one
 STATUS = "Exit status: 0 clean, 1 violations, 2 could not check."
 
 
@@ -30,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given and not given[0].startswith("-") and given[0] not in commands.choices:
         close = get_close_matches(given[0], commands.choices, n=1)
         hint = f"did you mean {close[0]}?" if close else "figures --help lists them"
-        return _refuse(f"there is no command {given[0]}; {hint}")
+        return refuse(f"there is no command {given[0]}; {hint}")
     options = parser.parse_args(given)
     return caught("figures", lambda: _run(options))
 
@@ -42,11 +44,24 @@ def _run(options: argparse.Namespace) -> int:
             if (package := getattr(options, "package", None)) is not None:
                 writes = options.writes or getattr(options, "take", None)
                 if writes and is_archive(package):
-                    return _refuse(f"{package} is a zip, in which nothing is written: unpack it")
+                    return refuse(f"{package} is a zip, in which nothing is written: unpack it")
                 options.package = descriptor_at(package, stack)
-            return int(options.run(options))
-    except LocationError as error:
-        return _refuse(str(error))
+            return int(resolve_name(f"{__name__}.{options.run}")(options))
+    except (DescriptorError, OutputError, SetUpError) as error:
+        return refuse(*getattr(error, "lines", [str(error)]))
+    except Exception as error:
+        from frictionless import FrictionlessException  # it takes half a second to load
+
+        if not isinstance(error, FrictionlessException):
+            raise
+        return refuse(": ".join(each.note for each in (error.error, *error.reasons)))
+
+
+def refuse(*lines: str) -> int:
+    """Say on standard error why something cannot be done; the exit status is 2."""
+    for line in lines:
+        print(f"figures: {shown(line)}", file=sys.stderr)
+    return 2
 
 
 def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]:
@@ -58,81 +73,71 @@ def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]
     parser.add_argument("--version", action="version", version=f"figures {_version()}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: object, summary: str) -> argparse.ArgumentParser:
+    def command(name: str, run: str, summary: str) -> argparse.ArgumentParser:
+        """Add a command, with the function that performs it as module:name."""
         added = commands.add_parser(name, help=summary, description=summary, epilog=STATUS)
         added.set_defaults(run=run, writes=False)
         return added
 
-    def takes_package(added: argparse.ArgumentParser, writes: bool = False) -> None:
-        help = "descriptor, its folder or a zip of it (default: datapackage.json)"
-        default = Path("datapackage.json")
-        added.add_argument(
-            "package", nargs="?", metavar="PACKAGE", type=Path, default=default, help=help
-        )
-        added.set_defaults(writes=writes)
+    def flag(added: Options, name: str, help: str) -> None:
+        added.add_argument(name, action="store_true", help=help)
 
-    check = command("check", _check, "check a data package, or the rates of any file")
-    check.add_argument(
-        "inputs",
-        nargs="*",
-        metavar="PACKAGE|FILE",
-        help="a package (default: datapackage.json), or files of rates; - is standard input",
-    )
-    check.add_argument("--texts", metavar="DIR", type=Path, help="folder of the sources' texts")
-    check.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    def path(added: Options, name: str, metavar: str, help: str, **more: Any) -> None:
+        added.add_argument(name, metavar=metavar, type=Path, help=help, **more)
+
+    def takes_package(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        help = "descriptor, its folder or a zip of it (default: datapackage.json)"
+        path(added, "package", "PACKAGE", help, nargs="?", default=Path(DESCRIPTOR))
+        return added
+
+    check = command("check", "check:run", "check a data package, or the rates of any file")
+    inputs = "a package (default: datapackage.json), or files of rates; - is standard input"
+    check.add_argument("inputs", nargs="*", metavar="PACKAGE|FILE", help=inputs)
+    path(check, "--texts", "DIR", "folder of the sources' texts")
+    flag(check, "--json", "print JSON instead of a table")
     files.add_arguments(check)
-    explain = command("explain", _explain, "print all that is known of a row and its claims")
+    explain = command("explain", "explain:run", "print all that is known of a row and its claims")
     explain.add_argument("id", metavar="ID", help="or a printed figure, a name, any words of cells")
     takes_package(explain)
-    claim = command("rate", rate.run, "judge one rate: figures rate 11068 15902 69.6%%")
+    claim = command("rate", "rate:run", "judge one rate: figures rate 11068 15902 69.6%%")
     rate.add_arguments(claim)
-    reading = command("read", _read, "read printed figures")
+    reading = command("read", "rate:read_tokens", "read printed figures")
     reading.add_argument("tokens", metavar="TOKEN", nargs="+")
-    pin = command(
-        "pin", finish.pin, "write bytes, hash and rows of every table into the descriptor"
-    )
-    takes_package(pin, writes=True)
-    takes_package(command("sort", finish.sort, "put the rows of every table in order"), writes=True)
-    takes_package(
-        command("finish", _finish, "sort the tables, pin them and write their docs"), writes=True
-    )
-    draft.add_arguments(command("draft", draft.run, "say what follows from a text"))
-    expected = command("expectations", _expectations, "run the suites of Great Expectations")
-    takes_package(expected)
-    expected.add_argument(
-        "--output",
-        metavar="DIR",
-        type=Path,
-        default=Path("build", "data_docs"),
-        help="folder of the Data Docs (default: build/data_docs)",
-    )
-    expected.add_argument(
-        "--write",
-        action="store_true",
-        help="write the suites as JSON to checks/expectations beside the descriptor, run nothing",
-    )
-    agreed = command("agreement", _agreement, "say how far both codings of the cells agree")
-    takes_package(agreed)
-    agreed.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    for name, run, summary in (
+        ("pin", "finish:pin", "write bytes, hash and rows of every table into the descriptor"),
+        ("sort", "finish:sort", "put the rows of every table in order"),
+        ("finish", "finish:finish", "sort the tables, pin them and write their docs"),
+        ("docs", "docs:run", "write the data dictionary and what follows in other pages"),
+    ):
+        takes_package(command(name, run, summary)).set_defaults(writes=True)
+    draft = command("draft", "draft:run", "say what follows from a text")
+    draft.set_defaults(writes=True)
+    path(draft, "texts", "TEXT", "text in UTF-8", nargs="+")
+    flag(draft, "--claims-only", "only say which rates and totals follow from figures beside them")
+    flag(draft, "--json", "print the claims as JSON")
+    descriptor = "the descriptor (default: datapackage.json; with --into, that of the library)"
+    path(draft, "--package", "DATAPACKAGE", descriptor)
+    draft.add_argument("--source", metavar="ID", help="id of the source (default: the file name)")
+    path(draft, "--into", "DIR", "begin a new package in DIR, like that of --package")
+    flag(draft, "--again", "fill what follows from names and units added since")
+    flag(draft, "--dry-run", "write nothing, print the rows")
+    expected = command("expectations", "expectations:run", "run the suites of Great Expectations")
+    docs = Path("build", "data_docs")
+    folder = f"folder of the Data Docs (default: {docs})"
+    path(takes_package(expected), "--output", "DIR", folder, default=docs)
+    suites = "write the suites as JSON to checks/expectations beside the descriptor, run nothing"
+    flag(expected, "--write", suites)
+    agreed = command("agreement", "agreement:run", "say how far both codings of the cells agree")
+    flag(takes_package(agreed), "--json", "print JSON instead of a table")
     coding = agreed.add_mutually_exclusive_group()
-    coding.add_argument(
-        "--list",
-        metavar="FILE",
-        type=Path,
-        help="write the cells to be coded a second time, as CSV",
-    )
-    coding.add_argument("--take", metavar="FILE", type=Path, help="take such a list, coded, back")
-    docs = command("docs", _docs, "write the data dictionary and what follows in other pages")
-    takes_package(docs, writes=True)
-    compare = command("diff", _diff, "say what changed between two versions of a package")
-    for name, help in (("old", "the earlier package"), ("new", "the later package")):
-        compare.add_argument(
-            name, metavar=name.upper(), type=Path, help=f"{help}: folder, descriptor or zip"
-        )
-    compare.add_argument(
-        "--format", choices=("markdown", "csv"), default="markdown", help="default: markdown"
-    )
-    command("completion", lambda _: _completion(commands), "print what completes words in a shell")
+    path(coding, "--list", "FILE", "write the cells to be coded a second time, as CSV")
+    path(coding, "--take", "FILE", "take such a list, coded, back")
+    compare = command("diff", "diff:run", "say what changed between two versions of a package")
+    path(compare, "old", "OLD", "the earlier package: folder, descriptor or zip")
+    path(compare, "new", "NEW", "the later package: folder, descriptor or zip")
+    formats = ("markdown", "csv")
+    compare.add_argument("--format", choices=formats, default="markdown", help="default: markdown")
+    command("completion", "complete", "print what completes words in a shell")
     return parser, commands
 
 
@@ -143,142 +148,10 @@ def _version() -> str:
         return "unknown"
 
 
-def _completion(commands: argparse._SubParsersAction[Any]) -> int:
+def complete(_: argparse.Namespace) -> int:
     """Print the line that bash evaluates, and zsh after `bashcompinit`."""
-    options = (command._option_string_actions for command in commands.choices.values())
-    words = sorted({*commands.choices, *chain.from_iterable(options)})
+    commands = _parser()[1].choices
+    options = (command._option_string_actions for command in commands.values())
+    words = sorted({*commands, *chain.from_iterable(options)})
     print(f"complete -o default -W '{' '.join(words)}' figures")
     return 0
-
-
-def _check(options: argparse.Namespace) -> int:
-    if files.takes(options):
-        return files.check_files(options)
-    if len(options.inputs) > 1:
-        return _refuse(f"one package at a time, not {' and '.join(options.inputs)}")
-    from frictionless_figures.command import report
-    from frictionless_figures.validation import validate
-
-    with ExitStack() as stack:
-        package = descriptor_at(Path(*options.inputs or ["datapackage.json"]), stack)
-        run = validate(package, options.texts, report.progress)
-        if (
-            run.tables is not None
-            and not options.json
-            and draft.unfinished(package, options.texts, run)
-        ):
-            return 1
-    if options.json:
-        print(as_json(report.as_json(run)))
-    else:
-        report.show(run, options.texts)
-    return run.status
-
-
-def _explain(options: argparse.Namespace) -> int:
-    from frictionless import FrictionlessException
-
-    from frictionless_figures.command.explain import UnknownIdError, explain
-    from frictionless_figures.validation import validate
-
-    run = validate(options.package)
-    if run.problems or run.tables is None:
-        return _refuse(*run.problems)
-    try:
-        print("\n".join(explain(options.id, run.tables, run.outcomes)))
-    except UnknownIdError as error:
-        return _refuse(str(error))
-    except FrictionlessException as error:  # a table that no check has read
-        return _refuse(": ".join(each.note for each in (error.error, *error.reasons)))
-    return 0
-
-
-def _read(options: argparse.Namespace) -> int:
-    status = 0
-    for token in options.tokens:
-        said = rate.quotient(token)
-        if said is not None:
-            print(said)
-            continue
-        try:
-            reading = read(token)
-        except NotAFigure as error:
-            print(error, file=sys.stderr)
-            status = 1
-            continue
-        print(sentence(reading))
-        for name, value in asdict(reading).items():
-            if name not in ("token", "alternatives"):
-                print(f"  {name:<10} {'' if value is None else value}".rstrip())
-        for other in reading.alternatives:
-            print(f"  or, as a {other.kind}: {sentence(other)}")
-    return status
-
-
-def _finish(options: argparse.Namespace) -> int:
-    steps = [finish.sort, finish.pin]
-    if (options.package.parent / "README.md").exists():
-        steps.append(_docs)
-    for step in steps:
-        if status := step(options):
-            return status
-    print(
-        "wrote the dictionary and the README" if _docs in steps else "there is no README to write"
-    )
-    return 0
-
-
-def _expectations(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.expectations import run
-
-    return run(options)
-
-
-def _agreement(options: argparse.Namespace) -> int:
-    from frictionless_figures.command import agreement, blind
-    from frictionless_figures.descriptor import DescriptorError
-    from frictionless_figures.table import SetUpError
-    from frictionless_figures.validation import tables_of
-
-    try:
-        if options.list:
-            blind.write_list(options.package, options.list)
-        elif options.take:
-            blind.take(options.package, options.take)
-        else:
-            agreement.show(options, tables_of(options.package))
-    except DescriptorError as error:
-        return _refuse(*error.lines)
-    except SetUpError as error:
-        return _refuse(str(error))
-    return 0
-
-
-def _docs(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.docs import pages
-    from frictionless_figures.descriptor import DescriptorError
-    from frictionless_figures.output import OutputError, write_file
-    from frictionless_figures.table import SetUpError
-
-    try:
-        for page, text in pages(options.package).items():
-            write_file(page, text.encode(), inside=options.package.parent)
-    except DescriptorError as error:
-        return _refuse(*error.lines)
-    except (SetUpError, OutputError, OSError) as error:
-        return _refuse(str(error))
-    except KeyError as error:
-        return _refuse(f"{options.package}: a table has no {error}, which its description needs")
-    return 0
-
-
-def _diff(options: argparse.Namespace) -> int:
-    from frictionless_figures.command.diff import run
-
-    return run(options)
-
-
-def _refuse(*lines: str) -> int:
-    for line in lines:
-        print(f"figures: {shown(line)}", file=sys.stderr)
-    return 2

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from frictionless_figures.command.report import progress
+from frictionless_figures.command.bar import progress
 from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.expectations import suites
 from frictionless_figures.gate import open_package

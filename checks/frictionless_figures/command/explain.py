@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import argparse
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 
+from frictionless_figures.command import refuse
+from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
 from frictionless_figures.shown import shown
 from frictionless_figures.table import Row, Table, Tables
+from frictionless_figures.validation import validate
 
 HOUSEKEEPING = ("plain-text", "unique-key", "referenced", "schema", "pinned", "coded-twice")
 ABOUT = ("codings", "resolutions", "doubt_cells")  # their rows name a cell of another table
 IN_FULL = 3  # rows that are told whole; of more only the list
 
 
-class UnknownIdError(Exception):
+class UnknownIdError(DescriptorError):
     """No table has a row of this id, nor one that says this."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what there is to say about an id. Raises UnknownIdError."""
+    run = validate(options.package)
+    if run.problems or run.tables is None:
+        return refuse(*run.problems)
+    print("\n".join(map(shown, explain(options.id, run.tables, run.outcomes))))
+    return 0
 
 
 def explain(name: str, tables: Tables, outcomes: Iterable[Outcome]) -> Iterator[str]:
@@ -32,27 +46,23 @@ def explain(name: str, tables: Tables, outcomes: Iterable[Outcome]) -> Iterator[
     ids = _ids(name, rows)
     own = [(table, row) for table, row in rows if table.key_of(row) in ids]
     if len(ids) > IN_FULL:
-        yield shown(f"{len(own)} rows say {name}; figures explain ID says all of one")
-        yield from (shown(f"  {table.key_of(row)} ({table.name})") for table, row in own)
+        yield f"{len(own)} rows say {name}; figures explain ID says all of one"
+        yield from (f"  {table.key_of(row)} ({table.name})" for table, row in own)
         return
     found = list(outcomes)
     for table, row in own:
-        yield from _told(table, row, tables, found)
+        yield f"{table.key_of(row)} in {table.path}, row {row.number}"
+        for field, cell in row.items():
+            if cell is not None and field != table.primary_key[0]:
+                yield f"  {field:<16} {cell}"
+        yield from _printed(row, tables)
+        yield from _verdicts(f"{table.key_of(row)} is checked", table, row, found)
+        yield from _judged(table, row, tables)
     for table in tables.values():
         for row in table.rows if table.name not in ABOUT else ():
             parts = {*row.key(table.primary_key), row["numerator_id"], row["denominator_id"]}
             if parts & ids and table.key_of(row) not in ids:
                 yield from _verdicts(f"It takes part in {table.key_of(row)}", table, row, found)
-
-
-def _told(table: Table, row: Row, tables: Tables, outcomes: list[Outcome]) -> Iterator[str]:
-    yield shown(f"{table.key_of(row)} in {table.path}, row {row.number}")
-    for field, cell in row.items():
-        if cell is not None and field != table.primary_key[0]:
-            yield shown(f"  {field:<16} {cell}")
-    yield from _printed(row, tables)
-    yield from _verdicts(f"{table.key_of(row)} is checked", table, row, outcomes)
-    yield from _judged(table, row, tables)
 
 
 def _ids(name: str, rows: list[tuple[Table, Row]]) -> set[str]:
@@ -72,25 +82,25 @@ def _ids(name: str, rows: list[tuple[Table, Row]]) -> set[str]:
 
 def _printed(row: Row, tables: Tables) -> Iterator[str]:
     """Say what the printed token states, and where it stands."""
-    source, start = row["source_id"], row["start"]
-    sources = tables["sources"].rows if "sources" in tables else ()
-    titles = {r["source_id"]: r["title"] for r in sources}
-    if row["token"]:
+    if token := row["token"]:
         with suppress(NotAFigure):
-            yield shown(f"  Printed as {row['token']}: {sentence(read(row['token']))}")
-    if source in titles:
-        yield shown(f"  It stands at character {start} of {source}, {titles[source]}.")
+            yield f"  Printed as {token}: {sentence(read(token))}"
+    for source in tables["sources"].rows if "sources" in tables else ():
+        if source["source_id"] == row["source_id"]:
+            place = f"{row['start']} of {source['source_id']}, {source['title']}"
+            yield f"  It stands at character {place}."
 
 
 def _verdicts(title: str, table: Table, row: Row, outcomes: list[Outcome]) -> Iterator[str]:
     keys = {table.key_of(row), row[table.primary_key[0]]}
     lines = [
-        shown(f"    {_word(each)} {each.check}: {each.message}")
+        f"    {'holds' if each.holds else 'known' if each.known else 'FAILS'} "
+        f"{each.check}: {each.message}"
         for each in outcomes
         if each.table == table.name and each.key in keys and each.check not in HOUSEKEEPING
     ]
     if lines:
-        yield shown(f"  {title} ({table.path}):")
+        yield f"  {title} ({table.path}):"
         yield from dict.fromkeys(lines)
 
 
@@ -102,21 +112,14 @@ def _judged(table: Table, row: Row, tables: Tables) -> Iterator[str]:
         return [r for r in rows if (r["resource"], r["key"]) == (table.name, table.key_of(row))]
 
     apart = {r["field"]: r for r in about("resolutions")}
-    alike = [r["field"] or "" for r in about("codings") if r["field"] not in apart]
-    if alike:
-        yield shown(f"  Coded twice, the same: {', '.join(alike)}.")
+    if alike := [r["field"] or "" for r in about("codings") if r["field"] not in apart]:
+        yield f"  Coded twice, the same: {', '.join(alike)}."
     for field, r in apart.items():
         said = f"{r['first'] or 'empty'}, then {r['second'] or 'empty'}"
-        yield shown(f"  Coded twice, {field}: {said}. The {r['kept']} stands: {r['reason_en']}")
-    doubts = {r["doubt_id"]: r for r in tables["doubts"].rows} if "doubts" in tables else {}
-    cells: dict[str | None, list[str]] = {}
+        yield f"  Coded twice, {field}: {said}. The {r['kept']} stands: {r['reason_en']}"
+    fields = defaultdict[str | None, list[str]](list)
     for r in about("doubt_cells"):
-        cells.setdefault(r["doubt_id"], []).append(r["field"] or "")
-    for doubt, fields in cells.items():
-        if doubt in doubts:
-            readings = doubts[doubt]["readings_en"]
-            yield shown(f"  In doubt ({doubt}), {', '.join(fields)}: {readings}.")
-
-
-def _word(outcome: Outcome) -> str:
-    return "holds" if outcome.holds else "known" if outcome.known else "FAILS"
+        fields[r["doubt_id"]].append(r["field"] or "")
+    for r in tables["doubts"].rows if "doubts" in tables else ():
+        if cells := fields.get(r["doubt_id"]):
+            yield f"  In doubt ({r['doubt_id']}), {', '.join(cells)}: {r['readings_en']}."

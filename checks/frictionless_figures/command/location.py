@@ -8,13 +8,11 @@ import zlib
 from contextlib import ExitStack
 from pathlib import Path
 
+from frictionless_figures.descriptor import DescriptorError
+
 DESCRIPTOR = "datapackage.json"
 LARGEST = 1 << 30  # bytes that an archive may unpack to
 MOST = 10_000  # files in it
-
-
-class LocationError(Exception):
-    """A package can't be unpacked; the message is one line."""
 
 
 def is_archive(path: Path) -> bool:
@@ -25,7 +23,7 @@ def is_archive(path: Path) -> bool:
 def descriptor_at(path: Path, stack: ExitStack) -> Path:
     """The path of the descriptor; an archive stays unpacked until the stack is closed.
 
-    Raises LocationError where it can't be unpacked.
+    Raises DescriptorError where it can't be unpacked.
     """
     if path.is_dir():
         return path / DESCRIPTOR
@@ -35,11 +33,11 @@ def descriptor_at(path: Path, stack: ExitStack) -> Path:
     try:
         with zipfile.ZipFile(path) as archive:
             if len(archive.infolist()) > MOST:
-                raise LocationError(f"{path} holds more than {MOST} files")
+                raise DescriptorError(f"{path} holds more than {MOST} files")
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise LocationError(f"{path} unpacks to more than {LARGEST} bytes")
+                raise DescriptorError(f"{path} unpacks to more than {LARGEST} bytes")
             archive.extractall(folder)  # which keeps every entry inside the folder
     except (OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
-        raise LocationError(f"{path} cannot be unpacked: {error}") from error
+        raise DescriptorError(f"{path} cannot be unpacked: {error}") from error
     descriptors = [folder / DESCRIPTOR, *sorted(folder.glob(f"*/{DESCRIPTOR}"))]
     return next((place for place in descriptors if place.exists()), descriptors[0])

@@ -1,10 +1,11 @@
-"""`figures rate`: one claim, judged or solved for the count that is not known."""
+"""`figures rate` and `figures read`: one claim, judged or solved for a count, and one figure."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
+from dataclasses import asdict
 from fractions import Fraction
 
 from frictionless_figures.arithmetic import formula
@@ -12,7 +13,9 @@ from frictionless_figures.arithmetic.interval import fixed, interval
 from frictionless_figures.arithmetic.printed_rate import MARKS, printed_rate
 from frictionless_figures.arithmetic.quotient import Range, denominators, numerators
 from frictionless_figures.arithmetic.rate import rate
-from frictionless_figures.reading import as_reading
+from frictionless_figures.descriptor import DescriptorError
+from frictionless_figures.reading import NotAFigure, as_reading, read
+from frictionless_figures.rules.printed import sentence
 
 UNKNOWN = ("?", "？")
 _QUOTIENT = re.compile(r"([0-9][0-9,]*) ?[/／] ?([0-9][0-9,]*)")
@@ -39,8 +42,7 @@ def run(options: argparse.Namespace) -> int:
             options.numerator, options.denominator, options.rate, options.rounding, options.per
         )
     except ValueError as error:
-        print(f"figures: {error}", file=sys.stderr)
-        return 2
+        raise DescriptorError(str(error)) from None
     print(f"{'holds' if verdict.holds else 'FAILS'}: {verdict.explanation}")
     return 0 if verdict.holds else 1
 
@@ -49,13 +51,11 @@ def _solved(options: argparse.Namespace, unknown: str) -> int:
     claim = printed_rate(options.rate, options.rounding, options.per)
     counts: Range | None
     if unknown == "numerator":
-        base = as_reading(options.denominator)
+        base, fraction = as_reading(options.denominator), f"? / {options.denominator}"
         counts = numerators(interval(base), claim, base.attained)
-        fraction = f"? / {options.denominator}"
     else:
-        top = as_reading(options.numerator)
+        top, fraction = as_reading(options.numerator), f"{options.numerator} / ?"
         counts = denominators(interval(top), claim, top.attained)
-        fraction = f"{options.numerator} / ?"
     if counts is None:
         print(f"{fraction} is printed {claim.text} with no whole {unknown}.")
         return 1
@@ -65,6 +65,28 @@ def _solved(options: argparse.Namespace, unknown: str) -> int:
         ends = f"of {first} or more" if last is None else f"of {last} or less"
     print(f"{fraction} is printed {claim.text} with a {unknown} {ends}.")
     return 0
+
+
+def read_tokens(options: argparse.Namespace) -> int:
+    """Print what each token says; return 1 where one is no figure."""
+    status = 0
+    for token in options.tokens:
+        if said := quotient(token):
+            print(said)
+            continue
+        try:
+            reading = read(token)
+        except NotAFigure as error:
+            print(error, file=sys.stderr)
+            status = 1
+            continue
+        print(sentence(reading))
+        for name, value in asdict(reading).items():
+            if name not in ("token", "alternatives"):
+                print(f"  {name:<10} {'' if value is None else value}".rstrip())
+        for other in reading.alternatives:
+            print(f"  or, as a {other.kind}: {sentence(other)}")
+    return status
 
 
 def quotient(token: str) -> str | None:
@@ -77,6 +99,5 @@ def quotient(token: str) -> str | None:
     top, base = (int(count.replace(",", "")) for count in counts.groups()) if counts else (0, 0)
     if not base:
         return None
-    return (
-        f"{token} is a quotient of two counts: {fixed(Fraction(100 * top, base), 2)} % of {base}."
-    )
+    share = fixed(Fraction(100 * top, base), 2)
+    return f"{token} is a quotient of two counts: {share} % of {base}."

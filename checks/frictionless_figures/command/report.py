@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
+from frictionless_figures.command import refuse
 from frictionless_figures.rules.claims import CLAIMS
+from frictionless_figures.shown import as_json
 from frictionless_figures.validation import Run
 
 COLUMNS = ("performed", "held", "known", "failed", "unstated")
@@ -27,20 +25,9 @@ class Plain(Console):
         raise
 
 
-def progress(steps: list[Any]) -> Iterable[Any]:
-    """Return the steps, with a progress bar on a terminal while they are gone through."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        return steps
-    return track(steps, description="Checking tables", console=console, transient=True)
-
-
 def show(run: Run, texts: Path | None) -> None:
     """Print what could not be checked, the counts, then what is known and what failed, by line."""
-    for problem in run.problems:
-        print(f"figures: {problem}", file=sys.stderr)
-    for line in run.silenced:
-        print(f"figures: {line}", file=sys.stderr)
+    refuse(*run.problems, *run.silenced)
     console = Plain(highlight=False, soft_wrap=True)
     if run.counts and not run.problems:
         console.print(_counts(run))
@@ -51,11 +38,23 @@ def show(run: Run, texts: Path | None) -> None:
         line = f"failed: pinned: {len(stale)} tables are not as pinned: {', '.join(stale)}."
         console.print(f"{line} If the changes are meant, run figures pin.", style="red")
     for outcome in run.failures:
-        if outcome.check == "pinned" and len(stale) > 1:
-            continue
-        console.print(f"failed: {outcome.check}: {outcome}", style="red", markup=False)
+        if outcome.check != "pinned" or len(stale) == 1:
+            console.print(f"failed: {outcome.check}: {outcome}", style="red", markup=False)
     if not run.problems:
-        console.print(summary(run, texts), markup=False)
+        console.print(_summary(run, texts), markup=False)
+
+
+def show_json(run: Run, _: Path | None) -> None:
+    """Print all of a run as JSON."""
+    document = {
+        "status": run.status,
+        "problems": run.problems,
+        "silenced": run.silenced,
+        "checks": [asdict(tally) for tally in run.tallies()],
+        "failures": [asdict(outcome) for outcome in run.failures],
+        "known": [asdict(outcome) for outcome in run.known],
+    }
+    print(as_json(document))
 
 
 def _counts(run: Run) -> Table:
@@ -73,25 +72,10 @@ def _counts(run: Run) -> Table:
     return table
 
 
-def summary(run: Run, texts: Path | None) -> str:
+def _summary(run: Run, texts: Path | None) -> str:
     """Return the last line of a run: how many checks, and how they ended."""
-    tallies = run.tallies()
-    performed = sum(tally.performed for tally in tallies)
+    performed = sum(tally.performed for tally in run.tallies())
     known = f", {len(run.known)} known" if run.known else ""
     ended = texts is None and "sources" in (run.tables or ())
     chain = "; the texts were not given, so the chain ends at the tables" if ended else ""
-    if run.failures:
-        return f"{performed} checks performed, {len(run.failures)} failed{known}{chain}."
-    return f"{performed} checks performed, none failed{known}{chain}."
-
-
-def as_json(run: Run) -> dict[str, Any]:
-    """Return all of a run as JSON takes it."""
-    return {
-        "status": run.status,
-        "problems": run.problems,
-        "silenced": run.silenced,
-        "checks": [asdict(tally) for tally in run.tallies()],
-        "failures": [asdict(outcome) for outcome in run.failures],
-        "known": [asdict(outcome) for outcome in run.known],
-    }
+    return f"{performed} checks performed, {len(run.failures) or 'none'} failed{known}{chain}."

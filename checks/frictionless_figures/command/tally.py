@@ -49,6 +49,13 @@ class Tally:
 
     def as_json(self) -> dict[str, Any]:
         """The object that docs/files.md describes."""
+        names = ("numerator", "denominator", "rate")
+        failures = [
+            {"row": one.row}
+            | dict(zip(names, one.claim, strict=True))
+            | {"verdict": one.verdict, "explanation": one.explanation}
+            for one in self.failures
+        ]
         return {
             "file": self.file,
             "layout": self.layout,
@@ -58,15 +65,7 @@ class Tally:
             "not_stated": self.not_stated,
             "left_out": self.left_out,
             **{verdict: self.verdicts[verdict] for verdict in FAILURES},
-            "failures": [
-                {
-                    "row": failure.row,
-                    **dict(zip(("numerator", "denominator", "rate"), failure.claim, strict=True)),
-                    "verdict": failure.verdict,
-                    "explanation": failure.explanation,
-                }
-                for failure in self.failures
-            ],
+            "failures": failures,
             "advice": self.advice,
             "engine": self.engine,
             "seconds": round(self.seconds, 2),
@@ -75,30 +74,25 @@ class Tally:
 
     def lines(self) -> Iterator[str]:
         """What a person reads: how the file was read, the first failures, the counts, the speed."""
-        layout = ", ".join(f"{name} {_quoted(value)}" for name, value in self.layout.items())
-        yield f"{self.file}: {layout}"
+        layout = ((name, str(value)) for name, value in self.layout.items())
+        yield f"{self.file}: " + ", ".join(
+            f"{name} {value}" if value.replace("-", "").isalnum() else f'{name} "{value}"'
+            for name, value in layout
+        )
         for failure in self.failures:
             place = "" if failure.row is None else f" row {failure.row}"
             yield f"failed: {self.file}{place}: {failure.verdict}: {failure.explanation}"
         if self.failed > len(self.failures):
             yield f"… and {self.failed - len(self.failures)} more"
         kinds = ", ".join(f"{count} {name}" for name, count in sorted(self.verdicts.items()))
-        said = [f"{self.checked} {_rates(self.checked)} checked, {self.failed or 'none'} failed"]
-        said[0] += f": {kinds}" * bool(kinds)
-        said += [f"{self.not_stated} not stated"] * bool(self.not_stated)
-        said += [f"{self.left_out} total rows left out"] * bool(self.left_out)
-        yield f"{'; '.join(said)}."
+        rates = "rate" if self.checked == 1 else "rates"
+        yield (
+            f"{self.checked} {rates} checked, {self.failed or 'none'} failed"
+            f"{f': {kinds}' if kinds else ''}"
+            f"{f'; {self.not_stated} not stated' if self.not_stated else ''}"
+            f"{f'; {self.left_out} total rows left out' if self.left_out else ''}."
+        )
         speed = round(self.checked / max(self.seconds, 0.001))
-        spent = f"{self.engine}: {self.seconds:.2f} s, {speed} rows a second"
-        memory = f"peak memory {self.megabytes} MB"
         apart = ", without that of Spark itself" * (self.engine == "spark")
-        yield f"{'; '.join([f'{spent}, {memory}{apart}', *self.advice])}."
-
-
-def _rates(number: int) -> str:
-    return "rate" if number == 1 else "rates"
-
-
-def _quoted(value: str | int) -> str:
-    text = str(value)
-    return text if text.replace("-", "").isalnum() else f'"{text}"'
+        spent = f"{self.engine}: {self.seconds:.2f} s, {speed} rows a second"
+        yield f"{'; '.join([f'{spent}, peak memory {self.megabytes} MB{apart}', *self.advice])}."

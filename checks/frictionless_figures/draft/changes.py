@@ -1,13 +1,11 @@
 """Printed changes with the figures of both periods, or with one of them and the difference."""
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 
 from frictionless_figures.arithmetic.change import change as judged
 from frictionless_figures.arithmetic.rate import rate
-from frictionless_figures.draft.passage import Figure, Passage
-from frictionless_figures.draft.verdicts import Claim, failed, near, settled
+from frictionless_figures.draft.passage import FAILS, Claim, Figure, Passage, near, settled
 
 _UP = "增长|增加|上升|提高|提升|上涨|扩大|增幅|涨幅|多|增|升|涨"
 _DOWN = "下降|减少|降低|回落|下滑|下跌|缩减|压减|降幅|跌幅|少|减|降|跌"
@@ -30,97 +28,77 @@ _COMPARED = re.compile(
 _FROM = re.compile("[由从][^,，;；。]{0,12}$")
 
 
-def is_change(passage: Passage, figure: Figure) -> bool:
-    """The words before a rate say that something grew or fell by it, not to it."""
-    return bool(_CHANGE.search(passage.label(figure)))
+def way(passage: Passage, figure: Figure) -> str:
+    """Whether the words before a figure let something go up or down by it, or nothing."""
+    verb = _CHANGE.search(passage.label(figure))
+    return ("up" if verb["up"] else "down") if verb else ""
 
 
 def change(passage: Passage, figure: Figure) -> Claim:
     """The claim of a change, with the figures that bear it out, where they are printed."""
     counts = passage.counts_before(figure)
-    close = len(counts) > 1 and passage.clause(figure) - passage.clause(counts[0]) <= 1
-    if close and _same_subject(passage, figure, counts):
-        begin = passage.clauses[passage.clause(counts[1])]
-        if not _NOT_SIMPLE.search(passage.text[begin : figure.start] + passage.tail(figure)):
-            rises = _rises(passage, figure)
-            for claim in _by_difference(passage, figure, counts[1], counts[0], rises):
-                return claim
-            for claim in _by_periods(passage, figure, counts, rises):
-                return claim
-    return Claim("change", figure)
+    claim = None
+    if len(counts) > 1 and passage.apart(counts[0], figure) <= 1:
+        words = passage.since(counts[1], figure) + passage.tail(figure)
+        if _same_subject(passage, figure, counts) and not _NOT_SIMPLE.search(words):
+            claim = _by_difference(passage, figure, counts[1], counts[0])
+            claim = claim or _by_periods(passage, figure, counts)
+    return claim or Claim("change", figure)
 
 
 def _same_subject(passage: Passage, figure: Figure, counts: list[Figure]) -> bool:
     """What grew by the rate is what was counted: nothing else is named before the verb."""
     subject = _ADVERBS.sub("", _CHANGE.sub("", passage.label(figure)))
-    unit = counts[0].reading.unit
-    begin = passage.clauses[passage.clause(counts[1])]
-    return unit[:1] in subject or subject[-4:] in passage.text[begin : counts[0].end]
+    words = passage.since(counts[1], counts[0]) + counts[0].token
+    return counts[0].reading.unit[:1] in subject or subject[-4:] in words
 
 
-def _rises(passage: Passage, figure: Figure) -> bool | None:
-    """Whether the words before a figure let something rise by it or fall by it, if either."""
-    verb = _CHANGE.search(passage.label(figure))
-    return bool(verb["up"]) if verb else None
-
-
-def _by_difference(
-    passage: Passage, figure: Figure, current: Figure, step: Figure, rises: bool | None
-) -> Iterator[Claim]:
+def _by_difference(passage: Passage, figure: Figure, current: Figure, step: Figure) -> Claim | None:
     """214起，比上年减少38起，下降15.1%: the earlier figure is their sum or difference.
 
     Where the first figure is the earlier one (去年200起，今年减少30起), it is the base itself.
     """
-    if current.reading.unit != step.reading.unit or _rises(passage, step) is not rises:
-        return
-    if passage.clause(step) - passage.clause(current) > 1:
-        return
-    words, way = passage.between(current, step), "up" if rises else "down"
+    words, direction = passage.between(current, step), way(passage, figure)
+    if current.reading.unit != step.reading.unit or way(passage, step) != direction:
+        return None
+    if passage.apart(current, step) > 1:
+        return None
     before = _BEFORE.search(passage.label(current)) or (
         _SINCE.search(words) and not _AGAINST.match(words)
     )
     now, then = (None, current.reading) if before else (current.reading, None)
-    verdict = judged(then, now, figure.reading, difference=step.reading, direction=way)
-    claim = settled("change", figure, (current, step), verdict)
-    if claim:
-        yield claim
-    elif _definite(passage, current, step) and _COMPARED.fullmatch(words):
-        earlier = Fraction(current.reading.value or 0) - (1 if rises else -1) * Fraction(
-            step.reading.value or 0
-        )
-        quotient = 100 * Fraction(step.reading.value or 0) / earlier if earlier > 0 else Fraction()
+    verdict = judged(then, now, figure.reading, difference=step.reading, direction=direction)
+    if claim := settled("change", figure, verdict, current, step):
+        return claim
+    if _definite(passage, current, step) and _COMPARED.fullmatch(words):
+        earlier = current.number - (step.number if direction == "up" else -step.number)
+        quotient = 100 * step.number / earlier if earlier > 0 else Fraction()
         wrong_year = rate(step.reading, current.reading, figure.reading)
         if near(quotient, figure) or wrong_year.status in ("exact", "rounded"):
-            yield failed("change", figure, (current, step), verdict)
+            return Claim("change", figure, FAILS, (current, step), verdict.explanation)
+    return None
 
 
-def _by_periods(
-    passage: Passage, figure: Figure, counts: list[Figure], rises: bool | None
-) -> Iterator[Claim]:
+def _by_periods(passage: Passage, figure: Figure, counts: list[Figure]) -> Claim | None:
     """72人，上年同期90人，下降20%; 由90人减少到72人，下降20%."""
     last = counts[0]
-    for other in counts[1:]:
-        if other.reading.unit != last.reading.unit:
-            continue
-        apart = passage.clause(last) - passage.clause(other)
-        begin = passage.clauses[passage.clause(last)]
-        compared = _EARLIER.search(passage.text[begin : last.start])
-        if apart == 1 and compared and _rises(passage, last) is None:
-            current, earlier = other, last
-        elif _FROM.search(passage.label(other)) and _LEVEL.search(passage.label(last)):
-            current, earlier = last, other
-        else:
-            return
-        way = "up" if rises else "down"
-        verdict = judged(earlier.reading, current.reading, figure.reading, direction=way)
-        claim = settled("change", figure, (current, earlier), verdict)
-        if claim:
-            yield claim
-        return
+    same = (one for one in counts[1:] if one.reading.unit == last.reading.unit)
+    if (other := next(same, None)) is None:
+        return None
+    compared = _EARLIER.search(passage.since(last, last))
+    if passage.apart(other, last) == 1 and compared and not way(passage, last):
+        current, earlier = other, last
+    elif _FROM.search(passage.label(other)) and _LEVEL.search(passage.label(last)):
+        current, earlier = last, other
+    else:
+        return None
+    direction = way(passage, figure)
+    verdict = judged(earlier.reading, current.reading, figure.reading, direction=direction)
+    return settled("change", figure, verdict, current, earlier)
 
 
 def _definite(passage: Passage, current: Figure, step: Figure) -> bool:
     """Both are whole counts: no mean, and no money, which is compared in prices not printed."""
-    exact = {current.reading.qualifier, step.reading.qualifier} == {"exact"}
-    words = passage.text[passage.clauses[passage.clause(current)] : current.start]
+    exact = current.reading.qualifier == step.reading.qualifier == "exact"
+    words = passage.since(current, current)
     return exact and "均" not in words and not current.reading.unit.endswith("元")

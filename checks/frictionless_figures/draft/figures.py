@@ -1,20 +1,17 @@
-"""What a numeral is used for, and the indicator that a figure proposes."""
+"""What a numeral is used for, the indicator that a figure proposes, and the time it speaks of."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
-from frictionless_figures.reading import Number, Reading, plain
+from frictionless_figures.edtf import printed_date
+from frictionless_figures.reading import Reading, plain
 from frictionless_figures.reading.numerals import Numeral
 from frictionless_figures.table import Row
 
 Cells = dict[str, str]
-_USES = {
-    "date": "date",
-    "name": "name",
-    "number": "name",
-    "idiom": "rhetoric",
-    "clock": "attribute",
-}
+Time = tuple[int, int, str]  # start, stop, and what is printed
+_USES = {"date": "date", "name": "name", "number": "name", "clock": "attribute"}
 _CHANGED = re.compile(
     "(?:增长|增加|上升|上涨|提高|下降|减少|降低|回落|下滑|升|降|涨|跌)[了约近达幅]*$"
 )
@@ -30,6 +27,14 @@ _DIMENSIONS = {
 _COUNTED = ("count", "money")
 _SHORT = ("分钟", "小时", "天", "日")
 
+#: Words that date by the day of the article; what is so now has not happened now.
+RELATIVE = re.compile("(?:去年|今年|明年)(?:以来)?|目前|现在|近日|日前")
+STILL = ("目前", "现在")
+_YEARS = {"去年": -1, "今年": 0, "明年": 1}
+_PUBLISHED = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}([?~%]?)")
+_BOUND = re.compile("以[来前后]|之?[前后]|至今|起")
+_YEAR_BEFORE = re.compile("同比|[比较](?:上年|去年|[上前]一年)")
+
 
 def use_of(numeral: Numeral, text: str, named: bool) -> str:
     """The proposed use of a numeral; `named` where it stands inside a known name.
@@ -40,7 +45,7 @@ def use_of(numeral: Numeral, text: str, named: bool) -> str:
     reading, token = numeral.reading, numeral.token
     if named:
         return "name"
-    if numeral.kind in _USES or reading is None:
+    if numeral.kind in _USES or reading is None:  # an idiom is left
         return _USES.get(numeral.kind, "rhetoric")
     if numeral.kind == "duration":
         around = text[max(0, numeral.start - 4) : numeral.end + 3]
@@ -56,10 +61,8 @@ def use_of(numeral: Numeral, text: str, named: bool) -> str:
     return "rhetoric" if one or reading.unit == "字" else "indicator"
 
 
-def measure_of(numeral: Numeral, text: str) -> str:
+def _measure_of(numeral: Numeral, reading: Reading, text: str) -> str:
     """What a figure measures, by its kind and the words before it."""
-    reading = numeral.reading
-    assert reading is not None
     begin = max(text.rfind(mark, 0, numeral.start) for mark in "。；;\n") + 1
     before = text[begin : numeral.start]
     if reading.unit.endswith("百分点") or _CHANGED.search(before):
@@ -74,20 +77,18 @@ def measure_of(numeral: Numeral, text: str) -> str:
     return "cumulative" if "累计" in before else "count"
 
 
-def figure_cells(numeral: Numeral, text: str, units: Iterable[Row]) -> Cells:
+def figure_cells(numeral: Numeral, reading: Reading, text: str, units: Iterable[Row]) -> Cells:
     """The cells of an indicator that its token states: measure, numbers, qualifier, unit."""
-    reading = numeral.reading
-    assert reading is not None
-    measure = measure_of(numeral, text)
+    measure = _measure_of(numeral, reading, text)
     value = reading.value if reading.value is not None else reading.lower
     upper = reading.upper
     if measure == "share" and (upper is None or upper > 100):
         upper = 100
     return {
         "measure": measure,
-        "value": _printed(value),
-        "lower": _printed(reading.lower),
-        "upper": _printed(upper),
+        "value": "" if value is None else plain(value),
+        "lower": "" if reading.lower is None else plain(reading.lower),
+        "upper": "" if upper is None else plain(upper),
         "qualifier": reading.qualifier,
         "unit_id": _unit(reading, measure, units),
         "token": numeral.token,
@@ -114,5 +115,49 @@ def _unit(reading: Reading, measure: str, units: Iterable[Row]) -> str:
     return next(fitting, "") if word else ""
 
 
-def _printed(number: Number | None) -> str:
-    return "" if number is None else plain(number)
+def times(text: str, printed: Iterable[Numeral]) -> list[Time]:
+    """Every date and relative word of a text, in order."""
+    dates = [(one.start, one.end, one.token) for one in printed if one.kind == "date"]
+    return sorted(dates + [(*word.span(), word[0]) for word in RELATIVE.finditer(text)])
+
+
+def last(found: Sequence[Time], start: int, stop: int) -> Time | None:
+    """The last time that is printed from an offset on and before another one."""
+    before = found[bisect_left(found, (start,)) : bisect_left(found, (stop,))]
+    return before[-1] if before else None
+
+
+def read(time: Time, published: str) -> tuple[str, str]:
+    """The EDTF date of a time and its basis; both are empty where no year is printed.
+
+    A relative word has the date of the article, or its year, with the mark of doubt of that; the
+    date is empty where the article has none.
+    """
+    word, of = time[2], _PUBLISHED.fullmatch(published)
+    if RELATIVE.fullmatch(word) is None:
+        try:
+            return printed_date(word), "stated"
+        except ValueError:
+            return "", ""
+    if of is None or word[:2] not in _YEARS:
+        return published if of else "", "inferred"
+    year = f"{int(of[1]) + _YEARS[word[:2]]}{of[2]}"
+    return (f"{year}/{of[1]}{of[2]}" if word == "去年以来" else year), "inferred"
+
+
+def period(time: Time | None, cells: Cells, text: str, published: str) -> Cells:
+    """Period, its basis, and the base of a change against the year before, where they follow.
+
+    A number of years spans years of its own, and a date that bounds one side (以来) is no period.
+    """
+    if time is None or cells["measure"] == "duration":
+        return {}
+    date, basis = read(time, published)
+    bounded = basis == "stated" and _BOUND.match(text, time[1])
+    if not date or bounded or ("/" in date and cells["measure"] == "rank"):
+        return {}
+    when = {"period": date, "period_basis": basis}
+    compared = _YEAR_BEFORE.search(text, time[1], int(cells["start"]))
+    if cells["measure"] == "change" and compared:
+        when["base"] = re.sub("[0-9]{4}", lambda year: str(int(year[0]) - 1), date)
+    return when

@@ -1,14 +1,14 @@
 """Adds proposed rows to the rows that stand, and says what is left for a person to judge."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from frictionless_figures.chain import NAMED
-from frictionless_figures.draft.figures import Cells
+from frictionless_figures.draft.figures import RELATIVE, Cells
 from frictionless_figures.draft.rows import dated, sentence_uses
-from frictionless_figures.draft.times import RELATIVE
+from frictionless_figures.draft.sentences import Span, sentence_at
 
 #: What tells that a proposed row stands already, whatever id it was given since.
 _PLACES = {
@@ -29,6 +29,7 @@ _TIMED = {"indicators": "period_basis", "events": "date_basis"}  # which says th
 _WORDED = {"indicators": "label_en", "events": "title_en"}  # which says that the row is
 _TIMES = ("period", "base", "date", *_TIMED.values())
 _MINE = ("numerals", "indicators", "events", "mentions", "sentences")  # of one source
+_COMPARED = re.compile("同比|环比|同期|增长|[比较](?:上一?|去|前)[年月季]")
 
 Rows = dict[str, list[Cells]]
 #: The key of each table, its fields that have to be filled, and those judged.
@@ -44,7 +45,7 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
     proposed a second time, and neither is a time or a place that a person left empty.
     """
     added: Rows = {name: [] for name in proposals}
-    mine = {name: [row for row in standing[name] if row["source_id"] == source] for name in _MINE}
+    mine = _of_source(standing, source)
     known = {id for row in standing["mentions"] for id in ids(row)}
     fresh = {id for row in proposals["mentions"] for id in ids(row)} - known
     for name, rows in proposals.items():
@@ -59,14 +60,19 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
             elif stands and again:
                 kept = ["place_id"] if stands.get(_WORDED.get(name, "")) else []
                 kept += _TIMES if stands.get(_TIMED.get(name, "")) else ()
-                filled = {k: v for k, v in proposal.items() if v and (not stands[k] or v in anew)}
-                stands.update({k: v for k, v in filled.items() if k not in kept})
+                for field, cell in proposal.items():
+                    if cell and field not in kept and (not stands[field] or cell in anew):
+                        stands[field] = cell
         standing[name] += added[name]
     if again:
         gone = _covered(mine["mentions"], proposals["mentions"])
         standing["mentions"][:] = [row for row in standing["mentions"] if row not in gone]
         _follow({name: [*mine[name], *added.get(name, [])] for name in _MINE})
     return added
+
+
+def _of_source(rows: Rows, source: str) -> Rows:
+    return {name: [r for r in rows.get(name, ()) if r["source_id"] == source] for name in _MINE}
 
 
 def rename(standing: Rows, text: str, source: str) -> None:
@@ -97,41 +103,35 @@ def _covered(mentions: Sequence[Cells], proposed: Sequence[Cells]) -> list[Cells
     taken = {
         (field, at)
         for row in proposed
-        for field in ("", *NAMED.values())  # one that names nothing yet is of any sort
+        for field in {"", *NAMED.values()} & {"", *row}  # one that names nothing yet is of any sort
         for at in range(int(row["start"]), int(row["stop"]))
-        if field in row or not field
     }
     return [
         row
         for row in mentions
         if _at("mentions", row) not in there
-        and any(
-            (field, int(row["start"])) in taken
-            for field in [field for field in NAMED.values() if row[field]] or [""]
-        )
+        for sorts in [[field for field in NAMED.values() if row[field]] or [""]]
+        if any((field, int(row["start"])) in taken for field in sorts)
     ]
 
 
 def _still_wanted(name: str, proposal: Cells, numerals: Sequence[Cells]) -> bool:
     """Of indicators only those whose numeral is still used as one; of numerals no part of one."""
-    if name == "events":
-        return False
     if name == "indicators":
         wanted = {"start": proposal["start"], "use": "indicator"}
         return any(wanted.items() <= row.items() for row in numerals)
     if name == "numerals":
         start, stop = int(proposal["start"]), int(proposal["stop"])
         return not any(int(row["start"]) < stop and start < int(row["stop"]) for row in numerals)
-    return True
+    return name != "events"
 
 
 def _follow(rows: Rows) -> None:
     """The use of each sentence follows from what starts in it, years and days from their date."""
-    sentences = sorted(rows["sentences"], key=lambda row: int(row["start"]))
-    spans = [(int(row["start"]), int(row["stop"])) for row in sentences]
-    for row, use in zip(sentences, sentence_uses(rows, spans), strict=True):
-        row["use"] = use
-    stops = {row["start"]: row["stop"] for row in sentences}
+    spans = {_span(row): row for row in rows["sentences"]}
+    for span, use in sentence_uses(rows, sorted(spans)).items():
+        spans[span]["use"] = use
+    stops = {row["start"]: row["stop"] for row in rows["sentences"]}
     for row in rows["events"]:
         row["stop"] = row["stop"] or stops.get(row["start"], "")
     for name, date in (("indicators", "period"), ("events", "date")):
@@ -139,19 +139,21 @@ def _follow(rows: Rows) -> None:
             row.update(dated(row.get(date, "")))
 
 
+def _span(row: Cells) -> Span:
+    return int(row["start"]), int(row["stop"])
+
+
 def left_to_do(
     standing: Rows, fields: Fields, texts: Mapping[str, str]
-) -> Iterator[tuple[str, int, str, str, list[str], list[str]]]:
+) -> list[tuple[str, int, str, str, list[str], list[str]]]:
     """Source, offset, table, key of each row to be finished; its cells to fill, and to look at.
 
-    `fields` has the key of each table, its fields that have to be filled, and those judged; a
-    change that its text compares with an earlier time has a base too. Rows come in the order of the
-    text; those without a place in it come first.
+    A change that its text compares with an earlier time has a base too. Rows come in the order of
+    the text; those without a place in it come first.
     """
-    left = []
-    spans = defaultdict[str, list[tuple[int, int]]](list)
+    left, spans = [], defaultdict[str, list[Span]](list)
     for row in standing.get("sentences", ()):
-        spans[row["source_id"]].append((int(row["start"]), int(row["stop"])))
+        spans[row["source_id"]].append(_span(row))
     for some in spans.values():
         some.sort()
     for name, rows in standing.items():
@@ -159,27 +161,26 @@ def left_to_do(
         for row in rows:
             start, source = row.get("start", ""), row.get("source_id", "")
             at = int(start) if start.isdecimal() else -1
-            place = bisect_right(spans[source], (at, 2**62))
-            before = spans[source][max(place - 1, 0) : place]
+            first, stop = sentence_at(spans[source], at)
+            sentence = texts.get(source, "")[first:stop]
             empty = [field for field in required if not row.get(field)]
             if name == "mentions" and not ids(row):
                 known = " or ".join(_bearers(row["token"], standing)) or "no row"
                 empty.append(f"program_id or place_id (look: {row['token']} is a name of {known})")
-            if name == "events" and before and at > before[0][0]:
-                empty.append(f"start ({at}: its sentence starts at {before[0][0]})")
-            compared = row.get("measure") == "change" and not row.get("base")
-            if compared and before and _COMPARED.search(texts.get(source, ""), *before[0]):
-                empty.append("base")
+            if name == "events" and at > first:
+                empty.append(f"start ({at}: its sentence starts at {first})")
+            if row.get("measure") == "change" and not row.get("base"):
+                empty += ["base"] * bool(_COMPARED.search(sentence))
             if empty:
-                word = before and RELATIVE.search(texts.get(source, ""), *before[0])
-                dates = (
-                    {"period": f"period ({word[0]})", "date": f"date ({word[0]})"} if word else {}
-                )
-                look = [field for field in judged if field not in empty and not row.get(field)]
-                look = [dates.get(field, field) for field in look]
+                word = RELATIVE.search(sentence)
+                look = [
+                    f"{field} ({word[0]})" if word and field in ("period", "date") else field
+                    for field in judged
+                    if field not in empty and not row.get(field)
+                ]
                 row_key = "/".join(row.get(field, "") for field in key)
                 left.append((source, at, name, row_key, empty, look))
-    yield from sorted(left)
+    return sorted(left)
 
 
 def _bearers(token: str, standing: Rows) -> Iterator[str]:
@@ -191,22 +192,17 @@ def _bearers(token: str, standing: Rows) -> Iterator[str]:
                 yield f"{row[field]} in {place}" if place else row[field]
 
 
-_COMPARED = re.compile("同比|环比|同期|增长|[比较](?:上一?|去|前)[年月季]")
-
-
 def undated(rows: Rows, texts: Mapping[str, str], source: str) -> Iterator[tuple[int, list[str]]]:
     """Offset of each sentence of a source that prints dates and dates no row, and these dates.
 
     No figure and no event starts in it; where the text of a source is given, 今年 is a date too.
     """
-    mine = {
-        name: [row for row in rows.get(name, ()) if row["source_id"] == source] for name in _MINE
-    }
+    mine = _of_source(rows, source)
     found = [(int(row["start"]), row["token"]) for row in mine["numerals"] if row["use"] == "date"]
     found += [(word.start(), word[0]) for word in RELATIVE.finditer(texts.get(source, ""))]
     found.sort()
-    spans = sorted((int(row["start"]), int(row["stop"])) for row in mine["sentences"])
-    for (start, stop), use in zip(spans, sentence_uses(mine, spans), strict=True):
+    spans = sorted(map(_span, mine["sentences"]))
+    for (start, stop), use in sentence_uses(mine, spans).items():
         dates = found[bisect_left(found, (start,)) : bisect_left(found, (stop,))]
         if dates and use != "fact":
             yield start, [token for _, token in dates]

@@ -1,28 +1,35 @@
-"""A sentence as claims see it: its figures, the clauses they stand in, the words before them."""
+"""A sentence as claims see it: figures, clauses, words; and what can be said of a claim in it."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
+from frictionless_figures.arithmetic.verdict import Verdict
 from frictionless_figures.draft.sentences import sentences
 from frictionless_figures.reading import Reading
-from frictionless_figures.reading.numerals import numerals
+from frictionless_figures.reading.numerals import Numeral, numerals
 
+FOLLOWS = "follows"
+CUT_OFF = "follows when cut off"
+FAILS = "does not follow"
+OPEN = "no base printed"
+_WORDS = {"exact": FOLLOWS, "rounded": FOLLOWS, "interval": FOLLOWS, "truncated": CUT_OFF}
 _CLAUSE = re.compile("[,，;；:：()（）。！？!?\n]")
 _JOINED = re.compile("(?:、|和|与|及|以及|,|，)(?:约|近|超|超过|达|达到|为|占)?")
 _MAY_CLAIM = re.compile("[%％﹪‰成分占率计]|百分|其中|包括|连续|蝉联|历|过去|[:：]")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Numeral):
     """A numeral that states something, at its place in the text."""
 
-    start: int
-    end: int
-    token: str
-    kind: str
     reading: Reading
+
+    @property
+    def number(self) -> Fraction:
+        """The one number that is printed, 0 where it is none."""
+        return Fraction(self.reading.value or 0)
 
     @property
     def is_rate(self) -> bool:
@@ -32,14 +39,13 @@ class Figure:
     @property
     def is_count(self) -> bool:
         """It is one printed number of something, and no more or less than it."""
-        value = self.reading.value
         return (
             self.kind == "quantity"
             and self.reading.qualifier in ("exact", "rounded")
             and bool(self.reading.unit)
-            and value is not None
+            and (value := self.reading.value) is not None
             and value > 0
-            and not (value == 1 and not self.token[0].isdigit())
+            and (value != 1 or self.token[0].isdigit())
         )
 
 
@@ -62,6 +68,14 @@ class Passage:
         """The words before a figure, back to the figure before it or to the start of its clause."""
         before = [other.end for other in self.figures if other.end <= figure.start]
         return self.text[max([self.clauses[self.clause(figure)], *before[-1:]]) : figure.start]
+
+    def apart(self, first: Figure, last: Figure) -> int:
+        """How many clauses lie between two figures."""
+        return self.clause(last) - self.clause(first)
+
+    def since(self, first: Figure, last: Figure) -> str:
+        """The words before a figure, from the clause of an earlier one on."""
+        return self.text[self.clauses[self.clause(first)] : last.start]
 
     def between(self, first: Figure, last: Figure) -> str:
         """The words between two figures."""
@@ -104,3 +118,38 @@ def passages(text: str) -> Iterator[Passage]:
         dates = [(start + one.end, one.token) for one in printed if one.kind == "date"]
         clauses = [start, *(mark.end() for mark in _CLAUSE.finditer(text, start, end))]
         yield Passage(text, start, end, figures, dates, clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A printed share, change, difference in points, total or span, and what it follows from."""
+
+    kind: str
+    figure: Figure
+    verdict: str = OPEN
+    ingredients: tuple[Figure, ...] = ()
+    explanation: str = ""
+
+
+def settled(kind: str, figure: Figure, verdict: Verdict, *ingredients: Figure) -> Claim | None:
+    """The claim that follows from its ingredients, or None where it does not.
+
+    A fit that only the width of its ingredients gives proves nothing unless what they give is known
+    to a twentieth.
+    """
+    word = _WORDS.get(verdict.status)
+    if verdict.status == "interval":
+        if verdict.lower is None or verdict.upper is None:
+            return None
+        least, most = Fraction(verdict.lower), Fraction(verdict.upper)
+        word = word if 20 * (most - least) <= most else None
+    if word is None:
+        return None
+    return Claim(kind, figure, word, ingredients, verdict.explanation)
+
+
+def near(quotient: Fraction, figure: Figure) -> bool:
+    """A quotient in percent is within a fifth or three points of a printed rate of one value."""
+    if figure.reading.value is None or figure.reading.qualifier not in ("exact", "rounded"):
+        return False
+    return abs(quotient - figure.number) <= max(abs(figure.number) / 5, Fraction(3))

@@ -5,13 +5,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from frictionless_figures.draft.bearers import places, programs
 from frictionless_figures.draft.claims import claims
-from frictionless_figures.draft.figures import Cells, figure_cells, use_of
-from frictionless_figures.draft.names import Mention, named, only
-from frictionless_figures.draft.sentences import Span, sentences
-from frictionless_figures.draft.times import STILL, Time, last, period, read, times
-from frictionless_figures.draft.verdicts import OPEN, Claim
+from frictionless_figures.draft.figures import (
+    STILL,
+    Cells,
+    Time,
+    figure_cells,
+    last,
+    period,
+    read,
+    times,
+    use_of,
+)
+from frictionless_figures.draft.names import Mention, named, only, places, programs
+from frictionless_figures.draft.passage import OPEN, Claim
+from frictionless_figures.draft.sentences import Span, sentence_at, sentences
 from frictionless_figures.edtf import days, years
 from frictionless_figures.reading.numerals import Numeral, numerals
 from frictionless_figures.table import Tables
@@ -30,11 +38,7 @@ _HAPPENS = re.compile(
 
 
 def proposed(
-    text: str,
-    source: str,
-    file: str,
-    tables: Tables,
-    saw: Callable[[int], None] | None = None,
+    text: str, source: str, file: str, tables: Tables, saw: Callable[[int], None] | None = None
 ) -> dict[str, list[Cells]]:
     """The rows of every table that follow from a text, given the names and units of a package.
 
@@ -69,32 +73,30 @@ def proposed(
     for one in printed:
         if str(one.start) in used and one.reading is not None:
             id = {"indicator_id": f"{source}-{one.start}", "source_id": source}
-            cells = id | {"start": str(one.start)} | figure_cells(one, text, units)
-            start, stop = spans[bisect_right(spans, (one.start, len(text))) - 1]
+            cells = id | {"start": str(one.start)} | figure_cells(one, one.reading, text, units)
+            start, stop = sentence_at(spans, one.start)
             cells |= period(last(found, start, one.start), cells, text, day)
             if cells["measure"] != "rank":  # which stands among others of a wider place
                 cells["place_id"] = only(mentions, "place_id", start, stop)
             rows["indicators"].append(cells | dated(cells.get("period", "")))
     by_start = {int(cells["start"]): cells for cells in rows["indicators"]}
     rows |= _claimed(claims(text, saw), by_start)
-    uses = sentence_uses(rows, spans)
     rows["sentences"] = [
         _placed(source, *span) | {"sha256": sha256(text[slice(*span)]), "use": use}
-        for span, use in zip(spans, uses, strict=True)
+        for span, use in sentence_uses(rows, spans).items()
     ]
     return rows
 
 
-def sentence_uses(rows: dict[str, list[Cells]], spans: Sequence[Span]) -> list[str]:
+def sentence_uses(rows: dict[str, list[Cells]], spans: Sequence[Span]) -> dict[Span, str]:
     """`fact` where an indicator or an event starts in a sentence, `name` where only a mention."""
-    uses = ["other"] * len(spans)
-    firsts = [start for start, _ in spans]
+    uses = dict.fromkeys(spans, "other")
     for use, names in (("name", ("mentions",)), ("fact", ("indicators", "events"))):
-        starts = (cells["start"] for name in names for cells in rows[name])
-        for at in (int(start) for start in starts if start.isdecimal()):
-            place = bisect_right(firsts, at) - 1
-            if place >= 0 and at < spans[place][1]:
-                uses[place] = use
+        for start in (cells["start"] for name in names for cells in rows[name]):
+            if start.isdecimal():
+                span = sentence_at(spans, int(start))
+                if int(start) < span[1]:
+                    uses[span] = use
     return uses
 
 
@@ -147,10 +149,10 @@ def _claimed(claimed: Iterable[Claim], indicators: dict[int, Cells]) -> dict[str
     """The rows of rates and totals whose figures are all indicators."""
     rows: dict[str, list[Cells]] = {"rates": [], "totals": []}
     for claim in claimed:
-        figures = [indicators.get(one.start) for one in (claim.figure, *claim.ingredients)]
-        whole, *parts = [cells for cells in figures if cells] or [{}]
-        if claim.verdict == OPEN or len(parts) < len(claim.ingredients) or not whole:
+        figures = [indicators.get(one.start, {}) for one in (claim.figure, *claim.ingredients)]
+        if claim.verdict == OPEN or not all(figures):
             continue
+        whole, *parts = figures
         if claim.kind == "share":
             cells = {"rate_id": whole["indicator_id"], "rate": whole["value"]}
             cells["decimals"] = str(claim.figure.reading.decimals)

@@ -1,7 +1,10 @@
 """Cuts a text into sentences, as half-open offsets in the text as given."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from operator import itemgetter
 
 Span = tuple[int, int]
 
@@ -25,16 +28,18 @@ def sentences(text: str) -> list[Span]:
     >>> [text[start:end] for start, end in sentences(text)]
     ['平安秀洲', '他读《喜报！》一文。', '他又\\n读。']
     """
-    return [
-        span for start, end in _pieces(text) if (span := _stripped(text, start, end))[0] < span[1]
-    ]
+    found = []
+    for start, end in pairwise([0, *sorted({*_full_stops(text), *_line_ends(text), len(text)})]):
+        if sentence := text[start:end].strip(_BLANK):
+            begin = text.index(sentence, start)
+            found.append((begin, begin + len(sentence)))
+    return found
 
 
-def _pieces(text: str) -> Iterator[Span]:
-    start = 0
-    for cut in sorted({*_full_stops(text), *_line_ends(text), len(text)}):
-        yield start, cut
-        start = cut
+def sentence_at(spans: Sequence[Span], at: int) -> Span:
+    """The last sentence that starts at an offset or before it; an empty one there if none does."""
+    place = bisect_right(spans, at, key=itemgetter(0))
+    return spans[place - 1] if place else (at, at)
 
 
 def _full_stops(text: str) -> Iterator[int]:
@@ -67,11 +72,3 @@ def _goes_on(line: str) -> bool:
     if _LINE_GOES_ON.search(rest) or (stops and len(rest) > 1):
         return True
     return len(rest) > _HEADING and any(comma in rest for comma in ",，、")
-
-
-def _stripped(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in _BLANK:
-        start += 1
-    while end > start and text[end - 1] in _BLANK:
-        end -= 1
-    return start, end

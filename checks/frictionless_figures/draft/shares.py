@@ -6,8 +6,7 @@ from fractions import Fraction
 
 from frictionless_figures.arithmetic.rate import rate
 from frictionless_figures.arithmetic.verdict import Verdict
-from frictionless_figures.draft.passage import Figure, Passage
-from frictionless_figures.draft.verdicts import Claim, failed, near, settled
+from frictionless_figures.draft.passage import FAILS, Claim, Figure, Passage, near, settled
 
 _REACHES = "(?:均|已|高?达到?|约|为|是|至|到|保持|维持|稳定在|在)*$"
 _NAMED = re.compile(f"([\u4e00-\u9fff]{{1,8}})[率面]{_REACHES}")
@@ -28,15 +27,12 @@ def shares(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:
         yield from _aligned(passage, listed)
         return
     share, lead = listed[0], passage.label(listed[0])
-    pairs = [*_of_the_count(passage, share), *_base_behind(passage, share)]
-    if not pairs and (_NAMED.search(lead) or _SHARE_OF_SOMETHING.search(lead)):
-        pairs = _before(passage, share)
-    proposed = [_proposed(passage, share, part, whole, lead) for part, whole in pairs]
-    claims = [claim for claim in proposed if claim]
-    if claims:
-        yield min(claims, key=lambda claim: _distance(share, *claim.ingredients))
+    pairs = _pairs(passage, share, lead)
+    proposed = (_proposed(passage, share, part, whole, lead) for part, whole in pairs)
+    if claims := [claim for claim in proposed if claim]:
+        yield min(claims, key=lambda one: abs(_quotient(*one.ingredients) - share.number))
     elif len(pairs) == 1 and _accusable(passage, share, *pairs[0], lead):
-        yield failed("share", share, pairs[0], _judged(*pairs[0], share))
+        yield Claim("share", share, FAILS, pairs[0], _judged(*pairs[0], share).explanation)
     else:
         yield Claim("share", share)
 
@@ -44,56 +40,51 @@ def shares(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:
 _Pair = tuple[Figure, Figure]  # part, whole
 
 
-def _before(passage: Passage, share: Figure) -> list[_Pair]:
-    """The count before a share as part, each larger count before that in its unit as whole."""
-    counts = passage.counts_before(share)
-    if not counts or passage.clause(share) - passage.clause(counts[0]) > 2:
-        return []
-    return [(counts[0], whole) for whole in counts[1:] if _contains(whole, counts[0])]
+def _pairs(passage: Passage, share: Figure, lead: str) -> list[_Pair]:
+    """The counts that may be part and whole of a share, in one unit, by how they are printed.
+
+    Where no whole is named, it may be each larger count before the one before a rate that is named.
+    """
+    before, behind = passage.counts_before(share), passage.counts_behind(share)
+    named: list[_Pair] = []
+    if len(before) > 1 and _OF.fullmatch(passage.between(before[0], share)):
+        whole, part = before[:2]  # 583件，占640件的91.1%
+        if "占" in passage.label(whole) and passage.apart(part, whole) <= 1:
+            named.append((part, whole))
+    if len(behind) > 1 and passage.text.startswith("的", share.end):
+        part, whole = behind[:2]  # 占比31.3%的来电1565件，来电合计5000件
+        close = passage.apart(share, part) == 0 and passage.apart(part, whole) == 1
+        if close and re.search("合计|总|共", passage.label(whole)):
+            named.append((part, whole))
+    fitting = [pair for pair in named if _contains(*pair)]
+    meant = _NAMED.search(lead) or _SHARE_OF_SOMETHING.search(lead)
+    if meant and not fitting and before and passage.apart(before[0], share) <= 2:
+        fitting = [(before[0], whole) for whole in before[1:] if _contains(before[0], whole)]
+    return fitting
 
 
-def _of_the_count(passage: Passage, share: Figure) -> list[_Pair]:
-    """583件，占640件的91.1%."""
-    counts = passage.counts_before(share)
-    if len(counts) < 2 or not _OF.fullmatch(passage.between(counts[0], share)):
-        return []
-    whole, part = counts[0], counts[1]
-    named = "占" in passage.label(whole) and passage.clause(whole) - passage.clause(part) <= 1
-    return [(part, whole)] if named and _contains(whole, part) else []
-
-
-def _base_behind(passage: Passage, share: Figure) -> list[_Pair]:
-    """占比31.3%的来电1565件，来电合计5000件."""
-    counts = passage.counts_behind(share)
-    if len(counts) < 2 or not passage.text.startswith("的", share.end):
-        return []
-    part, whole = counts[:2]
-    close = passage.clause(part) == passage.clause(share) == passage.clause(whole) - 1
-    total = re.search("合计|总|共", passage.label(whole))
-    return [(part, whole)] if close and total and _contains(whole, part) else []
-
-
-def _contains(whole: Figure, part: Figure) -> bool:
+def _contains(part: Figure, whole: Figure) -> bool:
     """The whole is in the unit of the part, and not smaller."""
-    if whole.reading.unit != part.reading.unit:
-        return False
-    return _quotient(part, whole) <= 100
+    return whole.reading.unit == part.reading.unit and part.number <= whole.number
 
 
 def _proposed(
     passage: Passage, share: Figure, part: Figure, whole: Figure, lead: str
 ) -> Claim | None:
     """The claim that the share follows from part and whole, where it does and is meant."""
-    named = _NAMED.search(lead)
-    if named:
+    verdict = _judged(part, whole, share)
+    if named := _NAMED.search(lead):
         stem, label = named[1][-2:], passage.label(part) + passage.tail(part)
         if re.search(_NOT + stem, label) and not re.search(_NOT + stem, named[1]):
-            return _complement(share, part, whole)
-        if share.reading.decimals == 0 and stem not in label:
+            if not _exact(part, whole):
+                return None
+            rest = int(whole.number) - int(part.number)  # 250件，未办结10件，办结率96%
+            verdict = rate(rest, whole.reading, share.reading)
+        elif share.reading.decimals == 0 and stem not in label:
             return None  # a whole percent fits too many pairs for a fit to prove anything
     elif "占" in lead and _of_another(passage, whole, part, lead):
         return None
-    return settled("share", share, (part, whole), _judged(part, whole, share))
+    return settled("share", share, verdict, part, whole)
 
 
 def _of_another(passage: Passage, whole: Figure, part: Figure, lead: str) -> bool:
@@ -106,21 +97,13 @@ def _of_another(passage: Passage, whole: Figure, part: Figure, lead: str) -> boo
     return len(subject) > 1 and subject[-2:] not in passage.text[whole.start : part.end]
 
 
-def _distance(share: Figure, part: Figure, whole: Figure) -> Fraction:
-    return abs(_quotient(part, whole) - Fraction(share.reading.value or 0))
-
-
 def _quotient(part: Figure, whole: Figure) -> Fraction:
     """Part of whole in percent."""
-    return 100 * Fraction(part.reading.value or 0) / Fraction(whole.reading.value or 1)
+    return 100 * part.number / whole.number
 
 
-def _complement(share: Figure, part: Figure, whole: Figure) -> Claim | None:
-    """250件，未办结10件，办结率96%: the part is the rest."""
-    if {part.reading.qualifier, whole.reading.qualifier} != {"exact"}:
-        return None
-    rest = int(whole.reading.value or 0) - int(part.reading.value or 0)
-    return settled("share", share, (part, whole), rate(rest, whole.reading, share.reading))
+def _exact(part: Figure, whole: Figure) -> bool:
+    return part.reading.qualifier == whole.reading.qualifier == "exact"
 
 
 def _accusable(passage: Passage, share: Figure, part: Figure, whole: Figure, lead: str) -> bool:
@@ -128,37 +111,33 @@ def _accusable(passage: Passage, share: Figure, part: Figure, whole: Figure, lea
     words, label = passage.between(whole, part), passage.label(part)
     if part.start < whole.start or not near(_quotient(part, whole), share):
         return False
-    if {part.reading.qualifier, whole.reading.qualifier} != {"exact"}:
+    if not _exact(part, whole) or re.search("[、;；和及与]", words):
         return False
-    if re.search("[、;；和及与]", words) or _COMPARED.search(words + passage.between(part, share)):
+    if _COMPARED.search(words + passage.between(part, share)):
         return False
-    if passage.clause(part) - passage.clause(whole) > 2 or not _beside(passage, share, part):
+    if passage.apart(whole, part) > 2 or passage.apart(part, share) > 1:
         return False
-    named = _NAMED.fullmatch(lead)
-    if named:  # of cases newly received, more may have been settled than these
-        stem = named[1]
+    if named := _NAMED.fullmatch(lead):  # more may have been settled than what is newly received
         plain = not re.search("新|旧存", passage.label(whole)) and not re.search(_NOT, label)
-        return plain and bool(_OF_ALL.search(stem)) and stem in label
+        return plain and bool(_OF_ALL.search(named[1])) and named[1] in label
     return bool(_SHARE.fullmatch(lead) and "其中" in words)
-
-
-def _beside(passage: Passage, share: Figure, part: Figure) -> bool:
-    return passage.clause(share) - passage.clause(part) <= 1
 
 
 def _aligned(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:
     """分别为1360辆、640辆，分别占68%、32%: a list of parts beside the list of their shares."""
-    parts: list[Figure] = []
-    for counts in passage.lists(lambda figure: figure.is_count):
-        if counts[-1].end <= listed[0].start and len(counts) == len(listed):
-            parts = counts
-    if parts and "占" in passage.label(listed[0]):
+    fitting = [
+        counts
+        for counts in passage.lists(lambda figure: figure.is_count)
+        if counts[-1].end <= listed[0].start and len(counts) == len(listed)
+    ]
+    if fitting and "占" in passage.label(listed[0]):
+        parts = fitting[-1]
         for whole in passage.counts_before(parts[0]):
-            proposed = [
-                settled("share", share, (part, whole), _judged(part, whole, share))
+            proposed = (
+                settled("share", share, _judged(part, whole, share), part, whole)
                 for part, share in zip(parts, listed, strict=True)
-                if _contains(whole, part)
-            ]
+                if _contains(part, whole)
+            )
             claims = [claim for claim in proposed if claim]
             if len(claims) == len(parts):
                 yield from claims
