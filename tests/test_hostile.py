@@ -214,6 +214,14 @@ REFUSED: dict[str, tuple[str, str]] = {
         package(resource(schema="rates.csv")),
         "{d}/rates.csv is no JSON: Expecting value: line 1 column 1 (char 0)",
     ),
+    "a header in a row that is no number": (
+        package(resource(dialect={"headerRows": [""]})),
+        "rates: dialect: headerRows is no list of whole numbers",
+    ),
+    "rows of comments that are no numbers, in a file": (
+        package(resource(dialect="dialect.json")),
+        "rates: dialect: commentRows is no list of whole numbers",
+    ),
     "a dialect that is a pipe": (
         package(resource(dialect="pipe.csv")),
         'rates: cannot read "pipe.csv": it is no regular file',
@@ -310,6 +318,7 @@ def folder(tmp_path: Path) -> Path:
     (folder / "rates.csv").write_text(ROWS, encoding="utf-8")
     (folder / "inner.json").write_text(package(resource(path="/etc/passwd")), encoding="utf-8")
     (folder / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    (folder / "dialect.json").write_text('{"commentRows": [true]}', encoding="utf-8")
     (folder / "cut.csv.gz").write_bytes(gzip.compress(ROWS.encode())[:-9])
     (folder / "bomb.csv.gz").write_bytes(BOMB)
     (folder / "deep.json.gz").write_bytes(gzip.compress(b"[" * 100_000))

@@ -13,7 +13,15 @@ from frictionless import Detector, Error, FrictionlessException, Package, Resour
 from frictionless_figures.checklists import is_prose
 from frictionless_figures.descriptor import DescriptorError, file_fault, read_document, read_json
 from frictionless_figures.packed import content_faults
-from frictionless_figures.shapes import ASIDE, PACKAGE, RESOURCE, is_name, misshapen, schema_faults
+from frictionless_figures.shapes import (
+    ASIDE,
+    DIALECT,
+    PACKAGE,
+    RESOURCE,
+    is_name,
+    misshapen,
+    schema_faults,
+)
 from frictionless_figures.shown import one_line, shown
 
 RESOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -36,8 +44,7 @@ def open_package(path: Path) -> Package:
     """Return the package of a descriptor. Raises DescriptorError."""
     folder, schemas = path.parent, dict[str, Any]()
     descriptor = read_json(path)
-    faults = list(_package_faults(descriptor, folder, path.name, schemas))
-    if faults := faults or list(_unreadable(descriptor, folder)):
+    if faults := dict.fromkeys(_package_faults(descriptor, folder, path.name, schemas)):
         raise DescriptorError(*faults)
     try:
         with warnings.catch_warnings():
@@ -148,6 +155,8 @@ def _resource_faults(
     for path in () if faults else paths:
         faults += [f"{place}: {path} {fault}" for fault in content_faults(folder / path, entry)]
     yield from faults
+    if not faults:
+        yield from _document_faults(entry, folder, place)
     if not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
         kind = Detector.detect_metadata_type(str(folder / paths[0]))
         entry = {"type": kind or "json", **entry}
@@ -161,14 +170,18 @@ def _files_of(entry: Mapping[str, Any]) -> list[str]:
     return [file for file in named if not is_prose(file)]
 
 
-def _unreadable(descriptor: Mapping[str, Any], folder: Path) -> Iterator[str]:
-    """Yield a line for each file beside the tables that is no JSON or YAML, read strictly."""
-    entries = [*descriptor["resources"], *descriptor.get(ASIDE, [])]
-    for file in dict.fromkeys(file for entry in entries for file in _files_of(entry)):
+def _document_faults(entry: Mapping[str, Any], folder: Path, place: str) -> Iterator[str]:
+    """Yield what is wrong with dialect and checklist, which may be files, read strictly."""
+    dialect = entry.get("dialect")
+    for file in _files_of(entry):
         try:
-            read_document(folder / file)
+            document = read_document(folder / file)
         except DescriptorError as error:
             yield str(error)  # it names the file
+        else:
+            dialect = document if file == dialect else dialect
+    if isinstance(dialect, dict):
+        yield from misshapen(dialect, DIALECT, f"{place}: dialect")
 
 
 def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:

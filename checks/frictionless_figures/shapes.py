@@ -33,6 +33,7 @@ RESOURCE: Shape = {
     "object or list": "data",
     "object": "stats",
 }
+DIALECT: Shape = {"list of whole numbers": "commentRows headerRows"}
 SCHEMA: Shape = {
     "text": "$schema description fieldsMatch name title type",
     "list of objects": "fields foreignKeys",
@@ -80,8 +81,8 @@ def misshapen(
 
 def _is(kind: str, value: Any) -> bool:
     if kind.startswith("list of "):
-        item = str if kind == "list of texts" else dict
-        return isinstance(value, list) and all(isinstance(entry, item) for entry in value)
+        item = kind.removeprefix("list of ").removesuffix("s")
+        return isinstance(value, list) and all(_is(item, entry) for entry in value)
     return type(value) is TYPES.get(kind, bool)
 
 
