@@ -1,15 +1,18 @@
 """Checkouts of the project that a test may build from and spoil."""
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from conftest import ROOT
+from publish.__main__ import main
 from publish.citation import COMMITTED
 from publish.source import DESCRIPTOR, Source, load
 
@@ -82,15 +85,21 @@ def git(folder: Path, *arguments: str) -> None:
 def publish(
     folder: Path, name: str, *arguments: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run `python -m publish NAME` on a checkout, as make does."""
-    return subprocess.run(
-        [sys.executable, "-m", "publish", name, "--package", str(folder / DESCRIPTOR), *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """Run `python -m publish NAME` on a checkout; as make does where an environment is given."""
+    command = [name, "--package", str(folder / DESCRIPTOR), *arguments]
+    if environment:
+        return subprocess.run(
+            [sys.executable, "-m", "publish", *command],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = main(command)
+    return subprocess.CompletedProcess(command, status, out.getvalue(), err.getvalue())
 
 
 class Cells(dict[str, str]):
