@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
+from frictionless_figures.command import refuse
 from frictionless_figures.command.bar import progress
-from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.expectations import suites
 from frictionless_figures.gate import open_package
-from frictionless_figures.output import OutputError, write_file, write_folder
+from frictionless_figures.output import write_file, write_folder
 from frictionless_figures.package import load_tables
 from frictionless_figures.table import SetUpError, Tables
 from frictionless_figures.validation import judged, stamps
@@ -20,16 +19,13 @@ INSTALL = "install it with: pip install frictionless-figures[expectations]"
 
 def run(options: argparse.Namespace) -> int:
     """Show the checks in Data Docs, or write the suites; return the exit status."""
-    try:
-        run = judged(options.package, stamps(options.package))
-        if run.problems or run.tables is None:
-            return _refuse(*run.problems)
-        if options.write:
-            return _write(options.package)
-        with write_folder(options.output, "figures expectations") as folder:
-            return _show(options, folder.resolve(), run.tables)
-    except (DescriptorError, OutputError, SetUpError) as error:
-        return _refuse(*str(error).split("\n"))
+    run = judged(options.package, stamps(options.package))
+    if run.problems or run.tables is None:
+        return refuse(*run.problems)
+    if options.write:
+        return _write(options.package)
+    with write_folder(options.output, "figures expectations") as folder:
+        return _show(options, folder.resolve(), run.tables)
 
 
 def _write(path: Path) -> int:
@@ -67,9 +63,3 @@ def _show(options: argparse.Namespace, folder: Path, tables: Tables) -> int:
     print(*lines, f"{len(shown)} expectations, {len(lines)} failures", sep="\n", end="; ")
     print(options.output / "index.html")
     return 1 if lines else 0
-
-
-def _refuse(*lines: str) -> int:
-    for line in lines:
-        print(f"figures: {' '.join(line.split())}", file=sys.stderr)
-    return 2
