@@ -61,8 +61,13 @@ def test_stands_in_the_docs_as_the_two_tables_give_it() -> None:
 
 def test_stands_in_the_readme_as_the_two_tables_give_it() -> None:
     cells, differing = len(rows("codings")), len(rows("resolutions"))
-    sentence = f"agree in {100 * (cells - differing) / cells:.1f} % of {cells} cells."
-    assert sentence in (ROOT / "README.md").read_text(encoding="utf-8")
+    keys = ("resource", "key", "field")
+    differ = {tuple(row[name] for name in keys) for row in rows("resolutions")}
+    empty = [row for row in rows("codings") if not row["value"]]
+    filled = cells - sum(tuple(row[name] for name in keys) not in differ for row in empty)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    first, second = (f"{100 * (n - differing) / n:.1f} % of" for n in (cells, filled))
+    assert f"agree in {first} {cells} cells, and in {second} the {filled} that either" in readme
 
 
 def table(name: str, *lines: str) -> Table:
@@ -84,9 +89,9 @@ def test_measures_each_field_and_knows_no_interval_where_none_differs() -> None:
     codings += ["events,a0,place,", "events,a1,place,", "events,a0,since,1", "events,a1,since,"]
     two = {"codings": table("codings", *codings), "resolutions": table("resolutions", *resolutions)}
     assert agreements(Tables({name: lambda name=name: two[name] for name in two})) == [
-        Agreement("events", "kind", 33, 30, 0.8, 0.5851, 1.0),
-        Agreement("events", "place", 2, 2, None, None, None),
-        Agreement("events", "since", 2, 2, 1.0, None, None),
+        Agreement("events", "kind", 33, 30, 0, 0.8, 0.5851, 1.0),
+        Agreement("events", "place", 2, 2, 2, None, None, None),
+        Agreement("events", "since", 2, 2, 1, 1.0, None, None),
     ]
 
 
@@ -96,10 +101,13 @@ def test_shows_a_table_or_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[0] == "table field cells the same Cohen's κ 95 %".split()
     assert main(["agreement", "--json", str(ROOT)]) == 0
     shown = json.loads(capsys.readouterr().out)
-    assert [line[:3] for line in lines[1:-1]] == [
+    assert [line[:3] for line in lines[1:-2]] == [
         [part["resource"], part["field"], str(part["cells"])] for part in shown
     ]
-    assert lines[-1][:2] == ["all", str(sum(part["cells"] for part in shown))]
+    whole = sum(part["cells"] for part in shown)
+    filled = whole - sum(part["empty"] for part in shown)
+    assert lines[-2][:2] == ["all", str(whole)]
+    assert lines[-1][:5] == ["all", "that", "either", "fills", str(filled)]
 
 
 def test_names_what_it_needs(

@@ -36,14 +36,16 @@ TASK = (
 class Agreement(NamedTuple):
     """The agreement of two coders on the cells of one field.
 
-    `kappa` is Cohen's, None where both use one code only; `low` to `high` is its 95 % interval
-    (Fleiss, Cohen and Everitt 1969), which is None where no cell differs.
+    `empty` counts the cells that both leave empty. `kappa` is Cohen's, None where both use one code
+    only; `low` to `high` is its 95 % interval (Fleiss, Cohen and Everitt 1969), which is None where
+    no cell differs.
     """
 
     resource: str
     field: str
     cells: int
     same: int
+    empty: int
     kappa: float | None = None
     low: float | None = None
     high: float | None = None
@@ -67,9 +69,9 @@ def agreements(tables: Tables) -> list[Agreement]:
 
 def _measured(resource: str, field: str, counts: Counter[tuple[str, str]]) -> Agreement:
     cells, codes = counts.total(), sorted({code for pair in counts for code in pair})
-    same = sum(counts[code, code] for code in codes)
+    same, empty = sum(counts[code, code] for code in codes), counts["", ""]
     if same == cells:
-        return Agreement(resource, field, cells, same, 1.0 if len(codes) > 1 else None)
+        return Agreement(resource, field, cells, same, empty, 1.0 if len(codes) > 1 else None)
     try:
         from statsmodels.stats.inter_rater import cohens_kappa
     except ImportError:
@@ -77,19 +79,24 @@ def _measured(resource: str, field: str, counts: Counter[tuple[str, str]]) -> Ag
         raise SetUpError(needed) from None
     kappa = cohens_kappa([[counts[first, second] for second in codes] for first in codes])
     bounds = (kappa.kappa, max(-1, kappa.kappa_low), min(1, kappa.kappa_upp))
-    return Agreement(resource, field, cells, same, *(round(float(bound), 4) for bound in bounds))
+    measured = (round(float(bound), 4) for bound in bounds)
+    return Agreement(resource, field, cells, same, empty, *measured)
 
 
 def shown(judged: Sequence[Agreement]) -> list[tuple[str, ...]]:
-    """Return the cells of a table: a header, a row for each field, and one for all."""
+    """Return the cells of a table: a header, a row for each field, two for what all hold."""
     rows: list[tuple[str, ...]] = [("table", "field", "cells", "the same", "Cohen's κ", "95 %")]
     for part in judged:
         kappa = "–" if part.kappa is None else f"{part.kappa:.2f}"
         interval = "–" if part.low is None else f"{part.low:.2f} to {part.high:.2f}"
         share = f"{100 * part.same / part.cells:.0f} %"
         rows.append((part.resource, part.field, str(part.cells), share, kappa, interval))
-    cells, same = (sum(getattr(part, name) for part in judged) for name in ("cells", "same"))
-    return [*rows, ("all", "", str(cells), f"{100 * same / max(cells, 1):.1f} %", "", "")]
+    counts = ([getattr(part, name) for part in judged] for name in ("cells", "same", "empty"))
+    cells, same, empty = map(sum, counts)
+    for name, less in (("all", 0), ("all that either fills", empty)):
+        share = f"{100 * (same - less) / max(cells - less, 1):.1f} %"
+        rows.append((name, "", str(cells - less), share, "", ""))
+    return rows
 
 
 def run(options: Namespace) -> int:

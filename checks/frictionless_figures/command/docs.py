@@ -34,6 +34,7 @@ half-open. 中文：[README.zh.md](README.zh.md)
 ISO 8601。位置从 0 起按 Unicode 码点计，含起不含止。English: [README.md](README.md)
 """,
 }
+AGREEMENT = "The two codings agree in {} % of {} cells, and in {} % of the {} that either fills."
 CHINESE = {
     "table": "表",
     "rows": "行数",
@@ -55,7 +56,9 @@ CHINESE = {
     "maximum": "最大",
     "maxLength": "最长",
     "{} passages besides can be read in more than one way.": "另有 {} 处可作不止一种理解。",
-    "The two codings agree in {} % of {} cells.": "两次编码的一致率为 {}%（共 {} 个单元格）。",
+    AGREEMENT: (
+        "两次编码的一致率为 {}%（共 {} 个单元格）；至少一方填写的单元格中为 {}%（共 {} 个）。"
+    ),
 }
 CLAUSE_END = re.compile(r"[:;：；。]|\.(?= |$)")
 
@@ -114,9 +117,9 @@ def blocks(descriptor: Mapping[str, Any], tables: Tables) -> dict[str, dict[str,
         if doubts is not None:
             page["doubts"] = _joined(_contradictions(doubts, language))
         if rows:
-            _, _, cells, share, *_ = rows[-1]
-            said = _word("The two codings agree in {} % of {} cells.", language)
-            page["agreement"] = said.format(share.removesuffix(" %"), cells) + "\n"
+            said = _word(AGREEMENT, language)
+            shares = (cell.removesuffix(" %") for row in rows[-2:] for cell in row[3:1:-1])
+            page["agreement"] = said.format(*shares) + "\n"
     curating = written[CURATING] = dict[str, str]()
     if rows:
         curating["agreement"] = _joined(table(*rows))
