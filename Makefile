@@ -18,7 +18,7 @@ check: .venv/ready  ## check every claim of the package, to the articles where t
 	$(BIN)/figures check $(if $(wildcard $(TEXTS)),--texts $(TEXTS))
 
 test: .venv/tested  ## run the tests
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 fuzz: .venv/tested  ## try 100,000 made-up packages and files, for any that hang or leave a traceback
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest tests/test_fuzz.py

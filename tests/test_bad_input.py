@@ -112,8 +112,8 @@ CASES: dict[str, tuple[Spoil, int, str]] = {
         checklist({"checks": [{"type": "referenced", "by": "figures"}]}),
         2,
         'figures: referenced of rates was not performed: there is no table "figures" (there is '
-        "codings, doubt_cells, doubts, events, indicators, mentions, numerals, places, programs, "
-        "rates, resolutions, retired, sentences, sources, spans, totals, units)",
+        "doubt_cells, doubts, events, indicators, mentions, numerals, places, programs, "
+        "rates, retired, sentences, sources, spans, totals, units)",
     ),
     "a checklist outside the package": (
         checklist("../checklist.json"),
@@ -231,6 +231,9 @@ def test_ends_with_a_status_and_one_line_for(
     name: str, package: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil, status, line = CASES[name]
+    descriptor = json.loads(package.read_text(encoding="utf-8"))
+    del descriptor["resources"][-2:]  # the second coding, which takes longest and says none of this
+    package.write_text(json.dumps(descriptor), encoding="utf-8")
     spoil(package.parent)
     before = {path: path.read_bytes() for path in package.parent.rglob("*") if path.is_file()}
     monkeypatch.chdir(package.parent)
