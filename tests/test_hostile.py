@@ -692,6 +692,29 @@ def test_writes_no_page_that_is_no_file(folder: Path) -> None:
     assert figures("docs", str(descriptor)) == (2, [line])
 
 
+@pytest.mark.parametrize(
+    ("key", "constraints"),
+    [
+        ({"primaryKey": ["n", "m"]}, {}),
+        ({"foreignKeys": [{"fields": "m", "reference": {"resource": "", "fields": "m"}}]}, {}),
+        ({}, {"unique": True}),
+    ],
+    ids=["primary", "foreign", "unique"],
+)
+def test_takes_no_list_for_a_key(
+    key: dict[str, Any], constraints: dict[str, Any], folder: Path
+) -> None:
+    fields = [{**each} for each in FIELDS]
+    fields[2] |= {"type": "list", "constraints": constraints}
+    descriptor = folder / "datapackage.json"
+    descriptor.write_text(package(resource(schema={**key, "fields": fields})), encoding="utf-8")
+    status, lines = figures("check", str(descriptor))
+    assert (status, lines) == (
+        2,
+        ["figures: rates: a key holds lists or objects, which are no keys"],
+    )
+
+
 @pytest.mark.parametrize("row", ["b,1,2,50.0,kept", "b,1,2"])
 def test_sorts_no_table_of_which_a_cell_would_be_lost(row: str, folder: Path) -> None:
     descriptor = folder / "datapackage.json"

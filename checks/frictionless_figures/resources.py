@@ -99,14 +99,18 @@ class FiguresTableResource(TableResource):
     def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
         """Validate against the declared checklist and the given one together."""
         self.performances.clear()
-        if faults := [errors.ResourceError(note=fault) for fault in resource_faults(self)]:
-            refused: Report = Report.from_validation_task(self, time=0, errors=faults)
-            return refused
+        if faults := resource_faults(self):
+            return self._refused(*faults)
         vars(self)["_tables"] = _shared_tables(self, checklist)
         merged = _merged(self, checklist or Checklist())
         vars(self)["_begun"] = not self.closed
         try:
             report = super().validate(merged, **options)
+        except TypeError as error:
+            if not str(error).startswith("unhashable type"):
+                raise
+            self.close()
+            return self._refused(f"{self.name}: a key holds lists or objects, which are no keys")
         finally:
             vars(self).update(_tables=None, _begun=True)
             vars(self).pop("_held", None)
@@ -115,6 +119,11 @@ class FiguresTableResource(TableResource):
                 f"{count} of {type} silenced by skipErrors or pickErrors"
                 for type, count in merged.silenced.items()
             )
+        return report
+
+    def _refused(self, *faults: str) -> Report:
+        notes = [errors.ResourceError(note=fault) for fault in faults]
+        report: Report = Report.from_validation_task(self, time=0, errors=notes)
         return report
 
 
