@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from difflib import get_close_matches
-from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 from pkgutil import resolve_name
@@ -70,7 +69,7 @@ def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]
         description="Check printed figures, and the claims that reports make about them.",
         epilog=STATUS,
     )
-    parser.add_argument("--version", action="version", version=f"figures {_version()}")
+    parser.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: str, summary: str) -> argparse.ArgumentParser:
@@ -141,11 +140,18 @@ def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]
     return parser, commands
 
 
-def _version() -> str:
-    try:
-        return version("frictionless-figures")
-    except PackageNotFoundError:  # run from its source
-        return "unknown"
+class Version(argparse.Action):
+    """Print the version; looking it up loads what no other option needs."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        """Print it, and exit."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"figures {version('frictionless-figures')}")
+        except PackageNotFoundError:
+            print("figures, run from its source")
+        parser.exit()
 
 
 def complete(_: argparse.Namespace) -> int:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from frictionless_figures.arithmetic import formula
@@ -110,11 +112,9 @@ class Claim:
 
 def advice(claim: Claim, rows: Iterable[Cells]) -> Iterator[str]:
     """The option with which nearly all of some rows hold that fail without it, in one sentence."""
-    stated = [cells for cells in rows if claim.verdict(cells) not in (NOT_STATED, "malformed")]
-
-    def holding(claim: Claim) -> int:
-        return sum(claim.verdict(cells) == HOLDS for cells in stated)
-
+    verdicts = [(cells, claim.verdict(cells)) for cells in rows]
+    stated = [cells for cells, said in verdicts if said not in (NOT_STATED, "malformed")]
+    count, now = len(stated), sum(said == HOLDS for _, said in verdicts)
     # Of roundings "any" says nothing of how it was done.
     others = [(f"--per {per}", replace(claim, per=per), FEW) for per in PERS]
     others += [
@@ -122,10 +122,12 @@ def advice(claim: Claim, rows: Iterable[Cells]) -> Iterator[str]:
         for rounding in formula.ROUNDINGS
         if rounding != "any"
     ]
-    now, best, option = holding(claim), 0, ""
-    for name, other, most in others if len(stated) > 1 else ():
-        if now <= most * len(stated) and (many := holding(other)) > max(best, now):
-            best, option = many, name
-    if option and best >= NEARLY_ALL * len(stated):
-        which = "all" if best == len(stated) else "nearly all"
-        yield f"with {option} {which} of the first {len(stated)} rates hold"
+    fewest, option = min(count - ceil(NEARLY_ALL * count) + 1, count - now), ""
+    for name, other, most in others if count > 1 else ():
+        if now <= most * count:
+            failing = (1 for cells in stated if other.verdict(cells) != HOLDS)
+            if (failures := sum(islice(failing, fewest))) < fewest:
+                fewest, option = failures, name
+    if option:
+        which = "nearly all" if fewest else "all"
+        yield f"with {option} {which} of the first {count} rates hold"
