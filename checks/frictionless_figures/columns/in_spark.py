@@ -33,5 +33,7 @@ def filled(
     if str(context.master).startswith("local") and "PYSPARK_PYTHON" not in os.environ:
         context.pythonExec = sys.executable  # any other Python may not have the library
     is_open = F.when(F.col(verdict).isNull(), F.array(*texts))
-    said = F.coalesce(F.col(verdict), F.arrow_udf(judged_of, StringType())(is_open))
+    # Not deterministic: else a filter on the verdict has every row judged twice.
+    judged_here = F.arrow_udf(judged_of, StringType()).asNondeterministic()
+    said = F.coalesce(F.col(verdict), judged_here(is_open))
     return frame.withColumn(verdict, said)
