@@ -36,6 +36,7 @@ with redirect_stderr(io.StringIO()):
     from frictionless_figures.expectations.on_pandas import ExpectFiguresCheckToHold
     from frictionless_figures.registry import promise
     from frictionless_figures.table import SetUpError, Table
+gc.freeze()  # and is not looked through again
 gc.enable()
 for name in left_out:
     del modules[name]
