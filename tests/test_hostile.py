@@ -267,22 +267,18 @@ REFUSED: dict[str, tuple[str, str]] = {
         "rates: cut.csv.gz cannot be unpacked: "
         "Compressed file ended before the end-of-stream marker was reached",
     ),
-    "a small packed table of very many rows": (
-        package(resource(path="bomb.csv.gz", compression="gz")),
-        "rates: bomb.csv.gz unpacks to more than 67108864 bytes, 100 times its size or more",
-    ),
-    "a small archive of very many rows": (
-        package(resource(path="bomb.csv.zip", compression="zip")),
-        "rates: bomb.csv.zip unpacks to more than 67108864 bytes, 100 times its size or more",
-    ),
-    "a small table of very many rows, packed more tightly": (
-        package(resource(path="bomb.csv.xz", compression="xz")),
-        "rates: bomb.csv.xz unpacks to more than 67108864 bytes, 100 times its size or more",
-    ),
-    "a small workbook of very many rows": (
-        package(resource(path="bomb.xlsx", format="xlsx")),
-        "rates: bomb.xlsx unpacks to more than 67108864 bytes, 100 times its size or more",
-    ),
+    **{
+        f"a small {what} of very many rows": (
+            package(resource(path=path, **packing)),
+            f"rates: {path} unpacks to more than 67108864 bytes, 100 times its size or more",
+        )
+        for what, path, packing in (
+            ("packed table", "bomb.csv.gz", {"compression": "gz"}),
+            ("archive", "bomb.csv.zip", {"compression": "zip"}),
+            ("tightly packed table", "bomb.csv.xz", {"compression": "xz"}),
+            ("workbook", "bomb.xlsx", {"format": "xlsx"}),
+        )
+    },
     "rows in an archive that are nested deeply": (
         package(resource(path="deep.json.zip", format="json", compression="zip")),
         "rates: deep.json.zip is nested too deeply",
