@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any
 
 from frictionless import FrictionlessException, errors
@@ -124,7 +123,8 @@ class WholeXlsxParser(XlsxParser):
         except GapError as error:
             note = f"{self.resource.name}: {error}"
             raise FrictionlessException(errors.SourceError(note=note)) from None
-        content, stats = Path(str(self.resource.normpath)).read_bytes(), self.resource.stats
+        self.loader.byte_stream.seek(0)  # the bytes that were read, whatever stands there now
+        content, stats = self.loader.byte_stream.read(), self.resource.stats
         stats.bytes = len(content)
         stats.md5 = hashlib.md5(content).hexdigest()
         stats.sha256 = hashlib.sha256(content).hexdigest()
