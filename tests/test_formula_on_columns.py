@@ -32,11 +32,11 @@ def answers(engine, table, expressions):
     return {name: frame[name].to_list() for name in expressions}
 
 
-some = settings(max_examples=settings().max_examples // 5)  # each of them is a table
+few_tables = settings(max_examples=settings().max_examples // 5)  # each of them is a table
 
 
 @pytest.mark.parametrize("engine", FRAMES)
-@some
+@few_tables
 @given(rows=rows)
 def test_rate_of_columns_is_the_rate_of_ints(engine, rows):
     rows = [(*sorted(row[:2]), *sorted(row[2:4]), *row[4:]) for row in rows]
@@ -56,7 +56,7 @@ def test_rate_of_columns_is_the_rate_of_ints(engine, rows):
 
 
 @pytest.mark.parametrize("engine", FRAMES)
-@some
+@few_tables
 @given(rows=rows)
 def test_total_and_span_of_columns_are_those_of_ints(engine, rows):
     table = dict(zip("abcd", list(zip(*rows, strict=True))[:4], strict=True))
@@ -134,7 +134,7 @@ def test_rate_in_sql_is_the_rate_of_ints(how, rows):
     ]
 
 
-@some
+@few_tables
 @given(claims, options)
 def test_rate_is_the_same_in_python_on_columns_and_in_sql(claims, options):
     rows = [near(claim, options["per"]) for claim in claims]
@@ -147,7 +147,7 @@ def test_rate_is_the_same_in_python_on_columns_and_in_sql(claims, options):
         assert_sql_agrees(["n", "m"], rows, expected, options["rounding"], options["per"])
 
 
-@some
+@few_tables
 @given(claims, st.sampled_from(ROUNDINGS))
 def test_a_base_of_sums_is_the_same_in_python_on_columns_and_in_sql(claims, rounding):
     rows, names = [near(claim, 100) for claim in claims], ["n", "m", "k", "r", "d"]
@@ -161,7 +161,7 @@ def test_a_base_of_sums_is_the_same_in_python_on_columns_and_in_sql(claims, roun
     assert_sql_agrees(["(n - k)", "(m + k)"], rows, expected, rounding)
 
 
-@some
+@few_tables
 @given(claims, st.sampled_from(ROUNDINGS), st.sampled_from(["up", "down", "times"]))
 def test_change_is_the_same_in_python_on_columns_and_in_sql(claims, rounding, way):
     rows, names = [near(claim, 100) for claim in claims], ["b", "a", "k", "c", "d"]
@@ -174,7 +174,7 @@ def test_change_is_the_same_in_python_on_columns_and_in_sql(claims, rounding, wa
     assert_sql_agrees([gap, "n"], rows, expected, rounding, 1 if way == "times" else 100)
 
 
-@some
+@few_tables
 @given(
     st.lists(st.tuples(st.integers(0, 3), counts), min_size=1),
     counts,
@@ -194,7 +194,7 @@ def test_total_is_the_same_in_python_on_columns_and_in_sql(parts, whole, words):
     assert in_sqlite(rows, ["k", "p", "t"], query, " GROUP BY k ORDER BY k") == expected
 
 
-@some
+@few_tables
 @given(st.lists(st.tuples(counts, counts, st.integers(-3, 3)), min_size=1), st.booleans())
 def test_span_is_the_same_in_python_on_columns_and_in_sql(ends, inclusive):
     counting = "inclusive" if inclusive else "elapsed"
