@@ -131,7 +131,7 @@ def test_reads_nothing_of_a_lazy_frame():
     assert judged.collect(engine="streaming")["verdict"].to_list() == ["holds"]
 
 
-@pytest.mark.parametrize("engine", ["polars", "polars-lazy", "duckdb"])
+@pytest.mark.parametrize("engine", ["polars", "polars-lazy"])
 @pytest.mark.parametrize(("rounding", "per", "step"), OPTIONS)
 def test_finds_the_failures_alone(engine, rounding, per, step):
     asked = claims(rounding, per, step)

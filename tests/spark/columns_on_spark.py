@@ -1,4 +1,4 @@
-"""Spark gives the verdicts of the case files and compiles the rule.
+"""Spark gives the verdicts of the case files, judges each row once, and compiles what it runs.
 
 Needs PySpark and Java, so pytest collects it only when it is named: `make test-spark` does.
 """
@@ -8,9 +8,14 @@ import re
 import pytest
 
 from engines import cells, rows
-from frictionless_figures.columns import check_changes, check_rates, check_spans, check_totals
+from frictionless_figures.columns import (
+    check_changes,
+    check_rates,
+    check_spans,
+    check_totals,
+    in_spark,
+)
 from frictionless_figures.columns.cells import UnreadableColumnError
-from frictionless_figures.columns.rates import RateRule
 from test_check_file import HEADER, VERDICTS, check, read, write
 from test_columns import (
     CHANGES,
@@ -66,15 +71,6 @@ def test_gives_the_verdicts_of_the_case_file(frame, rounding, per, step):
     assert cells(judged, "verdict") == [row["verdict"] for row in cases]
 
 
-def test_leaves_out_nothing_that_fails(frame):
-    nearest = claims("nearest", 100, 1)
-    failed = RateRule(**NAMES, missing=MISSING).failures(frame(table(nearest)))
-    left = {row[:3] for row in rows(failed)}
-    keys = list(zip(*table(nearest).values(), strict=True))
-    wrong = {key for key, row in zip(keys, nearest, strict=True) if row["verdict"] != "holds"}
-    assert wrong <= left
-
-
 def test_takes_whole_numbers_and_decimals(spark):
     frame = spark.sql("SELECT 11068 AS n, 15902L AS m, CAST('69.60' AS DECIMAL(9, 2)) AS r")
     judged = check_rates(frame, numerator="n", denominator="m", rate="r")
@@ -94,9 +90,35 @@ def test_refuses_a_column_in_a_sentence(spark, query, line):
         check_rates(spark.sql(query), numerator="n", denominator="m", rate="r")
 
 
-def test_compiles_the_rule(spark, frame):
+def test_takes_one_column_for_all(frame):
+    judged = check_rates(frame({"a": ["100", "1", "x"]}), numerator="a", denominator="a", rate="a")
+    assert cells(judged, "verdict") == ["holds", "inconsistent", "malformed"]
+
+
+def test_judges_more_rows_than_at_once(spark, monkeypatch):
+    monkeypatch.setattr(in_spark, "MANY", 7)
+    batches = "spark.sql.execution.arrow.maxRecordsPerBatch"
+    spark.conf.set(batches, 3)
+    frame = spark.range(100).selectExpr("id AS n", "100L AS m", "CAST(id + id % 2 AS string) AS r")
+    judged = check_rates(frame, numerator="n", denominator="m", rate="r")
+    failed = judged.filter("verdict <> 'holds'").collect()
+    spark.conf.unset(batches)
+    assert {row.n for row in failed} == {*range(1, 100, 2)}
+
+
+def test_judges_each_row_once(frame):
     judged = check_rates(frame(table(claims("nearest", 100, 1))), **NAMES)
+    filtered = judged.filter("verdict <> 'holds'")
+    plan = filtered._jdf.queryExecution().executedPlan().toString()
+    assert plan.count("ArrowEvalPython ") == 1
+
+
+def test_compiles_the_rule_of_totals(spark, frame):
+    parts, totals = frame({"by": ["a"], "number": ["1"]}), frame({"by": ["a"], "number": ["1"]})
+    spark.conf.set("spark.sql.adaptive.enabled", False)  # which makes its plan only as it runs
+    judged = check_totals(parts, totals, by="by", part="number", total="number")
     plan = judged._jdf.queryExecution().executedPlan()
+    spark.conf.unset("spark.sql.adaptive.enabled")
     debug = spark._jvm.org.apache.spark.sql.execution.debug.__getattr__("package$")
     stages = getattr(debug, "MODULE$").codegenStringSeq(plan)
     sizes = re.findall(r"maxMethodCodeSize=(\d+)|ByteCodeStats\((\d+)", str(stages))

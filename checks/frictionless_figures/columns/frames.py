@@ -21,6 +21,7 @@ from frictionless_figures.columns.cells import (
     VERDICT,
     Columns,
     UnreadableColumnError,
+    in_polars,
     refuse_float,
 )
 
@@ -44,17 +45,19 @@ def check(
     frame = extracted(native, names) if is_foreign(native) else opened(native)
     if isinstance(frame, nw.DataFrame):
         return with_verdicts(native, _eager(frame, names, decided, judge))
+    if frame.implementation.is_pyspark():
+        judged_there: IntoFrameT = _in_spark(native, names, decided, judge)
+        return judged_there
     kept = [*frame.collect_schema()]
     judged = decided(frame)
     text = Columns(judged, names).text
     texts = {f"{PREFIX}text {at}": name for at, name in enumerate(names)}
     judged = judged.select(*kept, VERDICT, *(text(name).alias(new) for new, name in texts.items()))
-    kind = frame.implementation.value
-    if kind == "duckdb":
+    if frame.implementation.is_duckdb():
         judged = _joined(judged, [*texts], judge)
     else:
-        within = import_module(f"frictionless_figures.columns.in_{kind.removeprefix('py')}")
-        judged = nw.from_native(within.filled(judged.to_native(), VERDICT, [*texts], judge))
+        filled = in_polars().filled(judged.to_native(), VERDICT, [*texts], judge)
+        judged = nw.from_native(filled)
     result: IntoFrameT = judged.select(*kept, VERDICT).to_native()
     return result
 
@@ -95,6 +98,23 @@ def _eager(
     judged = map(cache(judge), rest.iter_rows())
     values = [v if isinstance(v, str) else next(judged) for v in verdicts.to_list()]
     return nw.new_series(VERDICT, values, nw.String, backend=frame.implementation)
+
+
+def _in_spark(
+    native: Any,
+    names: Sequence[str],
+    decided: Callable[[Frame], Frame],
+    judge: Callable[[Cells], str],
+) -> Any:
+    """The frame with the verdicts that its workers will give, on tables of PyArrow."""
+
+    def said(table: Any) -> Any:
+        verdicts = _eager(extracted(table, names), names, decided, judge)
+        return verdicts.to_arrow().cast("string")
+
+    Columns(opened(native), names)  # refuses what is no printed number before anything runs
+    in_spark = import_module("frictionless_figures.columns.in_spark")
+    return in_spark.with_verdicts(native, VERDICT, names, said)
 
 
 def _joined(judged: Frame, texts: Sequence[str], judge: Callable[[Cells], str]) -> Frame:

@@ -60,7 +60,7 @@ def check_rates(
     or of no number, and for a frame with a column `verdict`; ValueError for an unknown option.
     """
     rule = RateRule(numerator, denominator, rate, decimals, rounding, per, step, tuple(missing))
-    return check(frame, rule.names, rule.decided, rule.judge)
+    return rule.judged(frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,10 @@ class RateRule:
             self.rate
         ]
 
+    def judged(self, frame: IntoFrameT) -> IntoFrameT:
+        """The frame with the column `verdict`, native in, native out."""
+        return check(frame, self.names, self.decided, self.judge)
+
     def judge(self, texts: Cells) -> str:
         """The verdict of the scalar rule on the texts of a row."""
         row: dict[str, Any] = dict(zip(self.names, texts, strict=True))
@@ -116,14 +120,13 @@ class RateRule:
         return frame.with_columns(self._verdict(columns).alias(VERDICT))
 
     def failures(self, frame: IntoFrameT, apart: str | None = None) -> IntoFrameT:
-        """The rows that columns do not find to hold, with their verdict; native in, native out.
+        """The rows of a Polars frame that columns do not find to hold, with their verdict.
 
         The verdict is null where only the scalar rule can judge, and where the flag `apart` is set.
         """
         whole = opened(frame)
         columns = Columns(whole, self.names, self.missing)
-        small = nw.col(_OK) & self._small  # before the products, whose overflow DuckDB refuses
-        held = nw.when(small).then(self._fits(self.rounding)).otherwise(nw.lit(False))
+        held = nw.col(_OK) & self._small & self._fits(self.rounding)
         verdict = self._verdict(columns)
         if re.search("[0-9]", "".join(self.missing)):
             held = held & ~self._states_nothing(columns)

@@ -14,6 +14,8 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType
 
+from frictionless_figures.arithmetic.verdict import HOLDS
+from frictionless_figures.columns.cells import VERDICT
 from frictionless_figures.command.engines import CouldNotCheckError, first_line
 from frictionless_figures.command.engines.choice import SURE, Suspects, Task
 from frictionless_figures.command.engines.source import Row
@@ -34,7 +36,7 @@ def suspects(task: Task) -> Iterator[Suspects]:
         session: SparkSession = builder.master(task.master).appName("figures").getOrCreate()
         seen = Observation()
         scan = _scan(session, task, columns).observe(seen, F.count(F.lit(1)).alias("rows"))
-        rows = rule.failures(scan).collect()
+        rows = rule.judged(scan).filter(F.col(VERDICT) != HOLDS).collect()
         task.progress.saw(seen.get["rows"])
     except PySparkException as error:
         raise CouldNotCheckError(f"{source.name} cannot be read: {first_line(error)}") from error
@@ -46,7 +48,7 @@ def _suspect(cells: dict[str, Any], columns: list[str]) -> tuple[None, Row, str 
     if line := cells.get(LINE):
         return None, next(csv.reader([line])), None
     row = ["" if cells[name] is None else str(cells[name]) for name in columns]
-    return None, row, cells["verdict"] if cells["verdict"] in SURE else None
+    return None, row, cells[VERDICT] if cells[VERDICT] in SURE else None
 
 
 def _scan(session: SparkSession, task: Task, columns: list[str]) -> DataFrame:
