@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 from frictionless_figures.arithmetic import formula
@@ -18,6 +19,7 @@ from frictionless_figures.arithmetic.interval import (
 )
 from frictionless_figures.arithmetic.verdict import Figure
 from frictionless_figures.reading import Reading, as_rate
+from frictionless_figures.reading.digits import LONGEST
 from frictionless_figures.reading.ratios import exact
 from frictionless_figures.reading.spelling import spelled
 
@@ -28,7 +30,6 @@ Limit = tuple[int, bool]  # a bound in half last places, and whether it belongs
 
 PER = {"%": 100, "‰": 1000, "倍": 1}  # what a quotient of 1 is printed as, by the unit
 SIGNS = ("%", "‰")  # of a plain rate
-LONGEST = 4000  # digits: of more Python makes no number
 MARKS = {1: "", 100: " %", 1000: " ‰", 100000: " per 100000"}  # and where no unit is printed
 
 
@@ -206,31 +207,43 @@ def rate_holds(
     >>> rate_holds("1.1万", "15902", "69.6") is None
     True
     """
-    if rate[-1:] in SIGNS:
-        rate, per = rate[:-1], PER[rate[-1]]
-    whole, _, part = rate.partition(".")
-    digits = numerator + denominator + whole + part
-    computed = len(part) >= COMPUTED and len(whole) + len(part) >= 15
+    plain = _plain_rate(rate, per)
     if (
-        computed
-        or len(digits) > LONGEST
-        or not (digits.isascii() and digits.isdigit() and numerator and denominator and whole)
-    ):
-        return None
-    if (
-        (numerator[0] == "0" and len(numerator) > 1)
+        plain is None
+        or not (numerator.isdigit() and denominator.isdigit())
+        or not (numerator.isascii() and denominator.isascii())
         or denominator[0] == "0"
-        or (whole[0] == "0" and len(whole) > 1)
-        or (not part and "." in rate)
+        or (numerator[0] == "0" and numerator != "0")
+        or len(numerator) > LONGEST
+        or len(denominator) > LONGEST
     ):
         return None
-    n, m, r = int(numerator), int(denominator), int(whole + part)
-    scale = per * int("1" + "0" * len(part))
+    n, m = int(numerator), int(denominator)
+    r, scale = plain
     if rounding == "nearest" and step == 1:
-        return abs(2 * scale * n - 2 * r * m) <= m
+        return 2 * abs(scale * n - r * m) <= m
     if step == 1:
         return bool(formula.rate_holds(n, n, m, m, r, r, scale, rounding))
     if m <= step:
         return None
     ends = max(2 * n - step, 0), 2 * n + step, 2 * m - step, 2 * m + step
     return bool(formula.rate_holds(*ends, r, r, scale, rounding))
+
+
+@lru_cache(4096)  # a table has few different rates
+def _plain_rate(rate: str, per: int) -> tuple[int, int] | None:
+    """A plain rate in its last places, and what a quotient of 1 is in these; None: not plain."""
+    if len(rate) > LONGEST:
+        return None
+    if rate[-1:] in SIGNS:
+        rate, per = rate[:-1], PER[rate[-1]]
+    whole, point, part = rate.partition(".")
+    digits = whole + part
+    if (
+        (len(part) >= COMPUTED and len(digits) >= 15)
+        or not (digits.isascii() and digits.isdigit() and whole)
+        or (whole[0] == "0" and len(whole) > 1)
+        or (point and not part)
+    ):
+        return None
+    return int(digits), per * 10 ** len(part)
