@@ -220,9 +220,12 @@ def rate_holds(
         return None
     n, m = int(numerator), int(denominator)
     r, scale = plain
-    if rounding == "nearest" and step == 1:
-        return 2 * abs(scale * n - r * m) <= m
     if step == 1:
+        off = scale * n - r * m
+        if rounding == "nearest":
+            return 2 * abs(off) <= m
+        if rounding == "truncated":
+            return 0 <= off < m
         return bool(formula.rate_holds(n, n, m, m, r, r, scale, rounding))
     if m <= step:
         return None
