@@ -44,10 +44,10 @@ def release(package: Path, output: Path) -> dict[str, str]:
     readiness.require_pins(source)
     if names := ", ".join(citation.stale(source)):
         raise NotReadyError(f"not as the descriptor has it: {names}. Run make citation.")
-    files = _files(source, readiness.require_checks(source))
-    sums = {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
-    files[SUMS] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
     with write_folder(output, "python -m publish release") as folder:
+        files = _files(source, readiness.require_checks(source))
+        sums = {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
+        files[SUMS] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
         for name, raw in files.items():
             write_file(folder / name, raw, inside=folder)
     return sums

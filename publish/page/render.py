@@ -39,12 +39,12 @@ def build(source: Source, output: Path, texts: Path | None = None) -> list[str]:
     With `texts`, the folder of the sources' texts, every figure shows its sentence: such a page is
     not for publication. Raises NotReadyError where the checks fail or something to show is missing.
     """
-    run = require_checks(source, texts)
-    quotes = None if texts is None else read_texts(source.tables, texts)
-    extras = (name for name in EXTRAS if (source.root / name).is_file())
-    files = {name: source.read(name) for name in (*source.data(), *extras)}
-    files["index.html"] = page(source, run, quotes).encode()
     with write_folder(output, "python -m publish page") as folder:
+        run = require_checks(source, texts)
+        quotes = None if texts is None else read_texts(source.tables, texts)
+        extras = (name for name in EXTRAS if (source.root / name).is_file())
+        files = {name: source.read(name) for name in (*source.data(), *extras)}
+        files["index.html"] = page(source, run, quotes).encode()
         for name, raw in files.items():
             write_file(folder / name, raw, inside=folder)
     return list(files)

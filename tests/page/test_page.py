@@ -22,6 +22,7 @@ import pytest
 
 from conftest import ROOT
 from frictionless_figures.descriptor import read_json
+from frictionless_figures.output import MARKER
 from frictionless_figures.pins import pin
 from frictionless_figures.validation import Run, validate
 from publish.__main__ import main as publish
@@ -414,34 +415,30 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def test_makes_the_same_bytes_on_every_build(descriptor: Path, tmp_path: Path) -> None:
-    made = []
-    for name, zone, seed in (("one", "UTC", "1"), ("two", "Asia/Shanghai", "2")):
-        arguments = ["--package", str(descriptor), "--output", str(tmp_path / name)]
+def test_makes_the_same_bytes_on_every_build_and_replaces_what_was_there(
+    descriptor: Path, tmp_path: Path
+) -> None:
+    made, output = [], tmp_path / "page"
+    for zone, seed in (("UTC", "1"), ("Asia/Shanghai", "2")):
+        arguments = ["--package", str(descriptor), "--output", str(output)]
         ended = build(arguments, TZ=zone, PYTHONHASHSEED=seed, LC_ALL="C.UTF-8")
         assert (ended.returncode, ended.stderr) == (0, "")
-        made.append(contents(tmp_path / name))
+        made.append(contents(output))
+        (output / "stale.html").touch()
     assert made[0] == made[1]
     assert sum(map(len, made[0].values())) < LIMIT
+    for name in {*made[0]} - {"index.html", MARKER}:  # the package itself, for download
+        assert made[0][name] == (descriptor.parent / name).read_bytes()
+    resources = read_json(ROOT / "datapackage.json")["resources"]
+    named = {resource[part] for resource in resources for part in ("path", "schema")}
+    assert {"datapackage.json", *named} < made[0].keys()
 
 
-def test_gives_the_package_itself_for_download(descriptor: Path, tmp_path: Path) -> None:
-    assert main(["--package", str(descriptor), "--output", str(tmp_path / "page")]) == 0
-    copied = validate(tmp_path / "page" / "datapackage.json")
-    assert (copied.status, copied.problems, copied.failures) == (0, [], [])
-
-
-def test_replaces_a_page_but_nothing_else(descriptor: Path, tmp_path: Path) -> None:
-    arguments = ["--package", str(descriptor), "--output", str(tmp_path / "page")]
-    assert main(arguments) == 0
-    (tmp_path / "page" / "stale.html").touch()
-    assert main(arguments) == 0
-    assert not (tmp_path / "page" / "stale.html").exists()
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "letter.txt").write_text("dear", encoding="utf-8")
-    assert main(["--package", str(descriptor), "--output", str(other)]) == 2
-    assert contents(other) == {"letter.txt": b"dear"}
+def test_replaces_nothing_but_a_page(descriptor: Path, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
+    assert main(["--package", str(descriptor), "--output", str(tmp_path)]) == 2
+    assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "dear"
+    assert not (tmp_path / "index.html").exists()
 
 
 def test_refuses_a_package_that_fails_its_checks(
