@@ -17,6 +17,7 @@ from frictionless_figures.table import Content, Table, Tables
 settings.register_profile("default", deadline=None)
 settings.register_profile("thorough", max_examples=100_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+few_tables = settings(max_examples=settings().max_examples // 5)  # where each example is a table
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, few_tables
 from frictionless_figures import rate
 from frictionless_figures.arithmetic.formula import ROUNDINGS
 from frictionless_figures.command import main
@@ -119,8 +119,9 @@ rates = st.builds("{}.{}".format, st.integers(0, 101), st.integers(0, 99)) | st.
 )
 
 
+@few_tables
 @given(
-    rows=st.lists(st.tuples(counts, counts, rates), min_size=1, max_size=8),
+    rows=st.lists(st.tuples(counts, counts, rates), min_size=1, max_size=40),
     rounding=st.sampled_from(ROUNDINGS),
     per=st.sampled_from([1, 100, 1000]),
     step=st.sampled_from([1, 1, 5]),

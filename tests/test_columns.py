@@ -12,10 +12,10 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import CASES
+from conftest import CASES, few_tables
 from engines import FRAMES, cells, rows
 from frictionless_figures import rate
 from frictionless_figures.arithmetic import formula
@@ -329,7 +329,7 @@ texts = st.tuples(st.integers(-3000, 3000), st.integers(0, 3)).map(
 )
 
 
-@settings(max_examples=settings().max_examples // 2)
+@few_tables
 @given(
     rows=st.lists(st.tuples(small, small, small, texts), min_size=1),
     rounding=st.sampled_from(formula.ROUNDINGS),

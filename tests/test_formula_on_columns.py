@@ -8,9 +8,10 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import few_tables
 from engines import cells
 from frictionless_figures import rate, span, total
 from frictionless_figures.arithmetic import formula
@@ -30,9 +31,6 @@ rows = st.lists(st.tuples(*[small] * 5, st.sampled_from([1, 10, 100, 1000])), mi
 def answers(engine, table, expressions):
     frame = nw.from_native(FRAMES[engine](table)).select(**expressions).lazy().collect()
     return {name: frame[name].to_list() for name in expressions}
-
-
-few_tables = settings(max_examples=settings().max_examples // 5)  # each of them is a table
 
 
 @pytest.mark.parametrize("engine", FRAMES)
