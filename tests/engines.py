@@ -1,7 +1,6 @@
 """The kinds of frames that the rules on columns take, each made of the same columns of text."""
 
 import duckdb
-import narwhals as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -24,10 +23,28 @@ FRAMES = {
 
 def rows(frame):
     """Return the rows of any frame as tuples, None where a cell is missing."""
-    table = nw.from_native(frame).lazy().collect()
-    return [tuple(None if pd.isna(cell) else cell for cell in row) for row in table.iter_rows()]
+    match type(frame).__module__.partition(".")[0].lstrip("_"):
+        case "polars":
+            found = frame.lazy().collect().rows()
+        case "duckdb":
+            found = frame.fetchall()
+        case "pyspark":
+            found = map(tuple, frame.collect())
+        case "pyarrow":
+            found = zip(*(column.to_pylist() for column in frame.columns), strict=True)
+        case _:
+            found = zip(*(frame[name].tolist() for name in frame), strict=True)
+    return [tuple(None if pd.isna(cell) else cell for cell in row) for row in found]
+
+
+def names_of(frame):
+    """Return the names of the columns of any frame."""
+    if isinstance(frame, pl.LazyFrame):
+        return frame.collect_schema().names()
+    return frame.column_names if isinstance(frame, pa.Table) else [*frame.columns]
 
 
 def cells(frame, name):
     """Return a column of any frame as a list, None where it is missing."""
-    return [cell for (cell,) in rows(nw.from_native(frame).select(name).to_native())]
+    place = names_of(frame).index(name)
+    return [row[place] for row in rows(frame)]

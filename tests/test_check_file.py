@@ -527,7 +527,7 @@ def test_needs_nothing_but_the_standard_library_to_check_a_csv(tmp_path):
     path = write(tmp_path, MESSY)
     script = (
         "import sys\n"
-        "for name in ('frictionless', 'rich', 'narwhals', 'polars', 'openpyxl', 'chardet'):\n"
+        "for name in ('frictionless', 'rich', 'polars', 'openpyxl', 'chardet'):\n"
         "    sys.modules[name] = None\n"
         "from frictionless_figures.command import main\n"
         f"sys.exit(main(['check', {str(path)!r}, '--numerator', 'n', '--denominator', 'm',"

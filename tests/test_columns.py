@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import narwhals as nw
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -16,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import CASES, few_tables
-from engines import FRAMES, cells, rows
+from engines import FRAMES, cells, names_of, rows
 from frictionless_figures import rate
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.change import change
@@ -117,7 +116,7 @@ def test_gives_back_the_frame_that_it_took_with_its_columns(engine):
     frame = FRAMES[engine](table(PLAIN) | {"note": ["x"] * len(PLAIN)})
     judged = check_rates(frame, **NAMES)
     assert type(judged) is type(frame)
-    assert list(nw.from_native(judged).collect_schema()) == [*NAMES, "note", "verdict"]
+    assert names_of(judged) == [*NAMES, "note", "verdict"]
 
 
 def test_reads_nothing_of_a_lazy_frame():
@@ -311,13 +310,8 @@ def test_refuses_names_and_cells_in_a_sentence(frame, line):
         check_rates(frame, **RATE)
 
 
-@pytest.mark.parametrize("backend", ["pyarrow", "pandas"])
-def test_judges_a_pandas_frame_without_polars(backend, monkeypatch):
-    installed = ("polars", "pyarrow", "pandas")
-    without = installed[: installed.index(backend)]
-    monkeypatch.setattr(
-        "frictionless_figures.columns.frames.find_spec", lambda kind: kind not in without
-    )
+def test_judges_a_pandas_frame_without_pyarrow(monkeypatch):
+    monkeypatch.setattr("frictionless_figures.columns.frames.find_spec", lambda _: None)
     judged = check_rates(pd.DataFrame(table(PLAIN)), **NAMES, missing=MISSING, rounding="any")
     other = check_rates(pl.DataFrame(table(PLAIN)), **NAMES, missing=MISSING, rounding="any")
     assert cells(judged, "verdict") == cells(other, "verdict")
@@ -432,7 +426,7 @@ def test_judges_totals(engine):
     ]
     judged = check_totals(*frames, by="by", part="number", total="number", missing=[".."])
     assert sorted(map(str, rows(judged))) == sorted(map(str, [*TOTALS, ORPHAN]))
-    if isinstance(nw.from_native(judged), nw.DataFrame):
+    if engine not in ("polars-lazy", "duckdb"):
         assert rows(judged) == [*TOTALS, ORPHAN]
 
 
@@ -465,7 +459,7 @@ KEYS = {
 @pytest.mark.parametrize("kind", KEYS)
 def test_takes_keys_of_any_type_of_number(kind):
     parts = KEYS[kind]()
-    whole = nw.from_dict({"by": [12], "n": [3]}, backend="pandas").to_native()
+    whole = pd.DataFrame({"by": [12], "n": [3]})
     totals = {
         "polars": pl.from_pandas,
         "pyarrow": pa.Table.from_pandas,

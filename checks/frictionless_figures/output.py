@@ -6,10 +6,8 @@ put there in one step: what stood there is lost neither by a full disk nor by an
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Collection, Iterator
@@ -116,7 +114,7 @@ def _place(path: Path, inside: Path | None) -> Path:
 
 
 def _beside(place: Path) -> Path:
-    return place.with_name(f".{secrets.token_hex(8)}.part")
+    return place.with_name(f".{os.urandom(8).hex()}.part")
 
 
 def _regular_mode(place: Path) -> int | None:
@@ -172,6 +170,8 @@ def _put(new: Path, place: Path) -> None:
 
 
 def _exchanged(new: Path, place: Path) -> bool:
+    import ctypes  # which takes as long as all of this module
+
     try:
         exchange = ctypes.CDLL(None).renameat2
     except (AttributeError, OSError, TypeError):

@@ -32,7 +32,7 @@ LARGE = ["wc -l", "figures polars", "polars_by_hand"]  # at 1e8 rows
 SLOW = {"frictionless_row_constraint": 10**5, "figures python": 10**6}
 BASE = "polars_by_hand"
 PACKAGES = (
-    "narwhals polars duckdb pandas numpy pyarrow pandera pointblank great-expectations frictionless"
+    "polars duckdb pandas numpy pyarrow pandera pointblank great-expectations frictionless"
 ).split()
 
 INTRODUCTION = """\

@@ -80,7 +80,7 @@ def test_takes_whole_numbers_and_decimals(spark):
 @pytest.mark.parametrize(
     ("query", "line"),
     [
-        ("SELECT 1 AS n, 2 AS m, 50.0D AS r", r"column r is float \(Float64\): its printed"),
+        ("SELECT 1 AS n, 2 AS m, 50.0D AS r", r"column r is float \(double\): its printed"),
         ("SELECT 1 AS n, 2 AS m, '50' AS r, 1 AS `a.b`", "Spark takes no . and no ` in a name"),
         ("SELECT 1 AS n, 2 AS m, '50' AS r, 1 AS r", "there are two columns r: rename one"),
     ],
@@ -113,12 +113,9 @@ def test_judges_each_row_once(frame):
     assert plan.count("ArrowEvalPython ") == 1
 
 
-def test_compiles_the_rule_of_totals(spark, frame):
-    parts, totals = frame({"by": ["a"], "number": ["1"]}), frame({"by": ["a"], "number": ["1"]})
-    spark.conf.set("spark.sql.adaptive.enabled", False)  # which makes its plan only as it runs
-    judged = check_totals(parts, totals, by="by", part="number", total="number")
+def test_compiles_what_is_not_judged_in_python(spark, frame):
+    judged = check_rates(frame(table(claims("nearest", 100, 1))), **NAMES)
     plan = judged._jdf.queryExecution().executedPlan()
-    spark.conf.unset("spark.sql.adaptive.enabled")
     debug = spark._jvm.org.apache.spark.sql.execution.debug.__getattr__("package$")
     stages = getattr(debug, "MODULE$").codegenStringSeq(plan)
     sizes = re.findall(r"maxMethodCodeSize=(\d+)|ByteCodeStats\((\d+)", str(stages))
@@ -127,13 +124,22 @@ def test_compiles_the_rule_of_totals(spark, frame):
     assert max(largest) < COMPILED
 
 
-def test_judges_totals(frame):
+@pytest.mark.parametrize("buckets", ["1", "3"])
+def test_judges_totals(spark, frame, buckets):
+    spark.conf.set("spark.sql.shuffle.partitions", buckets)
     parts, totals = (
         frame({"by": [row[0] for row in given], "number": [row[1] for row in given]})
         for given in (PARTS, TOTALS)
     )
     judged = check_totals(parts, totals, by="by", part="number", total="number", missing=[".."])
     assert sorted(map(str, rows(judged))) == sorted(map(str, [*TOTALS, ORPHAN]))
+
+
+def test_takes_keys_of_any_type_of_number(spark):
+    parts = spark.sql("SELECT CAST(12 AS DECIMAL(9, 2)) AS k, 3 AS n UNION ALL SELECT NULL, 1")
+    totals = spark.sql("SELECT 12L AS k, 3 AS n, DATE '2025-01-01' AS day")
+    judged = check_totals(parts, totals, by="k", part="n", total="n").drop("day")
+    assert set(rows(judged)) == {(12, 3, "holds"), (None, None, "malformed")}
 
 
 def test_judges_changes(frame):

@@ -1,6 +1,6 @@
 """The one formula of each rule, in integers and operators only.
 
-Every argument but `rounding` and `ends` is a Python int or a Narwhals expression of integers, and
+Every argument but `rounding` and `ends` is a Python int or a Polars expression of integers, and
 the answer is a bool or an expression of bools: one figure and a column are decided by the same
 lines. Python ints never overflow; columns must hold `2 * scale * numerator` and
 `(2 * rate + 2) * denominator`, which is the caller's to guard.
@@ -10,8 +10,8 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-Integer = Any  # int, or a Narwhals expression of integers
-Truth = Any  # bool, or a Narwhals expression of bools
+Integer = Any  # int, or a Polars expression of integers
+Truth = Any  # bool, or a Polars expression of bools
 End = tuple[Truth, int, bool]  # when it applies; half last places from the rate; end included?
 
 ROUNDINGS = ("nearest", "half-up", "half-even", "truncated", "ceiling", "any")

@@ -1,6 +1,6 @@
-"""The rules on columns: one formula from fifty rows to a cluster, through Narwhals.
+"""The rules on columns, in Polars: one formula from fifty rows to a cluster.
 
-Needs `narwhals`, which the rest of the project does without.
+Needs `polars`, which the rest of the project does without.
 """
 
 from frictionless_figures.columns.changes import check_changes

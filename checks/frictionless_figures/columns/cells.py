@@ -1,178 +1,165 @@
 """Columns of printed numbers as columns of int64, beside which stands what is plain enough for it.
 
-A cast of text is lenient in most engines (`1e3`, `12.7`, blanks) and raises in the others, and
-int64 wraps: a cell is cast only after a pattern has said that it is plain and that it fits. What
-does not is 0; no null reaches the arithmetic, for engines disagree on nulls.
+A cell that is no plain number, or too large, is null there, and left to the scalar rule.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
-from importlib import import_module
 from operator import add, and_
-from typing import Any
+from typing import TypeVar
 
-import narwhals as nw
+import polars as pl
 
+Table = TypeVar("Table", pl.DataFrame, pl.LazyFrame)
 VERDICT = "verdict"
 PREFIX = "figures "  # of the columns that are added for a while
 PLACES = 6  # the most decimals that columns take; a number with more is for the scalar rule
 LARGEST = 9e18  # of any product, below 2**63
-
-_WHOLE = "-?(?:0|[1-9][0-9]{0,16})"  # a sum of 90 of them is below 2**63
-WHOLE = f"^{_WHOLE}"
-_LIMIT = 10**17
-_NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32)
-_LARGE = (nw.UInt64, nw.Int128, nw.UInt128)
-# Unknown is a column of nulls alone.
-_AS_TEXT = (nw.String, nw.Categorical, nw.Enum, nw.Decimal, nw.Unknown, *_LARGE)
-
-
+LIMIT = 10**17  # of a whole number: a sum of 90 of them is below 2**63
 PRINTED = "a printed number is text, a whole number or a decimal"
+
+_FLOATS = frozenset("float double real float16 float32 float64 halffloat".split())
+_TEXTS = frozenset("string varchar str categorical enum decimal null void".split())
+_WHOLES = frozenset(
+    "tinyint smallint integer int bigint utinyint usmallint uinteger int8 int16 int32 int64 uint8"
+    " uint16 uint32".split()
+)
+_LARGE = frozenset("uint64 int128 uint128 ubigint hugeint uhugeint".split())
 
 
 class UnreadableColumnError(ValueError):
     """A column is missing, or is of a type that no longer says what was printed."""
 
 
-def refuse_float(name: str, dtype: object) -> UnreadableColumnError:
+def refuse_float(name: str, type_name: object) -> UnreadableColumnError:
     """The error of a column that no longer says what was printed, and what to pass instead."""
     return UnreadableColumnError(
-        f"column {name} is float ({dtype}): its printed decimals are gone; pass it as text, whole"
-        " numbers or Decimal (pandas makes float of whole numbers with gaps: read them as Int64)"
+        f"column {name} is float ({type_name}): its printed decimals are gone; pass it as text,"
+        " whole numbers or Decimal (pandas makes float of whole numbers with gaps: read them as"
+        " Int64)"
     )
+
+
+def refuse(types: Sequence[tuple[str, str]], names: Iterable[str], by: Iterable[str] = ()) -> None:
+    """Raise UnreadableColumnError unless the columns are there once, and those `names` readable.
+
+    The types are those of Polars, DuckDB or Spark, by the names of the columns.
+    """
+    columns = [name for name, _ in types]
+    for name, count in Counter(columns).items():
+        if count > 1:
+            raise UnreadableColumnError(f"there are two columns {name}: rename one")
+        if name == VERDICT or name.startswith(PREFIX):
+            raise UnreadableColumnError(f"the frame has a column {name} already: rename or drop it")
+    known = dict(types)
+    for name in (*names, *by):
+        if name not in known:
+            listed = ", ".join(columns) or "none"
+            raise UnreadableColumnError(f"there is no column {name}; the columns are {listed}")
+    for name in names:
+        kind = known[name].partition("(")[0].strip('"').lower()
+        if kind in _FLOATS:
+            raise refuse_float(name, known[name])
+        if kind not in _TEXTS | _WHOLES | _LARGE:
+            raise UnreadableColumnError(f"column {name} is {known[name]}: {PRINTED}")
+
+
+def types_of(frame: pl.DataFrame | pl.LazyFrame) -> list[tuple[str, str]]:
+    """The columns of a frame of Polars and their types, by name."""
+    return [(name, str(dtype)) for name, dtype in frame.collect_schema().items()]
 
 
 class Columns:
     """The columns of one frame by name: their cells as text, as whole numbers, and as flags."""
 
-    def __init__(self, frame: Any, names: Iterable[str], missing: Collection[str] = ()) -> None:
-        self._schema: nw.Schema = frame.collect_schema()
-        # For the patterns of Java and Python a text also ends before its last line break.
-        self._end = r"\z" if frame.implementation.is_spark_like() else "$"
-        self._ends_early = frame.implementation.is_pandas_like()
-        self._missing = ["", *missing]
+    def __init__(self, frame: pl.DataFrame | pl.LazyFrame, names: Iterable[str]) -> None:
+        self._schema = frame.collect_schema()
         self._names = list(names)
-        self.is_polars = frame.implementation.is_polars()
-        for name in self._names:
-            self.refuse_missing(name)
-            dtype = self._schema[name]
-            if dtype.is_float():
-                raise refuse_float(name, dtype)
-            if dtype not in (*_NARROW, *_AS_TEXT):
-                raise UnreadableColumnError(f"column {name} is {dtype}: {PRINTED}")
-
-    def refuse_missing(self, name: str) -> None:
-        """Raise UnreadableColumnError unless there is such a column."""
-        if name not in self._schema:
-            listed = ", ".join(self._schema) or "none"
-            raise UnreadableColumnError(f"there is no column {name}; the columns are {listed}")
 
     def is_whole(self, name: str) -> bool:
         """Whether the cells are whole numbers already, of at most int64."""
-        return self._schema[name] in _NARROW
+        return str(self._schema[name]).lower() in _WHOLES
 
-    def text(self, name: str) -> nw.Expr:
+    def text(self, name: str) -> pl.Expr:
         """The cells as text; decimals have all the places of their type."""
-        column = nw.col(name)
-        return column if self._schema[name] == nw.String else column.cast(nw.String)
+        return pl.col(name).cast(pl.String)
 
-    def matches(self, name: str, pattern: str) -> nw.Expr:
-        """Whether the text of the cell is of a pattern, from its first character to its last."""
-        matches = self.text(name).str.contains(pattern + self._end)
-        if self._ends_early:
-            matches = matches & ~self.text(name).str.contains(r"[\n\r]")
-        return matches.fill_null(False)
-
-    def fits(self, name: str) -> nw.Expr:
-        """Whether the cell is a whole number that sums of columns can hold."""
-        if self.is_whole(name):
-            column = nw.col(name).cast(nw.Int64)
-            return ((column > -_LIMIT) & (column < _LIMIT)).fill_null(False)
-        return self.matches(name, WHOLE)
-
-    def states_nothing(self, name: str) -> nw.Expr:
+    def states_nothing(self, name: str, missing: Collection[str]) -> pl.Expr:
         """Whether the cell is null, empty, or one of those that state nothing."""
         if self.is_whole(name):
-            return nw.col(name).is_null()
-        return nw.col(name).is_null() | self.text(name).is_in(self._missing).fill_null(True)
+            return pl.col(name).is_null()
+        return pl.col(name).is_null() | self.text(name).is_in(["", *missing]).fill_null(True)
 
-    def whole(self, name: str, fits: nw.Expr) -> nw.Expr:
-        """The whole numbers where the flag says that they fit, else 0."""
-        if self.is_whole(name):
-            column = nw.col(name).cast(nw.Int64)
-            return nw.when(fits).then(column).otherwise(nw.lit(0, nw.Int64))
-        return self.where(name, fits).cast(nw.Int64)
-
-    def number(self, name: str) -> nw.Expr:
+    def number(self, name: str) -> pl.Expr:
         """The column that `with_wholes` has added."""
-        return nw.col(f"{PREFIX}number {self._names.index(name)}")
+        return pl.col(f"{PREFIX}number {self._names.index(name)}")
 
-    def with_wholes(self, frame: Any, names: Iterable[str]) -> tuple[Any, nw.Expr]:
-        """The frame with some columns as whole numbers, and whether all of a row are such."""
-        added = {f"{PREFIX}number {self._names.index(name)}": name for name in names}
-        lenient = {
-            n: name for n, name in added.items() if self.is_polars and not self.is_whole(name)
-        }
-        if lenient:
-            frame = nw.from_native(in_polars().with_wholes(frame.to_native(), lenient, _LIMIT))
-        fits = {
-            new: ~nw.col(new).is_null() if new in lenient else self.fits(name)
-            for new, name in added.items()
-        }
-        frame = frame.with_columns(flag.alias(f"{new} fits") for new, flag in fits.items())
-        flags = {new: nw.col(f"{new} fits") for new in added}
+    def with_wholes(
+        self, frame: Table, names: Iterable[str], summed: bool = True
+    ) -> tuple[Table, pl.Expr]:
+        """The frame with some columns as whole numbers, and whether all of a row are such.
+
+        Those to be summed are below `LIMIT`. The cast takes a plus and zeros that lead, as the
+        scalar rule does, and no blanks.
+        """
+        numbers = {name: self.number(name).meta.output_name() for name in names}
+        # A column of its own is computed once, whatever is made of it.
         frame = frame.with_columns(
-            self.whole(name, flags[new]).alias(new)
-            for new, name in added.items()
-            if new not in lenient
+            (pl.col(name) if self.is_whole(name) else self.text(name))
+            .cast(pl.Int64, strict=False)
+            .alias(number)
+            for name, number in numbers.items()
         )
-        return frame, reduce(and_, flags.values())
-
-    def where(self, name: str, fits: nw.Expr) -> nw.Expr:
-        """The text of the cells where the flag says that it fits, else 0."""
-        return nw.when(fits).then(self.text(name)).otherwise(nw.lit("0"))
-
-
-def in_polars() -> Any:
-    """What Polars does faster in its own words; only where it is installed."""
-    return import_module("frictionless_figures.columns.in_polars")
+        if summed:
+            frame = frame.with_columns(
+                pl.when(pl.col(number).is_between(-LIMIT, LIMIT, closed="none")).then(number)
+                for number in numbers.values()
+            )
+        return frame, reduce(and_, (pl.col(number).is_not_null() for number in numbers.values()))
 
 
-def places(text: nw.Expr) -> nw.Expr:
-    """A plain decimal counted in its last places: 696 for 69.6."""
-    return text.str.replace_all(".", "", literal=True).cast(nw.Int64)
+def with_places(frame: Table, text: pl.Expr, places: str, decimals: str) -> Table:
+    """The frame with decimals counted in last places, null where they are no such; and how many."""
+    name = f"{places} text"
+    frame = frame.with_columns(text.alias(name))
+    text, point = pl.col(name), pl.col(name).str.find(".", literal=True).cast(pl.Int64)
+    frame = frame.with_columns(
+        text.str.replace(".", "", literal=True).cast(pl.Int64, strict=False).alias(places),
+        point.alias(f"{places} point"),
+    )
+    point = pl.col(f"{places} point")  # with a digit before it, or a sign could stand behind it
+    frame = frame.with_columns((text.str.len_bytes().cast(pl.Int64) - 1 - point).alias(decimals))
+    fits = (point > 0) & pl.col(decimals).is_between(1, PLACES)
+    return frame.with_columns(
+        pl.when(fits.fill_null(True)).then(places), pl.col(decimals).fill_null(0)
+    )
 
 
-def decimals(text: nw.Expr) -> nw.Expr:
-    """How many digits stand after the point of a plain decimal."""
-    return text.str.replace_all(r"^[^.]*\.?", "").str.len_chars().cast(nw.Int64)
-
-
-def without_last_zeros(text: nw.Expr) -> nw.Expr:
-    """A plain decimal without the zeros that end its decimals: 69.6 for 69.600, 70 for 70."""
+def without_last_zeros(text: pl.Expr) -> pl.Expr:
+    """A plain decimal without the zeros that end its decimals: 69.6 for 69.600, 70 for 70.0."""
     pointed = text.str.contains(".", literal=True)
-    return nw.when(pointed).then(text.str.replace_all(r"\.?0+$", "")).otherwise(text)
+    return pl.when(pointed).then(text.str.replace(r"\.?0+$", "")).otherwise(text)
 
 
-def chosen(index: nw.Expr, values: Sequence[int]) -> nw.Expr:
-    """The value at an index that is a column: powers of ten by exponent, exactly in any engine."""
-    value = nw.lit(values[0], nw.Int64)
+def chosen(index: pl.Expr, values: Sequence[int]) -> pl.Expr:
+    """The value at an index that is a column: powers of ten by exponent, exactly."""
+    value = pl.lit(values[0], pl.Int64)
     for number, other in enumerate(values[1:], start=1):
-        value = nw.when(index == number).then(nw.lit(other, nw.Int64)).otherwise(value)
+        value = pl.when(index == number).then(pl.lit(other, pl.Int64)).otherwise(value)
     return value
 
 
-def added(terms: Iterable[tuple[int, nw.Expr]]) -> nw.Expr:
+def added(terms: Iterable[tuple[int, pl.Expr]]) -> pl.Expr:
     """The sum of columns with their signs."""
     return reduce(add, (column if sign > 0 else 0 - column for sign, column in terms))
 
 
-def first_of(*cases: tuple[nw.Expr, str | None], otherwise: str) -> nw.Expr:
+def first_of(*cases: tuple[pl.Expr, str | None], otherwise: str) -> pl.Expr:
     """The verdict of the first condition that is true; None leaves it to the scalar rule."""
-    verdict = nw.lit(otherwise)
+    verdict = pl.lit(otherwise)
     for condition, name in reversed(cases):
-        said = nw.lit(None, nw.String) if name is None else nw.lit(name)
-        verdict = nw.when(condition).then(said).otherwise(verdict)
+        verdict = pl.when(condition).then(pl.lit(name, pl.String)).otherwise(verdict)
     return verdict

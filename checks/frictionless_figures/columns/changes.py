@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import narwhals as nw
-from narwhals.typing import IntoFrameT
+import polars as pl
 
 from frictionless_figures.arithmetic.change import DIRECTIONS
 from frictionless_figures.arithmetic.change import change as judge_change
@@ -20,14 +19,14 @@ from frictionless_figures.arithmetic.verdict import (
     states_nothing,
 )
 from frictionless_figures.columns.cells import PREFIX, VERDICT, Columns
-from frictionless_figures.columns.frames import Cells, Frame, check
+from frictionless_figures.columns.frames import Cells, Native, check
 from frictionless_figures.columns.rates import RateRule, Side
 
 Terms = list[tuple[int, str]]  # signs and columns
 
 
 def check_changes(
-    frame: IntoFrameT,
+    frame: Native,
     *,
     change: str,
     before: Side | None = None,
@@ -39,7 +38,7 @@ def check_changes(
     per: int = 100,
     step: int = 1,
     missing: Iterable[str] = (),
-) -> IntoFrameT:
+) -> Native:
     """The frame with a column `verdict`: whether each change is that from before to after.
 
     Two of before, after and difference are enough. `direction` is `up`, `down`, `times`, a word for
@@ -84,16 +83,16 @@ def check_changes(
 
         return judged([row[change]], marks, verdict)[0]
 
-    def decided(frame: Frame) -> Frame:
-        columns, said = Columns(frame, names), nw.lit(None, nw.String)
+    def decided(frame: pl.DataFrame) -> pl.DataFrame:
+        said = pl.lit(None, pl.String)
         if told == "times" or None not in sides:  # multiples, and what has to be compared as well
             return frame.with_columns(said.alias(VERDICT))
         if told:
             return rates[told].decided(frame)
         for way, rule in rates.items():
-            frame = rule.decided(frame).with_columns(nw.col(VERDICT).alias(PREFIX + way))
-            is_way = columns.matches(direction, f"^(?:{'|'.join(DIRECTIONS[way])})")
-            said = nw.when(is_way).then(nw.col(PREFIX + way)).otherwise(said)
+            frame = rule.decided(frame).with_columns(pl.col(VERDICT).alias(PREFIX + way))
+            is_way = Columns(frame, names).text(direction).is_in(list(DIRECTIONS[way]))
+            said = pl.when(is_way).then(PREFIX + way).otherwise(said)
         return frame.with_columns(said.alias(VERDICT))
 
     return check(frame, names, decided, judge)

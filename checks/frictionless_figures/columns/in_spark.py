@@ -1,7 +1,7 @@
 """A Spark frame judged in the workers' Python: its cells come over as Arrow, by whole batches.
 
 Written as columns of Spark, a rule is slower: Catalyst writes each column into all that use it, so
-that a number is read anew in every branch of the formula.
+that a number is read anew in every branch of the formula. The workers need this library too.
 """
 
 from __future__ import annotations
@@ -9,20 +9,25 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import StringType
+from pyspark.sql.types import StringType, StructField, StructType
 
 Cells = tuple[pa.Array, ...]
+BUCKET = "figures bucket"  # of keys that one worker judges at once
 MANY = 100_000  # rows judged at once; setting up the rule costs as much as 100,000 rows of it
 
 
 def with_verdicts(
-    frame: DataFrame, verdict: str, names: Sequence[str], judge: Callable[[pa.Table], pa.Array]
+    frame: DataFrame,
+    verdict: str,
+    names: Sequence[str],
+    judge: Callable[[pa.Table], Any],
 ) -> DataFrame:
-    """The frame with the verdicts on a table of the columns `names`."""
+    """The frame with the verdicts on its columns `names`, which `judge` gives in Polars."""
 
     def judged(batches: Iterator[Cells]) -> Iterator[pa.Array]:
         waiting: list[Cells] = []
@@ -36,7 +41,8 @@ def with_verdicts(
 
     def said(batches: Sequence[Cells]) -> Iterator[pa.Array]:
         columns = map(pa.chunked_array, zip(*batches, strict=True))
-        verdicts = judge(pa.table(dict(zip(read, columns, strict=True))))
+        table = pa.table(dict(zip(read, columns, strict=True)))
+        verdicts = judge(table).to_arrow().cast(pa.string())
         start = 0
         for cells in batches:
             yield verdicts.slice(start, len(cells[0]))
@@ -45,9 +51,38 @@ def with_verdicts(
     # A tuple of one column would come without its tuple.
     read = [*names, names[0]] if len(names) == 1 else names
     judged.__annotations__ = {"batches": Iterator[Cells], "return": Iterator[pa.Array]}
-    context = frame.sparkSession.sparkContext
-    if str(context.master).startswith("local") and "PYSPARK_PYTHON" not in os.environ:
-        context.pythonExec = sys.executable  # any other Python may not have the library
+    _with_python(frame)
     # Not deterministic: else a filter on the verdict has every row judged twice.
     verdicts = F.arrow_udf(judged, StringType()).asNondeterministic()
     return frame.withColumn(verdict, verdicts(*read))
+
+
+def with_totals(parts: DataFrame, totals: DataFrame, verdict: str, rule: Any) -> DataFrame:
+    """The totals with their verdicts, and a row for each key of parts without a total."""
+    from frictionless_figures.columns.totals import check_totals
+
+    options = {name: getattr(rule, name) for name in rule.__slots__}
+
+    def judged(pieces: pa.Table, wholes: pa.Table) -> pa.Table:
+        return check_totals(pieces.drop([BUCKET]), wholes.drop([BUCKET]), **options)
+
+    _with_python(totals)
+    session, fields = totals.sparkSession, [*totals.schema.fields]
+    fields = [StructField(field.name, field.dataType) for field in fields]  # orphans lack most
+    buckets = F.lit(int(session.conf.get("spark.sql.shuffle.partitions")))
+    sides = []
+    for frame in (parts, totals):
+        text = F.col(rule.by).cast("string")
+        if dict(frame.dtypes)[rule.by].startswith(("double", "float", "decimal")):
+            text = F.regexp_replace(text, r"\.0*$", "")  # 12 is the same in any type of number
+        bucket = F.pmod(F.hash(F.coalesce(text, F.lit(""))), buckets)
+        sides.append(frame.withColumn(BUCKET, bucket).groupBy(BUCKET))
+    schema = StructType([*fields, StructField(verdict, StringType())])
+    return sides[0].cogroup(sides[1]).applyInArrow(judged, schema)
+
+
+def _with_python(frame: DataFrame) -> None:
+    """Have local workers run this very Python: any other may not have the library."""
+    context = frame.sparkSession.sparkContext
+    if str(context.master).startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+        context.pythonExec = sys.executable

@@ -9,8 +9,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-import narwhals as nw
-from narwhals.typing import IntoFrameT
+import polars as pl
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.operand import signed
@@ -18,18 +17,26 @@ from frictionless_figures.arithmetic.printed_rate import with_decimals
 from frictionless_figures.arithmetic.rate import rate as judge_rate
 from frictionless_figures.arithmetic.verdict import HOLDS, NOT_STATED, Verdict, figures_of, judged
 from frictionless_figures.columns import cells
-from frictionless_figures.columns.cells import PLACES, PREFIX, VERDICT, Columns
-from frictionless_figures.columns.frames import Cells, Frame, check, opened
+from frictionless_figures.columns.cells import (
+    PLACES,
+    PREFIX,
+    VERDICT,
+    Columns,
+    Table,
+    refuse,
+    types_of,
+)
+from frictionless_figures.columns.frames import Cells, Native, check
 
 POWERS = [10**decimals for decimals in range(PLACES + 1)]
-_OK, _N1, _N2, _M1, _M2, _TEXT, _R, _D, _SCALE, _HELD = (
-    PREFIX + name for name in "ok n1 n2 m1 m2 text r d scale held".split()
+_OK, _N1, _N2, _M1, _M2, _R, _D, _SCALE, _HELD = (
+    PREFIX + name for name in "ok n1 n2 m1 m2 r d scale held".split()
 )
 Side = str | Sequence[str] | Mapping[str, Sequence[str]]  # a column, a sum, plus and minus
 
 
 def check_rates(
-    frame: IntoFrameT,
+    frame: Native,
     *,
     numerator: Side,
     denominator: Side,
@@ -39,11 +46,11 @@ def check_rates(
     per: int = 100,
     step: int = 1,
     missing: Iterable[str] = (),
-) -> IntoFrameT:
+) -> Native:
     """The frame with a column `verdict`: whether each rate is numerator / denominator.
 
     Takes frames of pandas, Polars, PyArrow, DuckDB and Spark, and gives the same back; a lazy
-    frame stays lazy (of DuckDB what is no plain number is read at once). Each side is a column, a
+    frame stays lazy (of DuckDB the different rows are read at once). Each side is a column, a
     list of columns to be added, or `{"plus": [...], "minus": [...]}`. The cells are text as
     printed (`15902起`, `69.6%`), whole numbers or decimals. The decimals of a rate are those of
     the text, of the type for a decimal, or `decimals`, a number or a column, where the cells no
@@ -94,7 +101,7 @@ class RateRule:
             self.rate
         ]
 
-    def judged(self, frame: IntoFrameT) -> IntoFrameT:
+    def judged(self, frame: Native) -> Native:
         """The frame with the column `verdict`, native in, native out."""
         return check(frame, self.names, self.decided, self.judge)
 
@@ -113,135 +120,116 @@ class RateRule:
 
         return judged((row[name] for name in self._stated), self.missing, verdict)[0]
 
-    def decided(self, frame: Frame) -> Frame:
+    def decided(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with the column `verdict`, null where only the scalar rule can judge."""
-        columns = Columns(frame, self.names, self.missing)
-        frame = self._numbers(frame, columns)
-        return frame.with_columns(self._verdict(columns).alias(VERDICT))
+        columns = Columns(frame, self.names)
+        return self._numbers(frame, columns).with_columns(self._verdict(columns).alias(VERDICT))
 
-    def failures(self, frame: IntoFrameT, apart: str | None = None) -> IntoFrameT:
+    def failures(self, frame: Table, apart: str | None = None) -> Table:
         """The rows of a Polars frame that columns do not find to hold, with their verdict.
 
         The verdict is null where only the scalar rule can judge, and where the flag `apart` is set.
         """
-        whole = opened(frame)
-        columns = Columns(whole, self.names, self.missing)
-        held = nw.col(_OK) & self._small & self._fits(self.rounding)
-        verdict = self._verdict(columns)
+        refuse(types_of(frame), self.names)
+        columns, kept = Columns(frame, self.names), [*frame.collect_schema()]
+        held, verdict = (
+            pl.col(_OK) & self._small & self._fits(self.rounding),
+            self._verdict(columns),
+        )
         if re.search("[0-9]", "".join(self.missing)):
             held = held & ~self._states_nothing(columns)
         if apart is not None:
-            held, verdict = held & ~nw.col(apart), nw.when(~nw.col(apart)).then(verdict)
-        judged_frame = self._numbers(whole, columns).with_columns(held.alias(_HELD))
-        rest = judged_frame.filter(~nw.col(_HELD)).with_columns(verdict.alias(VERDICT))
-        rest = rest.filter(nw.col(VERDICT).is_null() | (nw.col(VERDICT) != HOLDS))
-        result: IntoFrameT = rest.select(*whole.collect_schema(), VERDICT).to_native()
-        return result
+            held, verdict = held & ~pl.col(apart), pl.when(~pl.col(apart)).then(verdict)
+        judged = self._numbers(frame, columns).with_columns(held.alias(_HELD))
+        rest = judged.filter(~pl.col(_HELD).fill_null(False)).with_columns(verdict.alias(VERDICT))
+        rest = rest.filter(pl.col(VERDICT).is_null() | (pl.col(VERDICT) != HOLDS))
+        return rest.select(*kept, VERDICT)
 
-    def _verdict(self, columns: Columns) -> nw.Expr:
+    def _verdict(self, columns: Columns) -> pl.Expr:
         return cells.first_of(
             (self._states_nothing(columns), NOT_STATED),
-            (~nw.col(_OK), None),
-            (nw.col(_M1) <= 0, "undefined"),
+            (~pl.col(_OK), None),
+            (pl.col(_M1) <= 0, "undefined"),
             (~self._safe, None),
             (self._fits(self.rounding), HOLDS),
             (self._fits("truncated"), "truncated"),
             otherwise="inconsistent",
         )
 
-    def _states_nothing(self, columns: Columns) -> nw.Expr:
-        return reduce(or_, map(columns.states_nothing, self._stated))
+    def _states_nothing(self, columns: Columns) -> pl.Expr:
+        return reduce(or_, (columns.states_nothing(name, self.missing) for name in self._stated))
 
-    def _fits(self, rounding: str) -> nw.Expr:
+    def _fits(self, rounding: str) -> pl.Expr:
         """Whether the rate is that of the counts, by the formula."""
-        n1, m1, r = nw.col(_N1), nw.col(_M1), nw.col(_R)
-        n2, m2 = (n1, m1) if self.step == 1 else (nw.col(_N2), nw.col(_M2))
-        holds: nw.Expr = formula.rate_holds(n1, n2, m1, m2, r, r, nw.col(_SCALE), rounding)
+        n1, m1, r = pl.col(_N1), pl.col(_M1), pl.col(_R)
+        n2, m2 = (n1, m1) if self.step == 1 else (pl.col(_N2), pl.col(_M2))
+        holds: pl.Expr = formula.rate_holds(n1, n2, m1, m2, r, r, pl.col(_SCALE), rounding)
         return holds
 
     @property
-    def _small(self) -> nw.Expr:
+    def _small(self) -> pl.Expr:
         """Whether the numbers are so small that every product is: seen at once, unlike `_safe`."""
         scale = self.per * POWERS[-1]
         most = int(cells.LARGEST) // (2 * scale)
         bounds = {_N1: most, _M1: most, _R: scale - 2}
         bounds |= {_N2: most, _M2: most} if self.step > 1 else {}
-        return reduce(and_, (nw.col(name).is_between(-end, end) for name, end in bounds.items()))
+        return reduce(and_, (pl.col(name).is_between(-end, end) for name, end in bounds.items()))
 
     @property
-    def _safe(self) -> nw.Expr:
+    def _safe(self) -> pl.Expr:
         """Whether int64 holds every product of the formula, by far."""
-        by_rate, by_scale = nw.col(_R).cast(nw.Float64).abs() * 2 + 2, 2 * nw.col(_SCALE)
+        by_rate, by_scale = pl.col(_R).cast(pl.Float64).abs() * 2 + 2, 2 * pl.col(_SCALE)
         ends = [(_M1, by_rate), (_N1, by_scale)]
         if self.step > 1:
             ends = [(_M2, by_rate), (_N1, by_scale), (_N2, by_scale)]
-        products = [nw.col(name).cast(nw.Float64) * factor for name, factor in ends]
+        products = [pl.col(name).cast(pl.Float64) * factor for name, factor in ends]
         return reduce(and_, (product.abs() < cells.LARGEST for product in products))
 
-    def _numbers(self, frame: Frame, columns: Columns) -> Frame:
+    def _numbers(self, frame: Table, columns: Columns) -> Table:
         """The frame with both sides and the rate as whole numbers, and whether they are such.
 
         Sides are twice their figures where counts are rounded to a step.
         """
         sides = signed(self.numerator), signed(self.denominator)
+        summed = self.step > 1 or any(len(side) > 1 or side[0][0] < 0 for side in sides)
         frame, fits = columns.with_wholes(
-            frame, dict.fromkeys(name for side in sides for _, name in side)
+            frame, dict.fromkeys(name for side in sides for _, name in side), summed
         )
         if self.step > 1 and max(map(len, sides)) > 1:
-            fits = nw.lit(False)  # the scalar rule ties what stands on both sides
+            fits = pl.lit(False)  # the scalar rule ties what stands on both sides
         ends = {}
         for side, (first, last) in zip(sides, ((_N1, _N2), (_M1, _M2)), strict=True):
             count = cells.added((sign, columns.number(name)) for sign, name in side)
             ends[first] = count
             if self.step > 1:
                 least = 2 * count - self.step
-                clipped = nw.when((count >= 0) & (least < 0)).then(nw.lit(0, nw.Int64))
-                ends[first], ends[last] = clipped.otherwise(least), 2 * count + self.step
-        frame = frame.with_columns(
-            fits.alias(_OK), *(column.alias(name) for name, column in ends.items())
-        )
-        return self._with_rate(frame, columns)
+                ends[first] = pl.when((count >= 0) & (least < 0)).then(0).otherwise(least)
+                ends[last] = 2 * count + self.step
+        frame, rate_fits = self._with_rate(frame.with_columns(**ends), columns)
+        return frame.with_columns((fits & rate_fits).alias(_OK))
 
-    def _with_rate(self, frame: Frame, columns: Columns) -> Frame:
+    def _with_rate(self, frame: Table, columns: Columns) -> tuple[Table, pl.Expr]:
         """The frame with the rate in last places, and what a quotient of 1 is in these."""
-        ok, scales = nw.col(_OK), [self.per * power for power in POWERS]
+        r, d = pl.col(_R), pl.col(_D)
         if columns.is_whole(self.rate) and self.decimals is None:
             frame, fits = columns.with_wholes(frame, [self.rate])
-            rate, scale = columns.number(self.rate), nw.lit(self.per, nw.Int64)
-            return frame.with_columns((ok & fits).alias(_OK), rate.alias(_R), scale.alias(_SCALE))
-        unit = {100: "%", 1000: "‰"}.get(self.per, "") if self.signs else ""
-        d = nw.col(_D)
-        if columns.is_polars and self.decimals is None:
-            native = cells.in_polars().with_places(
-                frame.to_native(), self.rate, unit, PLACES, (_R, _D)
-            )
-            fits = ok & ~nw.col(_R).is_null()
-            return nw.from_native(native).with_columns(
-                fits.alias(_OK), cells.chosen(d, scales).alias(_SCALE)
-            )
-        zeros = "0*" if self.decimals is not None else ""
-        fits = columns.matches(
-            self.rate,
-            rf"^-?(?:0|[1-9][0-9]{{0,8}})(?:\.[0-9]{{1,{PLACES}}}{zeros})?{unit}{'?' * bool(unit)}",
-        )
-        own = self.decimals if isinstance(self.decimals, str) else None
-        if own is not None:
-            fits = fits & columns.matches(own, f"^[0-{PLACES}]")
-        frame = frame.with_columns((ok & fits).alias(_OK))
-        text = columns.where(self.rate, ok)
-        if unit:
-            text = text.str.replace_all(unit, "", literal=True)
-        if self.decimals is not None:
-            text = cells.without_last_zeros(text)
-        frame = frame.with_columns(text.alias(_TEXT))
-        text = nw.col(_TEXT)
-        frame = frame.with_columns(cells.places(text).alias(_R), cells.decimals(text).alias(_D))
-        if self.decimals is not None:
-            last = columns.whole(own, ok) if own else nw.lit(self.decimals, nw.Int64)
-            kept = nw.when(d <= last).then(last - d).otherwise(nw.lit(0, nw.Int64))
+            rate, scale = columns.number(self.rate), pl.lit(self.per, pl.Int64)
+            return frame.with_columns(rate.alias(_R), scale.alias(_SCALE)), fits
+        unit = {100: "%", 1000: "‰"}.get(self.per) if self.signs else None
+        text = columns.text(self.rate)
+        text = text.str.strip_suffix(unit) if unit else text
+        if self.decimals is None:
+            frame = cells.with_places(frame, text, _R, _D)
+            fits = r.is_not_null()
+        else:
+            plain = text.str.contains(r"^-?[0-9]{1,9}(?:\.[0-9]+)?$")
+            frame = cells.with_places(frame, cells.without_last_zeros(text), _R, _D)
+            own = isinstance(self.decimals, str)
+            last = columns.text(str(self.decimals)) if own else pl.lit(self.decimals)
+            last = last.cast(pl.Int64, strict=False)
+            fits = plain & r.is_not_null() & last.is_between(0, PLACES) & (d <= last)
             frame = frame.with_columns(
-                (nw.col(_R) * cells.chosen(kept, POWERS)).alias(_R),
-                last.alias(_D),
-                (ok & (d <= last)).alias(_OK),
+                (r * cells.chosen(last - d, POWERS)).alias(_R), last.alias(_D)
             )
-        return frame.with_columns(cells.chosen(d, scales).alias(_SCALE))
+        scale = cells.chosen(d, [self.per * power for power in POWERS])
+        return frame.with_columns(scale.alias(_SCALE)), fits.fill_null(False)

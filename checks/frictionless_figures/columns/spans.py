@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import narwhals as nw
-from narwhals.typing import IntoFrameT
+import polars as pl
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.span import COUNTINGS
@@ -14,18 +13,18 @@ from frictionless_figures.arithmetic.span import span as judge_span
 from frictionless_figures.arithmetic.verdict import judged
 from frictionless_figures.columns import cells
 from frictionless_figures.columns.cells import VERDICT, Columns
-from frictionless_figures.columns.frames import Cells, Frame, check
+from frictionless_figures.columns.frames import Cells, Native, check
 
 
 def check_spans(
-    frame: IntoFrameT,
+    frame: Native,
     *,
     first: str,
     last: str,
     years: str,
     counting: str = "inclusive",
     missing: Iterable[str] = (),
-) -> IntoFrameT:
+) -> Native:
     """The frame with a column `verdict`: whether each number of years is that from first to last.
 
     `counting` is `inclusive` where both end years count, `elapsed` where only the time between them
@@ -41,16 +40,16 @@ def check_spans(
         how = row.get(counting, counting)
         return judged(texts, marks, lambda: judge_span(row[first], row[last], row[years], how))[0]
 
-    def decided(frame: Frame) -> Frame:
+    def decided(frame: pl.DataFrame) -> pl.DataFrame:
         columns = Columns(frame, names)
-        frame, ok = columns.with_wholes(frame, dict.fromkeys(numbers))
+        frame, fits = columns.with_wholes(frame, dict.fromkeys(numbers))
         start, end, claim = map(columns.number, numbers)
-        ends, known = nw.lit(COUNTINGS.get(counting, 0), nw.Int64), nw.lit(True)
+        ends, known = pl.lit(COUNTINGS.get(counting, 0), pl.Int64), pl.lit(True)
         if own:
-            inclusive, elapsed = (columns.matches(counting, f"^{name}") for name in COUNTINGS)
-            ends, known = inclusive.cast(nw.Int64), inclusive | elapsed
+            said = columns.text(counting)
+            ends, known = (said == "inclusive").cast(pl.Int64), said.is_in(list(COUNTINGS))
         verdict = cells.first_of(
-            (~(ok & known), None),
+            (~(fits & known).fill_null(False), None),
             (start > end, "undefined"),
             (formula.span_holds(start, end, claim, claim, ends), "holds"),
             otherwise="inconsistent",

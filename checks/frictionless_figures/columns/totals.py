@@ -5,38 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import Any
 
-import narwhals as nw
-from narwhals.typing import IntoFrameT
+import polars as pl
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.total import total as judge_total
 from frictionless_figures.arithmetic.verdict import NOT_STATED, judged
 from frictionless_figures.columns import cells
-from frictionless_figures.columns.cells import LARGEST, PLACES, PREFIX, VERDICT, Columns
+from frictionless_figures.columns.cells import LARGEST, PLACES, PREFIX, VERDICT, Columns, refuse
 from frictionless_figures.columns.frames import (
-    Frame,
-    appended,
-    beside,
+    Native,
+    columns_of,
     extracted,
-    is_foreign,
-    opened,
+    kind_of,
     with_verdicts,
+    within,
 )
 
-_KEY, _TEXT, _D, _LOW, _HIGH, _OK, _NONE, _PARTS, _TOTALS, _SIZE, _PLACE, _SAID = (
-    PREFIX + name for name in "key text d low high ok none parts totals size place said".split()
+_KEY, _TEXT, _R, _D, _LOW, _HIGH, _OK, _NONE, _PARTS, _SIZE, _PLACE = (
+    PREFIX + name for name in "key text r d low high ok none parts size place".split()
 )
-_LEAST, _MOST_OF, _OPEN = (f"{PREFIX}of parts {name}" for name in ("low", "high", "open"))
+_LEAST, _MOST_OF, _SIZES, _OPEN = (
+    f"{PREFIX}of parts {name}" for name in ("low", "high", "size", "open")
+)
 _POWERS = [10**decimals for decimals in range(PLACES + 1)]
-_DECIMAL = rf"^-?(?:0|[1-9][0-9]{{0,10}})(?:\.[0-9]{{1,{PLACES}}})?"
-_MOST = 10**11  # of a whole number beside such decimals
+_MOST = 10**11  # of a number, so that a billion of its last places are below 2**63
 
 
 def check_totals(
-    frame: IntoFrameT,
-    totals: IntoFrameT,
+    frame: Native,
+    totals: Native,
     *,
     by: str,
     part: str,
@@ -44,26 +44,32 @@ def check_totals(
     parts: str = "all",
     step: int = 1,
     missing: Iterable[str] = (),
-) -> IntoFrameT:
+) -> Native:
     """The totals with a column `verdict`: whether each is the sum of its parts in `frame`.
 
     `by` names the column, in both frames, that says which parts belong to which total; `parts` and
     `step` are those of `frictionless_figures.total`. Frames, cells, verdicts and errors are those
     of `check_rates`; `undefined` is a total without parts, `not stated` one of which a part is not
     stated. Parts without a total are a row of their own at the end, `malformed`, in which only `by`
-    is filled. A frame in memory keeps its order, its index and its types.
+    is filled. A frame in memory keeps its order, its index and its types; of a lazy one the columns
+    named here are read at once, but of Spark, whose workers judge the keys apart.
     """
     rule = TotalRule(by, part, total, parts, step, tuple(missing))
-    if is_foreign(totals):
-        pieces = extracted(frame, (part,), keys=(by,))
-        wholes = extracted(totals, (total,), keys=(by,))
-    else:
-        pieces, wholes = opened(frame), opened(totals)
-    if isinstance(wholes, nw.DataFrame):
-        verdicts, orphans = _eager(rule, pieces, wholes)
-        return appended(with_verdicts(totals, verdicts), by, orphans)
-    result: IntoFrameT = _lazy(rule, pieces, wholes).to_native()
-    return result
+    result: Any = totals
+    match kind_of(totals):
+        case "duckdb" | "pyspark" as kind:
+            refuse(columns_of(frame), [part], [by])
+            refuse(columns_of(totals), [total], [by])
+            result = within(kind).with_totals(frame, totals, VERDICT, rule)
+        case _:
+            verdicts, orphans = rule.verdicts(
+                extracted(frame, [part], [by]), extracted(totals, [total], [by])
+            )
+            whole = result.collect() if isinstance(totals, pl.LazyFrame) else result
+            result = _appended(with_verdicts(whole, verdicts), by, orphans)
+            result = result.lazy() if isinstance(totals, pl.LazyFrame) else result
+    judged_totals: Native = result
+    return judged_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,9 @@ class TotalRule:
     by: str
     part: str
     total: str
-    parts: str
-    step: int
-    missing: tuple[str, ...]
+    parts: str = "all"
+    step: int = 1
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         judge_total([0], 0, parts=self.parts, step=self.step)  # raises for an unknown option
@@ -86,146 +92,100 @@ class TotalRule:
         rule = partial(judge_total, figures, total, parts=self.parts, step=self.step)
         return judged((total, *parts), self.missing, rule)[0]
 
-    def decided(self, pieces: Frame, wholes: Frame) -> tuple[Frame, Frame]:
-        """The totals with `verdict`, null where only the scalar rule can judge, and the sums."""
-        columns = Columns(pieces, [self.part]), Columns(wholes, [self.total])
-        both = columns[0].is_whole(self.part) and columns[1].is_whole(self.total)
-        places = 0 if both else PLACES
-        wholes = self._intervals(wholes, self.total, places)
-        sums = self._sums(self._intervals(pieces, self.part, places), wholes)
-        judged = wholes.drop(_SIZE).join(sums, on=_KEY)
-        plain = nw.col(_OK) & (nw.col(_OPEN) == 0) & (nw.col(_SIZE) < LARGEST)
-        least, most, low, high = (nw.col(name) for name in (_LEAST, _MOST_OF, _LOW, _HIGH))
-        verdict = cells.first_of(
-            (nw.col(_KEY) == "", "malformed"),
-            (nw.col(_NONE), NOT_STATED),
-            (~nw.col(_OK), None),
-            (nw.col(_PARTS) == 0, "undefined"),
+    def verdicts(self, pieces: pl.DataFrame, wholes: pl.DataFrame) -> tuple[pl.Series, list[str]]:
+        """The verdicts in the order of the totals, and the keys of parts that have none."""
+        parts = self._intervals(pieces, self.part)
+        rows = self._intervals(wholes, self.total)
+        sums = self._sums(parts)
+        verdict = rows.join(sums, on=_KEY, how="left", maintain_order="left").select(
+            self._verdict().alias(VERDICT)
+        )[VERDICT]
+        orphans = sums.join(rows, on=_KEY, how="anti")[_KEY].sort().to_list()
+        open_rows = rows.filter(verdict.is_null()).select(_KEY, _TEXT)
+        texts = parts.join(open_rows, on=_KEY, how="semi").select(_KEY, _TEXT)
+        listed = dict(texts.group_by(_KEY, maintain_order=True).agg(_TEXT).iter_rows())
+        judged_here = (self.judge(text, listed.get(key, [])) for key, text in open_rows.iter_rows())
+        said = [next(judged_here) if known is None else known for known in verdict]
+        return pl.Series(VERDICT, said, pl.String), orphans
+
+    def _verdict(self) -> pl.Expr:
+        least, most, low, high = (pl.col(name) for name in (_LEAST, _MOST_OF, _LOW, _HIGH))
+        plain = (pl.col(_OPEN) == 0) & (pl.col(_SIZES) < LARGEST)
+        return cells.first_of(
+            (pl.col(_KEY) == "", "malformed"),
+            (pl.col(_NONE), NOT_STATED),
+            (~pl.col(_OK), None),
+            (pl.col(_PARTS).is_null(), "undefined"),
             (~plain, None),
             (formula.total_holds(least, most, low, high, self.parts), "holds"),
             otherwise="inconsistent",
         )
-        return judged.with_columns(verdict.alias(VERDICT)), sums
 
-    def _intervals(self, frame: Frame, name: str, places: int) -> Frame:
-        """The frame with its numbers as intervals, and with its keys and numbers as text."""
-        columns = Columns(frame, [name], self.missing)
-        columns.refuse_missing(self.by)
-        fits = columns.fits(name)
-        if not columns.is_whole(name):
-            fits = columns.matches(name, _DECIMAL)
-        elif places:
-            fits = fits & (nw.col(name) < _MOST) & (nw.col(name) > -_MOST)
-        frame = frame.with_columns(
+    def _intervals(self, frame: pl.DataFrame, name: str) -> pl.DataFrame:
+        """The keys and numbers of a frame as text, and the numbers as intervals.
+
+        These count halves of a millionth, which is the last place that columns know.
+        """
+        columns = Columns(frame, [name])
+        text, d = columns.text(name), pl.col(_D)
+        frame = frame.select(
             _key(frame, self.by).alias(_KEY),
-            fits.fill_null(False).alias(_OK),
-            columns.states_nothing(name).alias(_NONE),
-            columns.text(name).fill_null("").alias(_TEXT),
+            text.fill_null("").alias(_TEXT),
+            columns.states_nothing(name, self.missing).alias(_NONE),
+            name,
         )
-        zero = nw.lit(0, nw.Int64)
-        if columns.is_whole(name):
-            frame = frame.with_columns(columns.whole(name, nw.col(_OK)).alias(_LOW), zero.alias(_D))
-        else:
-            text = columns.where(name, nw.col(_OK))
-            frame = frame.with_columns(
-                cells.places(text).alias(_LOW), cells.decimals(text).alias(_D)
-            )
-        power = cells.chosen(nw.col(_D), _POWERS[: places + 1][::-1])  # of a last place
-        half = nw.when(nw.col(_D) > 0).then(power).otherwise((self.step - (self.step == 1)) * power)
-        frame = frame.with_columns((2 * nw.col(_LOW) * power).alias(_HIGH), half.alias(_SIZE))
-        middle, half = nw.col(_HIGH), nw.col(_SIZE)
-        clipped = (nw.col(_D) == 0) & (middle >= 0) & (middle < half)
+        frame = cells.with_places(frame, pl.col(_TEXT), _R, _D)
+        fits = pl.col(_R).is_between(-_MOST, _MOST, closed="none").fill_null(False)
+        power = cells.chosen(d, _POWERS[::-1])  # of a last place
+        half = pl.when(d > 0).then(power).otherwise((self.step - (self.step == 1)) * power)
+        frame = frame.with_columns(
+            fits.alias(_OK), (2 * pl.col(_R) * power).alias(_HIGH), half.alias(_SIZE)
+        )
+        middle, half = pl.col(_HIGH), pl.col(_SIZE)
+        clipped = (d == 0) & (middle >= 0) & (middle < half)
         return frame.with_columns(
-            nw.when(clipped).then(zero).otherwise(middle - half).alias(_LOW),
+            pl.when(clipped).then(0).otherwise(middle - half).alias(_LOW),
             (middle + half).alias(_HIGH),
         )
 
-    def _sums(self, pieces: Frame, wholes: Frame) -> Frame:
-        """One row for each key of either: the sum of its parts, or the largest of them."""
+    def _sums(self, pieces: pl.DataFrame) -> pl.DataFrame:
+        """One row for each key: the sum of its parts, or the largest of them."""
         largest = self.parts == "overlapping"
-        none, one = nw.lit(0, nw.Int64), nw.lit(1, nw.Int64)
-        neutral = nw.lit(-int(LARGEST) if largest else 0, nw.Int64)
-        size = nw.col(_HIGH).cast(nw.Float64).abs() + nw.col(_LOW).cast(nw.Float64).abs()
-        is_open = (~nw.col(_OK)).cast(nw.Int64)
-        rows = [
-            pieces.select(
-                _KEY,
-                _LOW,
-                _HIGH,
-                size.alias(_SIZE),
-                one.alias(_PARTS),
-                none.alias(_TOTALS),
-                is_open.alias(_OPEN),
-            ),
-            wholes.select(
-                _KEY,
-                neutral.alias(_LOW),
-                neutral.alias(_HIGH),
-                nw.lit(0.0, nw.Float64).alias(_SIZE),
-                none.alias(_PARTS),
-                one.alias(_TOTALS),
-                none.alias(_OPEN),
-            ),
-        ]
-        ends = [nw.col(name).max() if largest else nw.col(name).sum() for name in (_LOW, _HIGH)]
-        return (
-            nw.concat(rows, how="vertical")
-            .group_by(_KEY)
-            .agg(
-                ends[0].alias(_LEAST),
-                ends[1].alias(_MOST_OF),
-                *(nw.col(name).sum() for name in (_SIZE, _PARTS, _TOTALS, _OPEN)),
-            )
+        plain = pieces.with_columns(
+            pl.when(_OK).then(_LOW).alias(_LOW), pl.when(_OK).then(_HIGH).alias(_HIGH)
+        )
+        ends = [pl.col(name).max() if largest else pl.col(name).sum() for name in (_LOW, _HIGH)]
+        sizes = [pl.col(name).cast(pl.Float64).abs() for name in (_LOW, _HIGH)]
+        return plain.group_by(_KEY).agg(
+            ends[0].alias(_LEAST),
+            ends[1].alias(_MOST_OF),
+            (sizes[0] + sizes[1]).sum().alias(_SIZES),
+            pl.len().alias(_PARTS),
+            (~pl.col(_OK)).sum().alias(_OPEN),
         )
 
 
-def _key(frame: Frame, by: str) -> nw.Expr:
+def _key(frame: pl.DataFrame, by: str) -> pl.Expr:
     """The keys as text, empty where there is none; 12 is the same in any type of number."""
-    key, dtype = nw.col(by).cast(nw.String), frame.collect_schema()[by]
+    key, dtype = pl.col(by).cast(pl.String), frame.schema[by]
     return (cells.without_last_zeros(key) if dtype.is_numeric() else key).fill_null("")
 
 
-def _eager(rule: TotalRule, pieces: Frame, wholes: Frame) -> tuple[nw.Series[Any], list[str]]:
-    """The verdicts in the order of the totals, and the keys of parts that have none."""
-    judged, sums = rule.decided(pieces.lazy().collect(), wholes.with_row_index(_PLACE))
-    judged = judged.sort(_PLACE)
-    said = _said(rule, judged, pieces)
-    rows = zip(*(judged[name].to_list() for name in (VERDICT, _KEY, _TEXT)), strict=True)
-    verdicts = [said[key, text] if verdict is None else verdict for verdict, key, text in rows]
-    orphans = sums.filter(nw.col(_TOTALS) == 0)[_KEY].sort().to_list()
-    return nw.new_series(VERDICT, verdicts, nw.String, backend=wholes.implementation), orphans
-
-
-def _said(rule: TotalRule, judged: Frame, pieces: Frame) -> dict[tuple[str, str], str]:
-    """What the scalar rule says about the totals that columns leave open, by key and text."""
-    rest = judged.filter(nw.col(VERDICT).is_null()).select(_KEY, _TEXT).unique().lazy().collect()
-    totals = list(rest.iter_rows())
-    if not totals:
-        return {}
-    keys = {key for key, _ in totals}
-    columns = Columns(pieces, [rule.part])
-    texts = pieces.select(
-        _key(pieces, rule.by).alias(_KEY),
-        columns.text(rule.part).alias(_TEXT),
-    )
-    parts: dict[str, list[str | None]] = {}
-    for key, text in texts.filter(nw.col(_KEY).is_in(list(keys))).lazy().collect().iter_rows():
-        parts.setdefault(key, []).append(text)
-    return {(key, text): rule.judge(text, parts.get(key, [])) for key, text in totals}
-
-
-def _lazy(rule: TotalRule, pieces: Frame, wholes: Frame) -> Frame:
-    """The totals of a database or a cluster, the order of whose rows is the engine's."""
-    schema = wholes.collect_schema()
-    judged, sums = rule.decided(pieces, wholes)
-    said = _said(rule, judged, pieces)
-    if said:
-        keys, texts = zip(*said, strict=True)
-        columns = {_KEY: keys, _TEXT: texts, _SAID: tuple(said.values())}
-        judged = judged.join(beside(wholes, columns), on=[_KEY, _TEXT], how="left")
-        judged = judged.with_columns(nw.coalesce(VERDICT, _SAID).alias(VERDICT))
-    orphans = sums.filter(nw.col(_TOTALS) == 0).select(
-        nw.when(nw.col(_KEY) != "").then(_KEY).cast(schema[rule.by]).alias(rule.by),
-        nw.lit("malformed").alias(VERDICT),
-    )
-    return nw.concat([judged.select(*schema, VERDICT), orphans], how="diagonal")
+def _appended(native: Any, by: str, keys: list[str]) -> Any:
+    """The frame with a row for each key, `malformed`, at its end; whole numbers stay such."""
+    if not keys:
+        return native
+    names = [key or None for key in keys]
+    columns: dict[str, Any] = {by: names, VERDICT: ["malformed"] * len(keys)}
+    kind = kind_of(native)
+    if kind == "polars":
+        lone = pl.DataFrame(columns).with_columns(pl.col(by).cast(native.schema[by]))
+        return pl.concat([native, lone], how="diagonal")
+    library = import_module(kind)
+    if kind == "pyarrow":
+        columns[by] = library.array(names, "string").cast(native.schema.field(by).type)
+        return library.concat_tables([native, library.table(columns)], promote_options="default")
+    whole = [name for name in native if native[name].dtype.kind in "iu"]
+    native = native.astype(dict.fromkeys(whole, "Int64"))  # else they would be float with gaps
+    rows = library.DataFrame(columns, dtype=object).astype({by: native[by].dtype})
+    return library.concat([native, rows])

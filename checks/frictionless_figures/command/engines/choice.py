@@ -14,7 +14,7 @@ from frictionless_figures.command.engines import CouldNotCheckError
 from frictionless_figures.command.engines.claim import Claim
 from frictionless_figures.command.engines.source import Row, Source
 
-NEEDED = {"python": (), "polars": ("polars", "narwhals"), "spark": ("pyspark", "narwhals")}
+NEEDED = {"python": (), "polars": ("polars",), "spark": ("pyspark", "polars")}
 ENGINES = ("auto", *NEEDED)
 SURE = ("truncated", "inconsistent")  # verdicts that need no reading
 MANY = 300_000  # rows for which the faster engine is named
