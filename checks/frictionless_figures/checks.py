@@ -85,8 +85,7 @@ class FigureCheck(Check):
             performance = Performance(self.type, table, doubts_of(self.type, name, tables))
             vars(resource).setdefault("_performances", []).append(performance)
             for found in RULES[self.type](table, tables, **options):
-                failure = performance.take(found)
-                if failure is not None:
+                for failure in performance.take(found):
                     yield self.Error(
                         note=str(failure), row_number=failure.row, field_name=failure.field
                     )

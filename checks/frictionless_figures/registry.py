@@ -67,15 +67,15 @@ class Performance:
     findings: list[Finding] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
 
-    def take(self, found: Finding | Held) -> Outcome | None:
-        """Keep a finding, and return its outcome where it fails and is not known."""
-        if isinstance(found, Held):
-            if not self.known:
-                self.held.append(found)
-                return None
-            return next(filter(None, map(self.take, self._findings(found))), None)
-        self.findings.append(found)
-        return self.failed(found)
+    def take(self, found: Finding | Held) -> list[Outcome]:
+        """Keep a finding, and return the outcomes that fail and are not known."""
+        if not isinstance(found, Held):
+            self.findings.append(found)
+            return [failed] if (failed := self.failed(found)) else []
+        if self.known:  # it fails that one of them holds which a doubt explains
+            return [failed for one in self._findings(found) for failed in self.take(one)]
+        self.held.append(found)
+        return []
 
     @property
     def performed(self) -> int:

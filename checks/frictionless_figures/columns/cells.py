@@ -22,7 +22,7 @@ LIMIT = 10**17  # of a whole number: a sum of 90 of them is below 2**63
 PRINTED = "a printed number is text, a whole number or a decimal"
 
 _FLOATS = frozenset("float double real float16 float32 float64 halffloat".split())
-_TEXTS = frozenset("string varchar str categorical enum decimal null void".split())
+_TEXTS = frozenset("string varchar char str categorical enum decimal null void".split())
 _WHOLES = frozenset(
     "tinyint smallint integer int bigint utinyint usmallint uinteger int8 int16 int32 int64 uint8"
     " uint16 uint32".split()
