@@ -62,7 +62,7 @@ def test_adds_an_invented_source_from_nothing_to_a_clean_check(
     typed = add_by_hand(package)
     assert run("draft", TEXT, "--again", "--package", package) == 0
     assert run("finish", package) == 0
-    capsys.readouterr()
+    assert capsys.readouterr().out.endswith("\nthere is no README to write\n")
     assert run("check", package, "--texts", EXAMPLE) == 0
     assert "look" not in capsys.readouterr().out
     finished = sheets(package).values()
