@@ -132,10 +132,8 @@ class RateRule:
         """
         refuse(types_of(frame), self.names)
         columns, kept = Columns(frame, self.names), [*frame.collect_schema()]
-        held, verdict = (
-            pl.col(_OK) & self._small & self._fits(self.rounding),
-            self._verdict(columns),
-        )
+        held = pl.col(_OK) & self._small & self._fits(self.rounding)
+        verdict = self._verdict(columns)
         if re.search("[0-9]", "".join(self.missing)):
             held = held & ~self._states_nothing(columns)
         if apart is not None:
