@@ -125,13 +125,13 @@ def with_places(frame: Table, text: pl.Expr, places: str, decimals: str) -> Tabl
     """The frame with decimals counted in last places, null where they are no such; and how many."""
     name = f"{places} text"
     frame = frame.with_columns(text.alias(name))
-    text, point = pl.col(name), pl.col(name).str.find(".", literal=True).cast(pl.Int64)
+    text = pl.col(name)
     frame = frame.with_columns(
         text.str.replace(".", "", literal=True).cast(pl.Int64, strict=False).alias(places),
-        point.alias(f"{places} point"),
+        text.str.find(".", literal=True).alias(f"{places} point"),
     )
     point = pl.col(f"{places} point")  # with a digit before it, or a sign could stand behind it
-    frame = frame.with_columns((text.str.len_bytes().cast(pl.Int64) - 1 - point).alias(decimals))
+    frame = frame.with_columns((text.str.len_bytes() - 1 - point).alias(decimals))
     fits = (point > 0) & pl.col(decimals).is_between(1, PLACES)
     return frame.with_columns(
         pl.when(fits.fill_null(True)).then(places), pl.col(decimals).fill_null(0)
