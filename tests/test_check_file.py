@@ -512,6 +512,13 @@ def test_chooses_polars_for_a_large_file_that_suits_it(tmp_path, monkeypatch):
         chosen(plain, "polars")
 
 
+def test_names_the_five_commonest_marks(tmp_path, capsys):
+    marks = ["..", "*", "-", "x", "NA", "n/a"]
+    rows = [f"1,{mark},4,25,\n" * (9 - place) for place, mark in enumerate(marks)]
+    assert check(write(tmp_path, f"{HEADER}\n{''.join(rows)}1,1,4,25,\n")) == 1
+    assert 'with --missing ".. * - x NA" cells' in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("rows", "advice"), [(300_000, "pip install polars"), (1000, "")])
 def test_names_the_faster_engine_where_the_file_is_large(
     rows, advice, tmp_path, monkeypatch, capsys

@@ -68,6 +68,7 @@ FORMS: dict[str, tuple[dict[str, Any], dict[str, bytes]]] = {
         {"path": "t.csv", "dialect": {"delimiter": ";"}},
         {"t.csv": text(ALL, delimiter=";").encode()},
     ),
+    "blanks": ({"path": "t.csv"}, {"t.csv": PLAIN.replace(",", ", ").encode()}),
     "tabs": ({"path": "t.tsv"}, {"t.tsv": text(ALL, delimiter="\t").encode()}),
     "quotes": (
         {"path": "t.csv", "dialect": {"quoteChar": "'"}},
@@ -161,6 +162,15 @@ def test_judges_a_table_as_frictionless_reads_it(form: str, tmp_path: Path) -> N
 def test_reads_no_table_as_empty_that_it_cannot_read(tmp_path: Path) -> None:
     package = written(tmp_path, {"checks": [RATE]}, "GB 18030", encoding="utf-8")
     assert [kind for kind, *_ in errors(package)] == ["encoding-error"]
+
+
+def test_takes_a_short_row_of_a_long_text(tmp_path: Path) -> None:
+    package = written(tmp_path, {"checks": [RATE]})
+    with (tmp_path / "t.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{'d' * 300},x\n")
+    found = errors(package)
+    assert {kind for kind, *_ in found} == {"stated-rate", "missing-cell"}
+    assert [row for kind, row, _ in found if kind == "missing-cell"] == [5] * 3
 
 
 @pytest.mark.parametrize(
