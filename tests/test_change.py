@@ -32,6 +32,11 @@ def test_judges_the_case(row):
     )
 
 
+def test_takes_no_figure_for_the_base_of_points():
+    """The figure before is printed as 1, and points are of 1 whatever the step."""
+    assert change(1, 9, "8个百分点", step=5).holds is True
+
+
 def test_takes_sums_and_steps():
     assert change([100, 80], {"plus": [300], "minus": [60]}, "33.3%").holds is True
     assert change(180, 240, "28%", step=5).holds is False

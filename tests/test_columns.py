@@ -1,6 +1,7 @@
 """The rules on columns: every engine gives the verdicts of the cases and of the scalar rule."""
 
 import csv
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -259,6 +260,68 @@ def test_takes_the_decimals_that_the_column_no_longer_says(engine, decimals):
 
 
 @pytest.mark.parametrize("engine", FRAMES)
+def test_judges_a_rate_with_more_decimals_than_the_column_says_by_its_own(engine):
+    counts = [("6971", "1000", "69.71"), ("6971", "10000", "69.71"), ("697", "1000", "69.7")]
+    columns = dict(zip("nmr", zip(*counts, strict=True), strict=True))
+    for decimals in (0, "d"):
+        frame = FRAMES[engine]({**columns, "d": ["1", "0", "0"]})
+        judged = check_rates(frame, **RATE, decimals=decimals)
+        assert cells(judged, "verdict") == ["inconsistent", "holds", "holds"]
+    frame = FRAMES[engine]({**columns, "d": ["+1", "-0", "9" * 5000]})
+    judged = check_rates(frame, **RATE, decimals="d")
+    assert cells(judged, "verdict") == ["inconsistent", "holds", "holds"]
+
+
+@pytest.mark.parametrize("engine", FRAMES)
+def test_states_nothing_by_a_mark_that_is_a_number(engine):
+    spans = {"first": ["2005"], "last": ["2023"], "years": ["99"]}
+    judged = check_spans(FRAMES[engine](spans), **{name: name for name in spans}, missing=["99"])
+    assert cells(judged, "verdict") == ["not stated"]
+    frame = FRAMES[engine]({"by": ["a", "a"], "n": ["1", "99"]})
+    totals = FRAMES[engine]({"by": ["a"], "n": ["1"]})
+    judged = check_totals(frame, totals, by="by", part="n", total="n", missing=["99"])
+    assert cells(judged, "verdict") == ["not stated"]
+
+
+def test_states_nothing_by_a_whole_number():
+    frame = one(-1, 10, 10)
+    assert cells(check_rates(frame, **RATE, missing=["-1"]), "verdict") == ["not stated"]
+    with pytest.raises(ValueError, match="missing is a list of texts"):
+        check_rates(frame, **RATE, missing="..")
+
+
+@pytest.mark.parametrize("step", [10**9, 7 * 10**13, 2**64, 10**30])
+def test_takes_any_step(step):
+    frame = one("5", "7", "71")
+    assert cells(check_rates(frame, **RATE, step=step), "verdict") == [
+        said(rate("5", "7", "71", step=step))
+    ]
+    part = pl.DataFrame({"k": ["a"], "n": ["3"]})
+    judged = check_totals(part, part, by="k", part="n", total="n", step=step)
+    assert cells(judged, "verdict") == ["holds"]
+
+
+def test_sums_as_many_columns_as_there_are():
+    frame = pl.DataFrame({"n": [10**17 - 1], "m": [10**17 - 1], "r": ["100"]})
+    judged = check_rates(frame, numerator="m", denominator=["n"] * 93, rate="r")
+    assert cells(judged, "verdict") == ["inconsistent"]
+
+
+def test_takes_no_table_of_the_database_for_its_own():
+    with duckdb.connect() as database:
+        database.execute("CREATE TABLE said AS SELECT 'holds' AS verdict")
+        database.execute(
+            "CREATE TABLE t AS SELECT '1' AS n, '2' AS m, '99' AS r, 'x' AS \"text 0\""
+        )
+        judged = check_rates(database.table("t"), **RATE)
+        assert cells(judged, "verdict") == ["inconsistent"]
+        assert rows(judged.filter("verdict = 'holds'")) == []
+        database.execute("INSERT INTO t VALUES ('1', '3', '33', 'y')")
+        with pytest.raises(duckdb.Error, match="the rows changed since the rule was applied"):
+            judged.fetchall()
+
+
+@pytest.mark.parametrize("engine", FRAMES)
 def test_takes_sides_of_several_columns(engine):
     columns = {"a": ["3", "3"], "b": ["1", "1.5"], "c": ["2", "2"], "r": ["40.0", "40.0"]}
     frame = FRAMES[engine](columns)
@@ -303,6 +366,11 @@ def test_refuses_what_it_cannot_check(columns, options, line):
         (pd.DataFrame({"n": ["1"], "m": ["2"]}), "there is no column r; the columns are n, m"),
         (numpy_frame().assign(verdict=1), "the frame has a column verdict already"),
         (numpy_frame().assign(r=[[1]]), "column r holds list: a printed number is text"),
+        (numpy_frame().assign(r=[np.array([1, 2])]), "column r holds ndarray: a printed"),
+        (numpy_frame().assign(r=pd.NaT), "column r is datetime64"),
+        (pa.table({"n": [1], "m": [2], "r": [True]}), "column r is bool: a printed number is text"),
+        (duckdb.sql('SELECT 1 n, 2 m, 50 r, 1 "Verdict"'), "Verdict and verdict are one name"),
+        ({"n": [1]}, "a frame is of pandas, Polars, PyArrow, DuckDB or Spark, not of dict"),
     ],
 )
 def test_refuses_names_and_cells_in_a_sentence(frame, line):
@@ -467,6 +535,55 @@ def test_takes_keys_of_any_type_of_number(kind):
     }.get(kind, pd.DataFrame)(whole)
     judged = check_totals(parts, totals, by="by", part="n", total="n")
     assert set(rows(judged)) == {(12, 3, "holds"), (None, None, "malformed")}
+
+
+MADE = {
+    "polars": pl.DataFrame,
+    "pandas": pd.DataFrame,
+    "pyarrow": pa.table,
+    "duckdb": lambda columns: duckdb.from_arrow(pa.table(columns)),
+}
+DAYS = [date(2025, 1, 1), date(2025, 1, 2)]
+
+
+@pytest.mark.parametrize("kind", MADE)
+@pytest.mark.parametrize(
+    ("parts", "totals", "expected"),
+    [
+        ([12.5, 13.5], [Decimal("12.50")], [12.5, 13.5]),
+        ([30000000.0, -0.0], [30000000, 0], [30000000, 0]),
+        ([1.5e20, 1.5e200], [1.5e20, 1.5e200], [1.5e20, 1.5e200]),
+        ([True, False], [True], [True, False]),
+        (DAYS, DAYS[:1], DAYS),
+    ],
+)
+def test_has_each_key_for_itself_and_keeps_it(kind, parts, totals, expected):
+    whole = MADE[kind]({"k": totals, "t": [1] * len(totals)})
+    judged = check_totals(MADE[kind]({"k": parts, "n": [1, 1]}), whole, by="k", part="n", total="t")
+    words = ["holds"] * len(totals) + ["malformed"] * (len(parts) - len(totals))
+    assert [(row[0], row[-1]) for row in rows(judged)] == list(zip(expected, words, strict=True))
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_says_that_a_key_does_not_fit(kind):
+    parts, totals = MADE[kind]({"k": ["x"], "n": [1]}), MADE[kind]({"k": [12], "n": [3]})
+    with pytest.raises(UnreadableColumnError, match=r"of the parts|the parts have keys"):
+        check_totals(parts, totals, by="k", part="n", total="n")
+
+
+def test_keeps_what_stands_beside_totals_with_an_orphan():
+    beside = {"n": [3], "big": np.array([2**63], "uint64"), "small": np.array([1], "int8")}
+    totals = pd.DataFrame({"k": pd.Categorical(["a"], ["a", "b"]), **beside})
+    parts = pd.DataFrame({"k": ["a", "b"], "n": [3, 1]})
+    judged = check_totals(parts, totals, by="k", part="n", total="n")
+    assert judged["k"].tolist() == ["a", "b"]
+    assert [*map(str, judged.dtypes)] == ["category", "Int64", "UInt64", "Int8", "str"]
+
+
+def test_refuses_parts_and_totals_of_kinds_that_do_not_meet():
+    parts, totals = pl.DataFrame({"k": ["a"], "n": [1]}), duckdb.sql("SELECT 'a' AS k, 1 AS n")
+    with pytest.raises(UnreadableColumnError, match="parts of polars and totals of duckdb"):
+        check_totals(parts, totals, by="k", part="n", total="n")
 
 
 def test_takes_steps_of_totals():

@@ -83,6 +83,8 @@ def test_takes_whole_numbers_and_decimals(spark):
         ("SELECT 1 AS n, 2 AS m, 50.0D AS r", r"column r is float \(double\): its printed"),
         ("SELECT 1 AS n, 2 AS m, '50' AS r, 1 AS `a.b`", "Spark takes no . and no ` in a name"),
         ("SELECT 1 AS n, 2 AS m, '50' AS r, 1 AS r", "there are two columns r: rename one"),
+        ("SELECT 1 AS n, 2 AS m, '50' AS r, 1 AS N", "N and n are one name there: rename one"),
+        ("SELECT 1 AS n, 2 AS m, '50' AS r, 1 AS Verdict", "Verdict and verdict are one name"),
     ],
 )
 def test_refuses_a_column_in_a_sentence(spark, query, line):
@@ -135,11 +137,17 @@ def test_judges_totals(spark, frame, buckets):
     assert sorted(map(str, rows(judged))) == sorted(map(str, [*TOTALS, ORPHAN]))
 
 
-def test_takes_keys_of_any_type_of_number(spark):
-    parts = spark.sql("SELECT CAST(12 AS DECIMAL(9, 2)) AS k, 3 AS n UNION ALL SELECT NULL, 1")
-    totals = spark.sql("SELECT 12L AS k, 3 AS n, DATE '2025-01-01' AS day")
-    judged = check_totals(parts, totals, by="k", part="n", total="n").drop("day")
-    assert set(rows(judged)) == {(12, 3, "holds"), (None, None, "malformed")}
+@pytest.mark.parametrize(
+    ("part", "total"),
+    [("12.50", "12.5"), ("30000000D", "30000000L"), ("1e20D", "100000000000000000000BD")],
+)
+def test_takes_keys_of_any_type_of_number(part, total, spark):
+    spark.conf.set("spark.sql.shuffle.partitions", "7")
+    parts = spark.sql(f"SELECT {part} AS k, 3 AS n UNION ALL SELECT NULL, 1")
+    totals = spark.sql(f"SELECT {total} AS k, 3 AS n, current_timestamp() AS beside")
+    judged = check_totals(parts, totals, by="k", part="n", total="n")
+    assert {row[-1]: row[1] for row in judged.collect()} == {"holds": 3, "malformed": None}
+    assert judged.filter("verdict = 'holds'").select("beside").collect()[0][0] is not None
 
 
 def test_judges_changes(frame):

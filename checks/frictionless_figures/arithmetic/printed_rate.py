@@ -133,7 +133,7 @@ def printed_rate(
     """
     if rounding not in formula.ROUNDINGS:
         raise formula.unknown_rounding(rounding)
-    if per not in MARKS:
+    if per not in MARKS or not isinstance(per, int):
         raise ValueError(f"per must be one of {', '.join(map(str, MARKS))}; it is {per!r}")
     reading = as_rate(figure)
     if reading.unit and reading.unit not in units:

@@ -52,7 +52,8 @@ class Quotient:
         free = dict(enumerate(self.base.terms))
         for place, term in enumerate(self.top.terms):
             lower, upper = term.ends
-            twins = [at for at, other in free.items() if other.reading == term.reading]
+            own = (term.reading, term.ends)  # a base of 1 that is no count has no step
+            twins = [at for at, other in free.items() if (other.reading, other.ends) == own]
             if twins and lower is not None and upper is not None and lower != upper:
                 del free[twins[0]]
                 yield place, twins[0]

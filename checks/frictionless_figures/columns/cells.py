@@ -5,6 +5,7 @@ A cell that is no plain number, or too large, is null there, and left to the sca
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
@@ -18,7 +19,8 @@ VERDICT = "verdict"
 PREFIX = "figures "  # of the columns that are added for a while
 PLACES = 6  # the most decimals that columns take; a number with more is for the scalar rule
 LARGEST = 9e18  # of any product, below 2**63
-LIMIT = 10**17  # of a whole number: a sum of 90 of them is below 2**63
+LIMIT, TERMS = 10**17, 90  # a sum of so many whole numbers below the limit is below 2**63
+COARSEST = 10**9  # step that columns take
 PRINTED = "a printed number is text, a whole number or a decimal"
 
 _FLOATS = frozenset("float double real float16 float32 float64 halffloat".split())
@@ -67,6 +69,14 @@ def refuse(types: Sequence[tuple[str, str]], names: Iterable[str], by: Iterable[
             raise UnreadableColumnError(f"column {name} is {known[name]}: {PRINTED}")
 
 
+def marks(missing: Iterable[str]) -> tuple[str, ...]:
+    """The cells that state nothing; ValueError for what is no list of texts."""
+    listed = () if isinstance(missing, str) else tuple(missing or ())
+    if isinstance(missing, str) or not all(isinstance(mark, str) for mark in listed):
+        raise ValueError(f"missing is a list of texts, such as ['..', '-']; it is {missing!r}")
+    return listed
+
+
 def types_of(frame: pl.DataFrame | pl.LazyFrame) -> list[tuple[str, str]]:
     """The columns of a frame of Polars and their types, by name."""
     return [(name, str(dtype)) for name, dtype in frame.collect_schema().items()]
@@ -89,7 +99,7 @@ class Columns:
 
     def states_nothing(self, name: str, missing: Collection[str]) -> pl.Expr:
         """Whether the cell is null, empty, or one of those that state nothing."""
-        if self.is_whole(name):
+        if self.is_whole(name) and not re.search("[0-9]", "".join(missing)):
             return pl.col(name).is_null()
         return pl.col(name).is_null() | self.text(name).is_in(["", *missing]).fill_null(True)
 

@@ -18,7 +18,7 @@ from frictionless_figures.arithmetic.verdict import (
     judged,
     states_nothing,
 )
-from frictionless_figures.columns.cells import PREFIX, VERDICT, Columns
+from frictionless_figures.columns.cells import PREFIX, VERDICT, Columns, marks
 from frictionless_figures.columns.frames import Cells, Native, check
 from frictionless_figures.columns.rates import RateRule, Side
 
@@ -50,9 +50,9 @@ def check_changes(
         raise ValueError("a change needs two of before, after and difference")
     words = {word: way for way, names in DIRECTIONS.items() for word in names}
     told = words.get(direction, None if direction else "up")  # None where a column says it
-    marks = tuple(missing)
+    nothing = marks(missing)
     rates = {
-        way: RateRule(*_quotient(sides, way), change, decimals, rounding, per, step, marks)
+        way: RateRule(*_quotient(sides, way), change, decimals, rounding, per, step, nothing)
         for way in ("up", "down")
     }
     own = [] if told else [direction]
@@ -61,7 +61,7 @@ def check_changes(
 
     def judge(texts: Cells) -> str:
         row: dict[str, Any] = dict(zip(names, texts, strict=True))
-        empty = {name for name in names if states_nothing(row[name], marks)}
+        empty = {name for name in names if states_nothing(row[name], nothing)}
         figures = [
             None if terms is None or empty & {name for _, name in terms} else figures_of(side, row)
             for side, terms in zip((before, after, difference), sides, strict=True)
@@ -81,7 +81,7 @@ def check_changes(
                 step=step,
             )
 
-        return judged([row[change]], marks, verdict)[0]
+        return judged([row[change]], nothing, verdict)[0]
 
     def decided(frame: pl.DataFrame) -> pl.DataFrame:
         said = pl.lit(None, pl.String)

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from frictionless_figures.columns.cells import (
+    LIMIT,
     PRINTED,
     VERDICT,
     Columns,
@@ -92,7 +93,12 @@ def within(kind: str) -> ModuleType:
 
 
 def columns_of(native: Any) -> list[tuple[str, str]]:
-    """The columns of a frame of DuckDB or Spark, and their types."""
+    """The columns of a frame of DuckDB or Spark, for which `N` is `n`, and their types."""
+    seen: dict[str, str] = {VERDICT: VERDICT}
+    for name in native.columns:
+        if seen.setdefault(name.lower(), name) != name:
+            other = seen[name.lower()]
+            raise UnreadableColumnError(f"{name} and {other} are one name there: rename one")
     if kind_of(native) == "duckdb":
         return list(zip(native.columns, map(str, native.types), strict=True))
     for name in native.columns:
@@ -115,12 +121,17 @@ def _filled(
 
 
 def extracted(native: Any, names: Iterable[str], keys: Sequence[str] = ()) -> pl.DataFrame:
-    """Those columns of a frame in Polars; those of pandas and PyArrow with keys as text."""
+    """Those columns of a frame in memory, in Polars; the keys as text."""
     kind = kind_of(native)
     if kind == "polars":
         frame: pl.DataFrame = native.lazy().collect()
         refuse(types_of(frame), names, keys)
-        return frame
+        return frame.with_columns(
+            pl.col(name).cast(pl.String)
+            if frame.schema[name].is_integer() or frame.schema[name] == pl.String
+            else key_texts(name, frame[name].to_list())
+            for name in keys
+        )
     own = kind == "pandas"
     columns = [*native.columns] if own else native.column_names
     if VERDICT in columns:
@@ -132,8 +143,7 @@ def extracted(native: Any, names: Iterable[str], keys: Sequence[str] = ()) -> pl
             many = "no column" if name not in columns else "more than one column"
             raise UnreadableColumnError(f"there is {many} {name}; the columns are {listed}")
         if name in keys:
-            listed = native[name].tolist() if own else native[name].to_pylist()
-            cells[name] = pl.Series([None if _is_null(key) else _key(key) for key in listed])
+            cells[name] = key_texts(name, keys_of(native, name))
             continue
         column = (_of_pandas if own else _of_arrow)(name, native[name])
         cells[name] = pl.Series(name, column)
@@ -160,8 +170,13 @@ def with_verdicts(native: Native, verdicts: pl.Series) -> Native:
 def _of_arrow(name: str, column: Any) -> Any:
     if str(column.type).startswith("dictionary"):
         column = column.cast(column.type.value_type)
-    if str(column.type) in ("halffloat", "float", "double"):
-        raise refuse_float(name, column.type)
+    kind = str(column.type)
+    if kind in ("halffloat", "float", "double"):
+        raise refuse_float(name, kind)
+    if kind.startswith("decimal"):  # of any width, and with any scale
+        return column.cast("string")
+    if not kind.startswith(("int", "uint", "string", "large_string", "null")):
+        raise UnreadableColumnError(f"column {name} is {kind}: {PRINTED}")
     return column
 
 
@@ -177,6 +192,8 @@ def _of_pandas(name: str, column: Any) -> Any:
     kind = column.dtype.kind
     if kind == "f":
         raise refuse_float(name, dtype)
+    if kind in "bMm":
+        raise UnreadableColumnError(f"column {name} is {dtype}: {PRINTED}")
     if kind in "iu" and not column.hasnans:
         return column.to_numpy()
     if hasattr(dtype, "storage") and find_spec("pyarrow"):  # text
@@ -189,7 +206,7 @@ def _of_pandas(name: str, column: Any) -> Any:
 def _texts(name: str, cells: Sequence[Any]) -> list[Any]:
     """Cells of any kind as text, whole numbers alone as such."""
     kinds = set(map(type, cells))
-    if kinds <= {str, type(None)} or kinds <= {int}:
+    if kinds <= {str, type(None)} or (kinds <= {int} and all(-LIMIT < n < LIMIT for n in cells)):
         return list(cells)
     return [_text(name, cell) for cell in cells]
 
@@ -208,12 +225,38 @@ def _text(name: str, cell: Any) -> str | None:
     raise UnreadableColumnError(f"column {name} holds {type(cell).__name__}: {PRINTED}")
 
 
+def keys_of(native: Any, by: str) -> list[Any]:
+    """The keys of a frame in memory as they stand there."""
+    match kind_of(native):
+        case "polars":
+            keys: list[Any] = native.lazy().select(by).collect()[by].to_list()
+            return keys
+        case "pandas":
+            return list(native[by].tolist())
+        case _:
+            return list(native[by].to_pylist())
+
+
+def key_texts(name: str, keys: Iterable[Any]) -> pl.Series:
+    """Keys as text, null where there is none; 12 is the same in any type of number."""
+    return pl.Series(name, [None if _is_null(key) else _key(key) for key in keys], pl.String)
+
+
 def _key(key: Any) -> str:
-    """A key as text; 12 is the same in any type of number."""
-    text = str(key)
-    is_decimal = isinstance(key, float | Decimal) and "." in text
-    return text.rstrip("0").rstrip(".") if is_decimal else text
+    if isinstance(key, bool):
+        return str(key).lower()
+    if isinstance(key, Decimal):
+        key = key.normalize() + 0
+        return format(key, "f")
+    if hasattr(key, "is_integer"):  # a float, of numpy too; -0.0 is 0
+        return str(int(key)) if key.is_integer() else str(float(key))
+    return str(key)
 
 
 def _is_null(cell: Any) -> bool:
-    return cell is None or type(cell).__name__ == "NAType" or cell != cell
+    if isinstance(cell, Decimal):
+        return cell.is_nan()
+    is_float = hasattr(cell, "is_integer") and not isinstance(cell, int)
+    return (
+        cell is None or type(cell).__name__ in ("NAType", "NaTType") or (is_float and cell != cell)
+    )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import polars as pl
 
-from frictionless_figures.columns.cells import without_last_zeros
+from frictionless_figures.columns.cells import PREFIX, UnreadableColumnError
+from frictionless_figures.columns.frames import key_texts
 
 Relation = Any  # duckdb.DuckDBPyRelation
+CHANGED = "the rows changed since the rule was applied to them: apply it again"
 
 
 def with_verdicts(
@@ -27,27 +31,41 @@ def with_verdicts(
 def with_totals(parts: Relation, totals: Relation, verdict: str, rule: Any) -> Relation:
     """The totals with their verdicts, and a row for each key of parts without a total."""
     by = rule.by
-    rows = texts(totals, [by, rule.total], distinct=True)
-    verdicts, orphans = rule.verdicts(
-        _keyed(texts(parts, [by, rule.part]), parts, by), _keyed(rows, totals, by)
-    )
-    result = joined(totals, [by, rule.total], rows.with_columns(verdicts.alias(verdict)), verdict)
+    names = [*dict.fromkeys([by, rule.total])]
+    rows = texts(totals, names, distinct=True)
+    pieces = texts(parts, [*dict.fromkeys([by, rule.part])])
+    verdicts, orphans = rule.verdicts(_keyed(pieces, parts, by), _keyed(rows, totals, by))
+    result = joined(totals, names, rows.with_columns(verdicts.alias(verdict)), verdict)
     if not orphans:
         return result
-    lone = _Stream(pl.DataFrame({by: orphans}))  # noqa: F841
-    view, kind = f"figures_{uuid4().hex}", dict(zip(totals.columns, totals.types, strict=True))[by]
-    key = f"CAST(NULLIF({quoted(by)}, '') AS {kind}) AS {quoted(by)}"
-    return result.query(
-        view, f"FROM {view} UNION ALL BY NAME SELECT {key}, 'malformed' AS {verdict} FROM lone"
+    kind = _type_of(totals, by)
+    view, key = f"figures_{uuid4().hex}", f"CAST(NULLIF({quoted(by)}, '') AS {kind})"
+    for text in orphans:
+        if re.match("U?(TINY|SMALL|BIG|HUGE)?INT", kind) and not re.fullmatch("(-?[0-9]+)?", text):
+            raise UnreadableColumnError(f"the key {text} of the parts is no {kind}: rename or cast")
+    return _beside(
+        result,
+        pl.DataFrame({by: orphans}),
+        view,
+        lambda lone: (
+            f"FROM {view} UNION ALL BY NAME SELECT {key} AS {quoted(by)}, 'malformed' AS {verdict}"
+            f" FROM {lone}"
+        ),
     )
 
 
 def _keyed(rows: pl.DataFrame, relation: Relation, by: str) -> pl.DataFrame:
     """The rows with keys that are the same in any type of number."""
-    kind = str(dict(zip(relation.columns, relation.types, strict=True))[by])
+    kind = _type_of(relation, by)
     if not kind.startswith(("DOUBLE", "FLOAT", "DECIMAL")):
         return rows
-    return rows.with_columns(without_last_zeros(pl.col(by)))
+    number = Decimal if kind.startswith("DECIMAL") else float
+    keys = (None if key is None else number(key) for key in rows[by])
+    return rows.with_columns(key_texts(by, keys))
+
+
+def _type_of(relation: Relation, name: str) -> str:
+    return str(dict(zip(relation.columns, relation.types, strict=True))[name])
 
 
 def texts(relation: Relation, names: Sequence[str], distinct: bool = False) -> pl.DataFrame:
@@ -57,17 +75,40 @@ def texts(relation: Relation, names: Sequence[str], distinct: bool = False) -> p
 
 
 def joined(relation: Relation, names: Sequence[str], rows: pl.DataFrame, verdict: str) -> Relation:
-    """The relation with the verdict that stands beside the same texts in other rows."""
-    beside = {name: f"text {number}" for number, name in enumerate(names)}
-    said = _Stream(rows.rename(beside).select(verdict, *beside.values()))  # noqa: F841
-    same = (f'{_text(name)} IS NOT DISTINCT FROM "{text}"' for name, text in beside.items())
-    columns = ", ".join(quoted(name) for name in (*relation.columns, verdict))
-    view = f"figures_{uuid4().hex}"
-    return relation.query(  # which finds `said` by its name
-        view,
-        f'SELECT {columns} FROM (SELECT *, row_number() OVER () AS "figures row" FROM {view})'
-        f' JOIN said ON {" AND ".join(same)} ORDER BY "figures row"',
+    """The relation with the verdict that stands beside the same texts in other rows.
+
+    A row that was not there then ends the query with an error, and is not left out.
+    """
+    beside = {name: f"{PREFIX}text {number}" for number, name in enumerate(names)}
+    said = f"{PREFIX}{verdict}"
+    frame = rows.select(
+        pl.col(verdict).alias(said), *(pl.col(n).alias(t) for n, t in beside.items())
     )
+    same = (f'{_text(name)} IS NOT DISTINCT FROM "{text}"' for name, text in beside.items())
+    columns = ", ".join(map(quoted, relation.columns))
+    new = f'CASE WHEN "{said}" IS NULL THEN error(\'{CHANGED}\') ELSE "{said}" END AS {verdict}'
+    view, row = f"figures_{uuid4().hex}", f'"{PREFIX}row"'
+    return _beside(
+        relation,
+        frame,
+        view,
+        lambda known: (
+            f"SELECT {columns}, {new} FROM (SELECT *, row_number() OVER () AS {row} FROM {view})"
+            f" LEFT JOIN {known} ON {' AND '.join(same)} ORDER BY {row}"
+        ),
+    )
+
+
+def _beside(
+    relation: Relation, frame: pl.DataFrame, view: str, query: Callable[[str], str]
+) -> Relation:
+    """A query on the relation, as a view, and a frame, under a name that nothing else has."""
+    name = f"figures_{uuid4().hex}"
+    globals()[name] = _Stream(frame)  # where DuckDB looks for what is no table
+    try:
+        return relation.query(view, query(name))
+    finally:
+        del globals()[name]
 
 
 class _Stream:

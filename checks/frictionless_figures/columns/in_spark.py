@@ -64,7 +64,8 @@ def with_totals(parts: DataFrame, totals: DataFrame, verdict: str, rule: Any) ->
     options = {name: getattr(rule, name) for name in rule.__slots__}
 
     def judged(pieces: pa.Table, wholes: pa.Table) -> pa.Table:
-        return check_totals(pieces.drop([BUCKET]), wholes.drop([BUCKET]), **options)
+        table = check_totals(pieces.drop([BUCKET]), wholes.drop([BUCKET]), **options)
+        return table.cast(pa.schema(map(_as_spark_wants, table.schema)))
 
     _with_python(totals)
     session, fields = totals.sparkSession, [*totals.schema.fields]
@@ -72,13 +73,18 @@ def with_totals(parts: DataFrame, totals: DataFrame, verdict: str, rule: Any) ->
     buckets = F.lit(int(session.conf.get("spark.sql.shuffle.partitions")))
     sides = []
     for frame in (parts, totals):
-        text = F.col(rule.by).cast("string")
-        if dict(frame.dtypes)[rule.by].startswith(("double", "float", "decimal")):
-            text = F.regexp_replace(text, r"\.0*$", "")  # 12 is the same in any type of number
-        bucket = F.pmod(F.hash(F.coalesce(text, F.lit(""))), buckets)
+        text = F.coalesce(F.col(rule.by).cast("string"), F.lit(""))
+        number = text.try_cast("double") + F.lit(0.0)  # 12, 12.0 and 1.2E1 go to one worker
+        bucket = F.pmod(F.when(number.isNull(), F.hash(text)).otherwise(F.hash(number)), buckets)
         sides.append(frame.withColumn(BUCKET, bucket).groupBy(BUCKET))
     schema = StructType([*fields, StructField(verdict, StringType())])
     return sides[0].cogroup(sides[1]).applyInArrow(judged, schema)
+
+
+def _as_spark_wants(field: pa.Field) -> pa.Field:
+    """A time with a zone is handed over in that of the session, and wanted back in UTC."""
+    in_zone = pa.types.is_timestamp(field.type) and field.type.tz
+    return field.with_type(pa.timestamp("us", "UTC")) if in_zone else field
 
 
 def _with_python(frame: DataFrame) -> None:

@@ -18,19 +18,22 @@ from frictionless_figures.arithmetic.rate import rate as judge_rate
 from frictionless_figures.arithmetic.verdict import HOLDS, NOT_STATED, Verdict, figures_of, judged
 from frictionless_figures.columns import cells
 from frictionless_figures.columns.cells import (
+    COARSEST,
     PLACES,
     PREFIX,
+    TERMS,
     VERDICT,
     Columns,
     Table,
+    marks,
     refuse,
     types_of,
 )
 from frictionless_figures.columns.frames import Cells, Native, check
 
 POWERS = [10**decimals for decimals in range(PLACES + 1)]
-_OK, _N1, _N2, _M1, _M2, _R, _D, _SCALE, _HELD = (
-    PREFIX + name for name in "ok n1 n2 m1 m2 r d scale held".split()
+_OK, _FITS, _N1, _N2, _M1, _M2, _R, _D, _SCALE, _HELD = (
+    PREFIX + name for name in "ok fits n1 n2 m1 m2 r d scale held".split()
 )
 Side = str | Sequence[str] | Mapping[str, Sequence[str]]  # a column, a sum, plus and minus
 
@@ -66,7 +69,7 @@ def check_rates(
     Raises UnreadableColumnError (a ValueError) for a column that is missing, stands twice, is float
     or of no number, and for a frame with a column `verdict`; ValueError for an unknown option.
     """
-    rule = RateRule(numerator, denominator, rate, decimals, rounding, per, step, tuple(missing))
+    rule = RateRule(numerator, denominator, rate, decimals, rounding, per, step, marks(missing))
     return rule.judged(frame)
 
 
@@ -111,7 +114,7 @@ class RateRule:
         decimals = self.decimals
         if isinstance(decimals, str):
             own = row[decimals]
-            decimals = int(own) if own and own.isdecimal() else None
+            decimals = int(own) if own and own.isdecimal() and len(own) < 3 else None
 
         def verdict() -> Verdict:
             top, base = (figures_of(side, row) for side in (self.numerator, self.denominator))
@@ -122,6 +125,8 @@ class RateRule:
 
     def decided(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with the column `verdict`, null where only the scalar rule can judge."""
+        if self.step > COARSEST:
+            return frame.with_columns(pl.lit(None, pl.String).alias(VERDICT))
         columns = Columns(frame, self.names)
         return self._numbers(frame, columns).with_columns(self._verdict(columns).alias(VERDICT))
 
@@ -131,6 +136,8 @@ class RateRule:
         The verdict is null where only the scalar rule can judge, and where the flag `apart` is set.
         """
         refuse(types_of(frame), self.names)
+        if self.step > COARSEST:
+            return frame.with_columns(pl.lit(None, pl.String).alias(VERDICT))
         columns, kept = Columns(frame, self.names), [*frame.collect_schema()]
         held = pl.col(_OK) & self._small & self._fits(self.rounding)
         verdict = self._verdict(columns)
@@ -193,8 +200,8 @@ class RateRule:
         frame, fits = columns.with_wholes(
             frame, dict.fromkeys(name for side in sides for _, name in side), summed
         )
-        if self.step > 1 and max(map(len, sides)) > 1:
-            fits = pl.lit(False)  # the scalar rule ties what stands on both sides
+        if max(map(len, sides)) > (TERMS if self.step == 1 else 1):
+            fits = pl.lit(False)  # the scalar rule also ties what stands on both sides
         ends = {}
         for side, (first, last) in zip(sides, ((_N1, _N2), (_M1, _M2)), strict=True):
             count = cells.added((sign, columns.number(name)) for sign, name in side)
@@ -222,12 +229,13 @@ class RateRule:
         else:
             plain = text.str.contains(r"^-?[0-9]{1,9}(?:\.[0-9]+)?$")
             frame = cells.with_places(frame, cells.without_last_zeros(text), _R, _D)
-            own = isinstance(self.decimals, str)
-            last = columns.text(str(self.decimals)) if own else pl.lit(self.decimals)
-            last = last.cast(pl.Int64, strict=False)
-            fits = plain & r.is_not_null() & last.is_between(0, PLACES) & (d <= last)
-            frame = frame.with_columns(
-                (r * cells.chosen(last - d, POWERS)).alias(_R), last.alias(_D)
-            )
+            last = pl.lit(self.decimals)
+            if isinstance(self.decimals, str):
+                last = columns.text(self.decimals).str.extract(f"^([0-{PLACES}])$")
+            last = last.cast(pl.Int64)
+            plain = plain & r.is_not_null() & (d <= last).fill_null(False)
+            fits = pl.col(_FITS)
+            scaled = r * cells.chosen(last - d, POWERS)
+            frame = frame.with_columns(plain.alias(_FITS), scaled.alias(_R), last.alias(_D))
         scale = cells.chosen(d, [self.per * power for power in POWERS])
-        return frame.with_columns(scale.alias(_SCALE)), fits.fill_null(False)
+        return frame.with_columns(scale.alias(_SCALE)), fits

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import polars as pl
@@ -10,9 +12,9 @@ import polars as pl
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.span import COUNTINGS
 from frictionless_figures.arithmetic.span import span as judge_span
-from frictionless_figures.arithmetic.verdict import judged
+from frictionless_figures.arithmetic.verdict import NOT_STATED, judged
 from frictionless_figures.columns import cells
-from frictionless_figures.columns.cells import VERDICT, Columns
+from frictionless_figures.columns.cells import VERDICT, Columns, marks
 from frictionless_figures.columns.frames import Cells, Native, check
 
 
@@ -31,14 +33,14 @@ def check_spans(
     does, or the name of the column that says which. Frames, cells, verdicts and errors are those of
     `check_rates`; `undefined` is a first year after the last.
     """
-    marks = tuple(missing)
+    nothing = marks(missing)
     numbers, own = (first, last, years), () if counting in COUNTINGS else (counting,)
     names = tuple(dict.fromkeys((*numbers, *own)))
 
     def judge(texts: Cells) -> str:
         row: dict[str, Any] = dict(zip(names, texts, strict=True))
         how = row.get(counting, counting)
-        return judged(texts, marks, lambda: judge_span(row[first], row[last], row[years], how))[0]
+        return judged(texts, nothing, lambda: judge_span(row[first], row[last], row[years], how))[0]
 
     def decided(frame: pl.DataFrame) -> pl.DataFrame:
         columns = Columns(frame, names)
@@ -48,7 +50,9 @@ def check_spans(
         if own:
             said = columns.text(counting)
             ends, known = (said == "inclusive").cast(pl.Int64), said.is_in(list(COUNTINGS))
+        empty = reduce(or_, (columns.states_nothing(name, nothing) for name in names))
         verdict = cells.first_of(
+            (empty, NOT_STATED),
             (~(fits & known).fill_null(False), None),
             (start > end, "undefined"),
             (formula.span_holds(start, end, claim, claim, ends), "holds"),

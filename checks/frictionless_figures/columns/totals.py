@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -14,11 +15,22 @@ from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.total import total as judge_total
 from frictionless_figures.arithmetic.verdict import NOT_STATED, judged
 from frictionless_figures.columns import cells
-from frictionless_figures.columns.cells import LARGEST, PLACES, PREFIX, VERDICT, Columns, refuse
+from frictionless_figures.columns.cells import (
+    COARSEST,
+    LARGEST,
+    PLACES,
+    PREFIX,
+    VERDICT,
+    Columns,
+    UnreadableColumnError,
+    marks,
+    refuse,
+)
 from frictionless_figures.columns.frames import (
     Native,
     columns_of,
     extracted,
+    keys_of,
     kind_of,
     with_verdicts,
     within,
@@ -31,6 +43,7 @@ _LEAST, _MOST_OF, _SIZES, _OPEN = (
     f"{PREFIX}of parts {name}" for name in ("low", "high", "size", "open")
 )
 _POWERS = [10**decimals for decimals in range(PLACES + 1)]
+IN_MEMORY = frozenset(("polars", "pandas", "pyarrow"))
 _MOST = 10**11  # of a number, so that a billion of its last places are below 2**63
 
 
@@ -54,19 +67,24 @@ def check_totals(
     is filled. A frame in memory keeps its order, its index and its types; of a lazy one the columns
     named here are read at once, but of Spark, whose workers judge the keys apart.
     """
-    rule = TotalRule(by, part, total, parts, step, tuple(missing))
+    rule = TotalRule(by, part, total, parts, step, marks(missing))
+    kinds = kind_of(frame), kind_of(totals)
+    if kinds[0] != kinds[1] and not IN_MEMORY.issuperset(kinds):
+        raise UnreadableColumnError("parts of {} and totals of {}: convert one".format(*kinds))
     result: Any = totals
-    match kind_of(totals):
+    match kinds[1]:
         case "duckdb" | "pyspark" as kind:
             refuse(columns_of(frame), [part], [by])
             refuse(columns_of(totals), [total], [by])
             result = within(kind).with_totals(frame, totals, VERDICT, rule)
         case _:
-            verdicts, orphans = rule.verdicts(
-                extracted(frame, [part], [by]), extracted(totals, [total], [by])
-            )
-            whole = result.collect() if isinstance(totals, pl.LazyFrame) else result
-            result = _appended(with_verdicts(whole, verdicts), by, orphans)
+            pieces = extracted(frame, [part], [by])
+            verdicts, orphans = rule.verdicts(pieces, extracted(totals, [total], [by]))
+            result = totals.collect() if isinstance(totals, pl.LazyFrame) else totals
+            result = with_verdicts(result, verdicts)
+            if orphans:
+                keys = dict(zip(pieces[by].fill_null(""), keys_of(frame, by), strict=True))
+                result = _appended(result, by, {text: keys[text] for text in orphans})
             result = result.lazy() if isinstance(totals, pl.LazyFrame) else result
     judged_totals: Native = result
     return judged_totals
@@ -129,15 +147,18 @@ class TotalRule:
         columns = Columns(frame, [name])
         text, d = columns.text(name), pl.col(_D)
         frame = frame.select(
-            _key(frame, self.by).alias(_KEY),
+            pl.col(self.by).fill_null("").alias(_KEY),
             text.fill_null("").alias(_TEXT),
             columns.states_nothing(name, self.missing).alias(_NONE),
             name,
         )
         frame = cells.with_places(frame, pl.col(_TEXT), _R, _D)
         fits = pl.col(_R).is_between(-_MOST, _MOST, closed="none").fill_null(False)
+        if self.step > COARSEST:
+            fits = pl.lit(False)
+        fits, coarse = fits & ~pl.col(_NONE), min(self.step - (self.step == 1), COARSEST)
         power = cells.chosen(d, _POWERS[::-1])  # of a last place
-        half = pl.when(d > 0).then(power).otherwise((self.step - (self.step == 1)) * power)
+        half = pl.when(d > 0).then(power).otherwise(coarse * power)
         frame = frame.with_columns(
             fits.alias(_OK), (2 * pl.col(_R) * power).alias(_HIGH), half.alias(_SIZE)
         )
@@ -165,27 +186,52 @@ class TotalRule:
         )
 
 
-def _key(frame: pl.DataFrame, by: str) -> pl.Expr:
-    """The keys as text, empty where there is none; 12 is the same in any type of number."""
-    key, dtype = pl.col(by).cast(pl.String), frame.schema[by]
-    return (cells.without_last_zeros(key) if dtype.is_numeric() else key).fill_null("")
+def _appended(native: Any, by: str, keys: Mapping[str, Any]) -> Any:
+    """The frame with a row for each key, `malformed`, at its end; whole numbers stay such.
+
+    A key of text or numbers is made from its text, any other is put there as it is.
+    """
+    kind, malformed = kind_of(native), ["malformed"] * len(keys)
+    texts = [text or None for text in keys]
+    try:
+        if kind == "polars":
+            dtype = native.schema[by]
+            of_text = dtype.is_numeric() or dtype == pl.String
+            column = pl.Series(by, texts if of_text else [*keys.values()], strict=False)
+            column = column.cast(dtype)
+            lone = pl.DataFrame([column, pl.Series(VERDICT, malformed)])
+            return pl.concat([native, lone], how="diagonal")
+        library: Any = import_module(kind)
+        if kind == "pyarrow":
+            dtype = native.schema.field(by).type
+            try:
+                column = library.array(texts, "string").cast(dtype)
+            except (library.ArrowInvalid, library.ArrowNotImplementedError):
+                column = library.array([*keys.values()], dtype)
+            lone = library.table({by: column, VERDICT: malformed})
+            return library.concat_tables([native, lone], promote_options="default")
+        if not native.columns.is_unique:
+            raise UnreadableColumnError("two columns have one name: rename one")
+        whole = {name: _with_gaps(str(dtype)) for name, dtype in native.dtypes.items()}
+        native = native.astype({name: dtype for name, dtype in whole.items() if dtype})
+        dtype = native[by].dtype
+        number = library.api.types.is_numeric_dtype(dtype) and dtype.kind != "b"
+        column = library.Series(texts if number else [*keys.values()], dtype=object)
+        column = (library.to_numeric(column) if number else column).astype(dtype)
+        if column.isna().sum() != texts.count(None):
+            raise ValueError("a category")
+        said = library.Series(malformed, dtype=native[VERDICT].dtype)
+        return library.concat([native, library.DataFrame({by: column, VERDICT: said})])
+    except UnreadableColumnError:
+        raise
+    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
+        listed = ", ".join(map(str, keys.values()))
+        raise UnreadableColumnError(
+            f"the parts have keys ({listed:.60}) that do not fit the column {by} of the totals"
+        ) from error
 
 
-def _appended(native: Any, by: str, keys: list[str]) -> Any:
-    """The frame with a row for each key, `malformed`, at its end; whole numbers stay such."""
-    if not keys:
-        return native
-    names = [key or None for key in keys]
-    columns: dict[str, Any] = {by: names, VERDICT: ["malformed"] * len(keys)}
-    kind = kind_of(native)
-    if kind == "polars":
-        lone = pl.DataFrame(columns).with_columns(pl.col(by).cast(native.schema[by]))
-        return pl.concat([native, lone], how="diagonal")
-    library = import_module(kind)
-    if kind == "pyarrow":
-        columns[by] = library.array(names, "string").cast(native.schema.field(by).type)
-        return library.concat_tables([native, library.table(columns)], promote_options="default")
-    whole = [name for name in native if native[name].dtype.kind in "iu"]
-    native = native.astype(dict.fromkeys(whole, "Int64"))  # else they would be float with gaps
-    rows = library.DataFrame(columns, dtype=object).astype({by: native[by].dtype})
-    return library.concat([native, rows])
+def _with_gaps(dtype: str) -> str:
+    """The type of whole numbers of pandas that has gaps as well; nothing for any other."""
+    whole = re.fullmatch("(u?)int([0-9]+)", dtype)
+    return f"{whole[1].upper()}Int{whole[2]}" if whole else ""
