@@ -168,6 +168,12 @@ def test_lets_cells_wait_for_the_second_coding(
     for row, value, first in zip(rows, values, coded, strict=True):
         at = "秀洲区" if value == "秀洲区" else first["start"]
         row |= {"value": value, "read_at": at, "note": first["note"]}
+    blind.write_text(
+        csv_text(["row", "field"], [{name: rows[0][name] for name in ("row", "field")}]), "utf-8"
+    )
+    assert run("agreement", package, "--take", blind) == 2
+    line = f"figures: {blind} row 2 is no judged cell: write the list anew\n"
+    assert capsys.readouterr().err == line
     wrong = [rows[0], rows[1] | {"read_at": "1900"}, rows[2]]
     for coding, status in ((wrong, 2), (rows, 0), (rows, 0)):
         blind.write_text(csv_text(rows[0], coding), "utf-8")
@@ -336,7 +342,9 @@ def test_writes_nothing_on_a_dry_run(capsys: pytest.CaptureFixture[str], package
     before = tables_in(package.parent)
     assert run("draft", TEXT, "--dry-run", "--package", package) == 0
     assert tables_in(package.parent) == before
-    assert "would add 1 sources, 25 numerals" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "would add 1 sources, 25 numerals" in said
+    assert "; changed indicators, " in said
 
 
 @pytest.mark.parametrize(

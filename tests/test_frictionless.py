@@ -98,6 +98,10 @@ FORMS: dict[str, tuple[dict[str, Any], dict[str, bytes]]] = {
         {"path": "t.csv", "dialect": {"delimiter": ";"}, "fields": {"r": {"decimalChar": ","}}},
         {"t.csv": COMMA.encode()},
     ),
+    "groups": (
+        {"path": "t.csv", "fields": {"n": {"type": "number", "groupChar": "'"}}},
+        {"t.csv": PLAIN.replace(",30,", ",3'0,").encode()},
+    ),
     "fields in another order": (
         {"path": "t.csv", "match": "equal"},
         {"t.csv": text([[row[at] for at in (4, 0, 1, 2, 3)] for row in ALL]).encode()},
