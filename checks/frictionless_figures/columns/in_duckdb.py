@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from importlib.util import find_spec
 from typing import Any
 from uuid import uuid4
 
@@ -71,7 +72,8 @@ def _type_of(relation: Relation, name: str) -> str:
 def texts(relation: Relation, names: Sequence[str], distinct: bool = False) -> pl.DataFrame:
     """Some columns as text, in Polars."""
     shown = relation.project(", ".join(f"{_text(name)} AS {quoted(name)}" for name in names))
-    return pl.DataFrame(shown.distinct() if distinct else shown)
+    shown = shown.distinct() if distinct else shown
+    return shown.pl() if find_spec("pyarrow") else pl.DataFrame(shown)
 
 
 def joined(relation: Relation, names: Sequence[str], rows: pl.DataFrame, verdict: str) -> Relation:
@@ -104,7 +106,8 @@ def _beside(
 ) -> Relation:
     """A query on the relation, as a view, and a frame, under a name that nothing else has."""
     name = f"figures_{uuid4().hex}"
-    globals()[name] = _Stream(frame)  # where DuckDB looks for what is no table
+    # Among the globals DuckDB looks for what is no table. Streams it warns of when Python ends.
+    globals()[name] = frame.to_arrow() if find_spec("pyarrow") else _Stream(frame)
     try:
         return relation.query(view, query(name))
     finally:
@@ -112,7 +115,7 @@ def _beside(
 
 
 class _Stream:
-    """A frame that DuckDB reads as Arrow; one of Polars itself it would pass through PyArrow."""
+    """A frame that DuckDB reads without PyArrow, through which it would pass one of Polars."""
 
     def __init__(self, frame: pl.DataFrame) -> None:
         self._frame = frame
