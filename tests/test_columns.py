@@ -554,6 +554,7 @@ DAYS = [date(2025, 1, 1), date(2025, 1, 2)]
         ([1.5e20, 1.5e200], [1.5e20, 1.5e200], [1.5e20, 1.5e200]),
         ([True, False], [True], [True, False]),
         (DAYS, DAYS[:1], DAYS),
+        ([Decimal(10**30), Decimal(10**30 + 1)], [Decimal(10**30)], [10**30, 10**30 + 1]),
     ],
 )
 def test_has_each_key_for_itself_and_keeps_it(kind, parts, totals, expected):

@@ -246,8 +246,9 @@ def _key(key: Any) -> str:
     if isinstance(key, bool):
         return str(key).lower()
     if isinstance(key, Decimal):
-        key = key.normalize() + 0
-        return format(key, "f")
+        text = format(key, "f")
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if text == "-0" else text
     if hasattr(key, "is_integer"):  # a float, of numpy too; -0.0 is 0
         return str(int(key)) if key.is_integer() else str(float(key))
     return str(key)

@@ -30,6 +30,7 @@ from frictionless_figures.columns.frames import (
     Native,
     columns_of,
     extracted,
+    key_texts,
     keys_of,
     kind_of,
     with_verdicts,
@@ -83,7 +84,8 @@ def check_totals(
             result = totals.collect() if isinstance(totals, pl.LazyFrame) else totals
             result = with_verdicts(result, verdicts)
             if orphans:
-                keys = dict(zip(pieces[by].fill_null(""), keys_of(frame, by), strict=True))
+                listed = keys_of(frame, by)
+                keys = dict(zip(key_texts(by, listed).fill_null(""), listed, strict=True))
                 result = _appended(result, by, {text: keys[text] for text in orphans})
             result = result.lazy() if isinstance(totals, pl.LazyFrame) else result
     judged_totals: Native = result
