@@ -23,8 +23,8 @@ LIMIT, TERMS = 10**17, 90  # a sum of so many whole numbers below the limit is b
 COARSEST = 10**9  # step that columns take
 PRINTED = "a printed number is text, a whole number or a decimal"
 
-_FLOATS = frozenset("float double real float16 float32 float64 halffloat".split())
-_TEXTS = frozenset("string varchar char str categorical enum decimal null void".split())
+_FLOATS = frozenset("float double float16 float32 float64".split())
+_TEXTS = frozenset("string varchar char categorical enum decimal null void".split())
 _WHOLES = frozenset(
     "tinyint smallint integer int bigint utinyint usmallint uinteger int8 int16 int32 int64 uint8"
     " uint16 uint32".split()

@@ -18,7 +18,7 @@ from pyspark.sql.types import StringType, StructField, StructType
 
 Cells = tuple[pa.Array, ...]
 BUCKET = "figures bucket"  # of keys that one worker judges at once
-MANY = 100_000  # rows judged at once; setting up the rule costs as much as 100,000 rows of it
+MANY = 100_000  # rows judged at once; setting up the rule costs as much as 40,000 rows of it
 
 
 def with_verdicts(
