@@ -11,6 +11,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
+from frictionless_figures.arithmetic import sql
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.rules.claims import CLAIMS
 from publish import figures
@@ -143,7 +144,7 @@ def quoted(name: str) -> str:
     """
     if not name or "\0" in name:
         raise NotReadyError(f"a database takes no name like {name!r}")
-    return '"' + name.replace('"', '""') + '"'
+    return sql.quoted(name)
 
 
 def literal(text: str) -> str:

@@ -99,3 +99,8 @@ def kept(units: Mapping[str, int]) -> str:
         f"COALESCE(ABS({name} * {unit} - {name}_w) < 0.001, {name} IS NULL)"
         for name, unit in units.items()
     )
+
+
+def quoted(name: str) -> str:
+    """A name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'

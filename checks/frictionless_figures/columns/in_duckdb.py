@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import polars as pl
 
+from frictionless_figures.arithmetic.sql import quoted
 from frictionless_figures.columns.cells import PREFIX, UnreadableColumnError
 from frictionless_figures.columns.frames import key_texts
 
@@ -25,18 +26,18 @@ def with_verdicts(
     judge: Callable[[pl.DataFrame], pl.Series],
 ) -> Relation:
     """The relation with the verdicts on its columns `names`, in its own order."""
-    rows = texts(relation, names, distinct=True)
-    return joined(relation, names, rows.with_columns(judge(rows).alias(verdict)), verdict)
+    rows = _texts(relation, names, distinct=True)
+    return _joined(relation, names, rows.with_columns(judge(rows).alias(verdict)), verdict)
 
 
 def with_totals(parts: Relation, totals: Relation, verdict: str, rule: Any) -> Relation:
     """The totals with their verdicts, and a row for each key of parts without a total."""
     by = rule.by
     names = [*dict.fromkeys([by, rule.total])]
-    rows = texts(totals, names, distinct=True)
-    pieces = texts(parts, [*dict.fromkeys([by, rule.part])])
+    rows = _texts(totals, names, distinct=True)
+    pieces = _texts(parts, [*dict.fromkeys([by, rule.part])])
     verdicts, orphans = rule.verdicts(_keyed(pieces, parts, by), _keyed(rows, totals, by))
-    result = joined(totals, names, rows.with_columns(verdicts.alias(verdict)), verdict)
+    result = _joined(totals, names, rows.with_columns(verdicts.alias(verdict)), verdict)
     if not orphans:
         return result
     kind = _type_of(totals, by)
@@ -69,14 +70,14 @@ def _type_of(relation: Relation, name: str) -> str:
     return str(dict(zip(relation.columns, relation.types, strict=True))[name])
 
 
-def texts(relation: Relation, names: Sequence[str], distinct: bool = False) -> pl.DataFrame:
+def _texts(relation: Relation, names: Sequence[str], distinct: bool = False) -> pl.DataFrame:
     """Some columns as text, in Polars."""
     shown = relation.project(", ".join(f"{_text(name)} AS {quoted(name)}" for name in names))
     shown = shown.distinct() if distinct else shown
     return shown.pl() if find_spec("pyarrow") else pl.DataFrame(shown)
 
 
-def joined(relation: Relation, names: Sequence[str], rows: pl.DataFrame, verdict: str) -> Relation:
+def _joined(relation: Relation, names: Sequence[str], rows: pl.DataFrame, verdict: str) -> Relation:
     """The relation with the verdict that stands beside the same texts in other rows.
 
     A row that was not there then ends the query with an error, and is not left out.
@@ -122,11 +123,6 @@ class _Stream:
 
     def __arrow_c_stream__(self, schema: object = None) -> object:
         return self._frame.__arrow_c_stream__(schema)
-
-
-def quoted(name: str) -> str:
-    """A name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _text(name: str) -> str:
