@@ -11,7 +11,7 @@ ORCID = re.compile(r"https://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T|$)", re.ASCII)
 NEEDED = ("name", "title", "description", "version", "created", "licenses", "contributors")
 AUTHOR_ROLES = {"author", "creator"}
-OTHER_ROLES = {"publisher", "contributor"}
+NO_OTHERS = AUTHOR_ROLES | {"publisher", "contributor"}
 SEVERAL = "mul"  # the code of several languages (ISO 639-2)
 
 
@@ -39,12 +39,12 @@ class Facts:
     Authors are the contributors with the role creator or author, `contributors` the others with
     the role of each; a DOI stands in `id` and is bare here, an address in `homepage`, an ORCID in
     the `path` of a contributor, the day of the version in `created`; `years` is the time that the
-    data speak of. Raises NotReadyError where a fact that is needed is missing.
+    data speak of, `address` where they are, and `articles` are the sources: title, authors, and
+    the year or nothing. Raises NotReadyError where a fact that is needed is missing.
     """
 
     def __init__(self, descriptor: Mapping[str, Any]) -> None:
-        missing = [name for name in NEEDED if not descriptor.get(name)]
-        if missing:
+        if missing := [name for name in NEEDED if not descriptor.get(name)]:
             raise NotReadyError(f"the descriptor says nothing of {', '.join(missing)}")
         if not DAY.match(descriptor["created"]):
             raise NotReadyError("the descriptor's `created` is no day like 2026-11-21")
@@ -54,18 +54,25 @@ class Facts:
         self.authors = [author for author, roles in people if not AUTHOR_ROLES.isdisjoint(roles)]
         if not self.authors:
             raise NotReadyError("no contributor of the descriptor has the role creator")
-        others = [(author, role) for author, roles in people for role in roles]
-        known = AUTHOR_ROLES | OTHER_ROLES
-        self.contributors = [(author, role) for author, role in others if role not in known]
-        houses = (author.name for author, role in others if role == "publisher")
-        self.publisher = next(houses, None)
+        said = [(author, role) for author, roles in people for role in roles]
+        self.contributors = [(author, role) for author, role in said if role not in NO_OTHERS]
+        self.publisher = next((author.name for author, role in said if role == "publisher"), None)
         doi, time = DOI.fullmatch(descriptor.get("id", "")), descriptor.get("temporal")
         self.doi = doi and doi[1]
+        self.address = f"https://doi.org/{self.doi}" if self.doi else self["homepage"] or ""
         self.years = time and f"{time['start']}/{time['end']}"
         license = descriptor["licenses"][0]
         self.license: tuple[str, str] = license["name"], license["path"]
         languages = descriptor.get("languages") or ["en"]
         self.language: str = languages[0] if len(languages) == 1 else SEVERAL
+        self.articles = [
+            (
+                each["title"],
+                [{"name": one} for one in each.get("creators", ())],
+                each.get("published", "")[:4],
+            )
+            for each in descriptor.get("sources") or ()
+        ]
 
     def __getitem__(self, name: str) -> Any:
         """Return what the descriptor says under a name, or None."""

@@ -59,7 +59,7 @@ def apa(facts: Facts) -> str:
     parts = [
         f"{names}. ({facts.date[:4]}). {facts['title']} (Version {facts['version']}) [Data set].",
         facts.publisher and f"{facts.publisher}.",
-        _address(facts),
+        facts.address,
     ]
     return " ".join(filter(None, parts))
 
@@ -67,16 +67,12 @@ def apa(facts: Facts) -> str:
 def gbt(facts: Facts, language: str = "en") -> str:
     """Return the reference of a data set as GB/T 7714-2015 has it: DS, with OL where online."""
     chinese = language == "zh" and facts["title_zh"]
-    kind = "DS/OL" if _address(facts) else "DS"
+    kind = "DS/OL" if facts.address else "DS"
     names = ", ".join(author.name_zh if chinese else author.name for author in facts.authors)
     parts = [
         f"{names}. {chinese or facts['title']}: V{facts['version']}[{kind}].",
         facts.publisher and f"{facts.publisher}, {facts.date[:4]}",
         f"({facts.date}).",
-        _address(facts),
+        facts.address,
     ]
     return " ".join(filter(None, parts))
-
-
-def _address(facts: Facts) -> str:
-    return f"https://doi.org/{facts.doi}" if facts.doi else facts["homepage"] or ""

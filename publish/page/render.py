@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from publish.facts import Facts
 from publish.page import content, drawings
 from publish.page.language import Both, number, of, spoken, words
 from publish.readiness import require_checks
+from publish.records import known
 from publish.references import apa, gbt
 from publish.schema_org import json_ld
 from publish.source import NotReadyError, Source
@@ -61,7 +61,7 @@ def page(
     `downloads` are the files that are offered before those of the package, in their order. Raises
     NotReadyError where something to show is missing.
     """
-    tables, facts, known = source.tables, Facts(source.descriptor), words()
+    tables, facts, said = source.tables, Facts(source.descriptor), words()
     library = content.Library(tables, texts)
     claims = library.claims(run.outcomes)
     figures, events, programs = (library.entries(table, claims) for table in content.SHOWN)
@@ -83,7 +83,7 @@ def page(
         "doi": facts.doi,
         "citations": styles(facts),
         "reference": Both(apa(facts), gbt(facts, "zh")),
-        "jsonld": json.loads(json_ld(facts, source)),
+        "jsonld": known(json_ld(facts, source)),
         "with_texts": texts is not None,
         "downloads": downloads,
         "library": library,
@@ -109,10 +109,10 @@ def page(
         ],
         "ROWS_SHOWN": ROWS_SHOWN,
         "tallies": tallies,
-        "t": known.say,
-        "word": known.word,
-        "amount": known.amount,
-        "spread": known.spread,
+        "t": said.say,
+        "word": said.word,
+        "amount": said.amount,
+        "spread": said.spread,
         "spoken": spoken,
         "of": of,
         "number": number,
