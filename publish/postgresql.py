@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from frictionless_figures.outcome import Outcome
-from publish import figures, sql
+from publish import sql
 from publish.source import Cell, NotReadyError, Source
 from publish.sql import literal, names, quoted
 
@@ -29,7 +29,7 @@ def postgresql(source: Source, outcomes: Iterable[Outcome]) -> bytes:
         *(_copy(name, *content) for name, content in tables.items()),
         *(f"ALTER TABLE {name} ADD {key};\n" for name, key in foreign),
         *(f"{view};\n" for view in sql.views(source)),
-        *(_comments("VIEW", figures.FIGURES, figures.schema()) if figures.joins(source) else ()),
+        *(_comments("VIEW", sql.FIGURES, sql.own_schema()) if sql.joins(source) else ()),
         "COMMIT;\n",
     ]
     return (HEAD + "".join(statements)).encode()

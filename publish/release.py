@@ -3,7 +3,9 @@
 Its folder is the package itself, with its page and all that is made of it.
 """
 
+import csv
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -20,13 +22,13 @@ from publish import citation, readiness, references
 from publish.archive import archive, repacked
 from publish.docs import docs
 from publish.facts import Facts
-from publish.figures import figures, flat, schema
 from publish.page.render import page
 from publish.parquet import parquet
 from publish.postgresql import postgresql
-from publish.source import NotReadyError, Source, load
+from publish.source import Cell, NotReadyError, Source, load
 from publish.spreadsheet import spreadsheet
-from publish.sqlite import datasette, sqlite
+from publish.sql import own_schema
+from publish.sqlite import datasette, figures, sqlite
 
 HERE = Path(__file__).parent
 SUMS, PAGE = "SHA256SUMS", "index.html"
@@ -59,7 +61,7 @@ def _files(source: Source, run: Run) -> dict[str, bytes]:
     database = sqlite(source, run.outcomes)
     joined = figures(database)
     package = contents(source, facts, wheel_name)
-    package |= {wheel_name: checks, "figures.csv": flat(joined)}
+    package |= {wheel_name: checks, "figures.csv": _flat(joined)}
     files = {
         **package,
         f"{name}.zip": archive(dict(sorted(package.items())), epoch),
@@ -67,7 +69,7 @@ def _files(source: Source, run: Run) -> dict[str, bytes]:
         f"{name}.sqlite": database,
         f"{name}.datasette.json": datasette(source, facts).encode(),
         f"{name}.postgresql.sql": postgresql(source, run.outcomes),
-        "parquet/figures.parquet": parquet(schema(), joined, facts),
+        "parquet/figures.parquet": parquet(own_schema(), joined, facts),
     }
     for table, described in source.schemas.items():
         files[f"parquet/{table}.parquet"] = parquet(described, source.rows(table), facts)
@@ -76,6 +78,14 @@ def _files(source: Source, run: Run) -> dict[str, bytes]:
     downloads = json.loads((HERE / "downloads.json").read_text(encoding="utf-8"))
     offered = [_download(download, names, files) for download in downloads]
     return {**files, PAGE: page(source, run, None, offered).encode()}
+
+
+def _flat(figures: list[list[Cell]]) -> bytes:
+    """Return all figures as a CSV file, written as the tables of the package are."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerows([[field["name"] for field in own_schema()["fields"]], *figures])
+    return file.getvalue().encode()
 
 
 def _wheel(root: Path, epoch: int) -> tuple[str, bytes]:

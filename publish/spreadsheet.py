@@ -13,11 +13,11 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
 from frictionless_figures.table import Row
-from publish import figures
 from publish.archive import repacked
 from publish.facts import Facts
 from publish.references import apa, gbt
 from publish.source import Cell, NotReadyError, Source, key_fields
+from publish.sql import FIGURES, own_schema
 
 ABOUT = "about"
 TOO_LONG = -2  # what a sheet says of a text that no cell takes
@@ -45,8 +45,8 @@ def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = (
             formats = Formats(book)
             if joined:
                 places = [[len(str(cell).partition(".")[2]) for cell in row] for row in joined]
-                sheet = book.add_worksheet(figures.FIGURES)
-                _table(sheet, figures.schema(), joined, places, formats)
+                sheet = book.add_worksheet(FIGURES)
+                _table(sheet, own_schema(), joined, places, formats)
             _about(book.add_worksheet(ABOUT), source, cited, formats)
             for name, schema in source.schemas.items():
                 fields = [field["name"] for field in schema["fields"]]

@@ -8,17 +8,24 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 from frictionless_figures.arithmetic import sql
+from frictionless_figures.descriptor import read_json
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.rules.claims import CLAIMS
-from publish import figures
+from publish.page.language import spoken
 from publish.source import Cell, NotReadyError, Source
 
+TABLES = Path(__file__).parent / "tables"
 NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
-OUTCOMES = "outcomes"
+# All figures in words, a view of which `tables/figures.sql` says what it joins.
+FIGURES, OUTCOMES, PERIODS = "figures", "outcomes", "periods"
+JOINED = {"indicators", "units", "places", "programs", "sources"}
+DATES = (("indicators", "period"), ("events", "date"), ("programs", "since"))
 # The cells of an outcome in the order of its schema.
 CELLS = attrgetter("check", "table", "key", "row", "field", "holds", "known", "message")
 SHOWN = (*CLAIMS, "printed-figure")  # the checks of which every outcome is shown
@@ -80,6 +87,17 @@ POSTGRESQL = Dialect(
 )
 
 
+@cache
+def own_schema(name: str = FIGURES) -> Mapping[str, Any]:
+    """Return the Table Schema of the view, or of another table that only a database has."""
+    return read_json(TABLES / f"{name}.json")
+
+
+def joins(source: Source) -> bool:
+    """Return whether a package has the tables that the view joins."""
+    return source.schemas.keys() >= JOINED
+
+
 def contents(
     source: Source, outcomes: Iterable[Outcome], rows: Callable[[str], Rows]
 ) -> dict[str, tuple[Mapping[str, Any], Rows]]:
@@ -89,13 +107,15 @@ def contents(
     """
     shown = [each for each in outcomes if each.check in SHOWN or each.holds is False]
     own: dict[str, Rows] = {OUTCOMES: map(CELLS, shown)}
-    if figures.joins(source):
-        own[figures.PERIODS] = figures.periods(source)
-    for name in (*own, figures.FIGURES):
+    if joins(source):
+        dates = {row[field] for table, field in DATES for row in source.tables[table].rows}
+        words = ((date, spoken(date)) for date in sorted(filter(None, dates)))
+        own[PERIODS] = [(date, said.en, said.zh) for date, said in words]
+    for name in (*own, FIGURES):
         if name in source.schemas:
             raise NotReadyError(f"a database needs the name {name} for its own: rename the table")
     tables = {name: (schema, rows(name)) for name, schema in source.schemas.items()}
-    return {**tables, **{name: (figures.schema(name), cells) for name, cells in own.items()}}
+    return {**tables, **{name: (own_schema(name), cells) for name, cells in own.items()}}
 
 
 def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
@@ -120,8 +140,8 @@ def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
 
 def views(source: Source) -> Iterator[str]:
     """Yield the view of all figures, and one of the package itself."""
-    if figures.joins(source):
-        yield (figures.TABLES / "figures.sql").read_text(encoding="utf-8").rstrip()
+    if joins(source):
+        yield (TABLES / "figures.sql").read_text(encoding="utf-8").rstrip()
     said = source.descriptor
     about = {name: said.get(name, "") for name in ("name", "title", "title_zh", "version")}
     about["date"] = said.get("created", "")[:10]
