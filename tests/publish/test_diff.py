@@ -243,7 +243,7 @@ def test_refuses_a_zip_that_is_damaged_or_holds_no_package(
 def test_refuses_a_zip_that_unpacks_to_too_much(
     old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("frictionless_figures.command.location.LARGEST", 6)
+    monkeypatch.setattr("frictionless_figures.command.LARGEST", 6)
     path = tmp_path / "new.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("nothing.txt", "nothing")

@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 from frictionless import FrictionlessException
 
-from frictionless_figures.command import refuse
-from frictionless_figures.command.location import descriptor_at
+from frictionless_figures.command import descriptor_at, refuse
 from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.rules.plaintext import bytes_fault
 from frictionless_figures.rules.retired import has_ids, ids
