@@ -37,10 +37,11 @@ class Facts:
     """The facts of a citation: `facts["title"]` is what the descriptor says, None is unknown.
 
     Authors are the contributors with the role creator or author, `contributors` the others with
-    the role of each; a DOI stands in `id` and is bare here, an address in `homepage`, an ORCID in
-    the `path` of a contributor, the day of the version in `created`; `years` is the time that the
-    data speak of, `address` where they are, and `articles` are the sources: title, authors, and
-    the year or nothing. Raises NotReadyError where a fact that is needed is missing.
+    the role of each as DataCite and Zenodo write it (DataCurator); a DOI stands in `id` and is bare
+    here, an ORCID in the `path` of a contributor, the day of the version in `created`; `years` is
+    the time that the data speak of, `address` where they are (their DOI, or else `homepage`), and
+    `articles` are the sources: title, authors, and the year or nothing. Raises NotReadyError where
+    a fact that is needed is missing.
     """
 
     def __init__(self, descriptor: Mapping[str, Any]) -> None:
@@ -55,7 +56,9 @@ class Facts:
         if not self.authors:
             raise NotReadyError("no contributor of the descriptor has the role creator")
         said = [(author, role) for author, roles in people for role in roles]
-        self.contributors = [(author, role) for author, role in said if role not in NO_OTHERS]
+        self.contributors = [
+            (author, role[0].upper() + role[1:]) for author, role in said if role not in NO_OTHERS
+        ]
         self.publisher = next((author.name for author, role in said if role == "publisher"), None)
         doi, time = DOI.fullmatch(descriptor.get("id", "")), descriptor.get("temporal")
         self.doi = doi and doi[1]

@@ -66,8 +66,7 @@ def datacite(facts: Facts, source: Source) -> Record:
         "url": facts["homepage"],
         "creators": [_datacite_name(who) for who in facts.authors],
         "contributors": [
-            {**_datacite_name(who), "contributorType": _code(role)}
-            for who, role in facts.contributors
+            {**_datacite_name(who), "contributorType": role} for who, role in facts.contributors
         ],
         "titles": [
             {"title": text, "lang": lang, "titleType": lang == "zh" and "TranslatedTitle"}
@@ -120,11 +119,6 @@ def _datacite_name(who: Author) -> Record:
     }
 
 
-def _code(role: str) -> str:
-    """Return a role of the descriptor as DataCite and Zenodo write it: dataCurator, DataCurator."""
-    return role[0].upper() + role[1:]
-
-
 def _said(facts: Facts, name: str) -> list[tuple[str, str]]:
     """Return what the descriptor says under a name, by the language."""
     texts = ("en", facts[name]), ("zh", facts[f"{name}_zh"])
@@ -143,7 +137,7 @@ def zenodo(facts: Facts) -> Record:
         "title": facts["title"],
         "creators": [{"name": who.listed, "orcid": who.orcid} for who in facts.authors],
         "contributors": [
-            {"name": who.listed, "orcid": who.orcid, "type": _code(role)}
+            {"name": who.listed, "orcid": who.orcid, "type": role}
             for who, role in facts.contributors
         ],
         "description": paragraphs("description", "title_zh", "description_zh"),

@@ -18,8 +18,8 @@ TYPES = {"integer": "sc:Integer", "number": "sc:Float"}
 
 def json_ld(facts: Facts, source: Source) -> Record:
     """Return the schema.org Dataset, with what its figures measure and where its files are."""
-    units = {row["unit_id"]: row for row in source.tables["units"].rows}
-    figures = [(row, units[row["unit_id"]]) for row in source.tables["indicators"].rows]
+    units = source.tables["units"].index(("unit_id",))
+    figures = [(row, units[row["unit_id"],]) for row in source.tables["indicators"].rows]
     return {
         "@context": "https://schema.org/",
         **_dataset(facts),

@@ -1,4 +1,4 @@
-"""The tables of a package as SQL: types, constraints, keys and comments, from its Table Schemas.
+"""The tables of a package as SQL, from its Table Schemas, and all of it as one script for psql.
 
 Nothing of a descriptor reaches a statement as it is: names and texts are quoted, bounds are
 numbers, and comments take one line.
@@ -30,6 +30,14 @@ DATES = (("indicators", "period"), ("events", "date"), ("programs", "since"))
 CELLS = attrgetter("check", "table", "key", "row", "field", "holds", "known", "message")
 SHOWN = (*CLAIMS, "printed-figure")  # the checks of which every outcome is shown
 Rows = Iterable[Iterable[Cell]]
+HEAD = """\
+-- Run it with: psql --set ON_ERROR_STOP=1 --file THIS_FILE DATABASE
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+BEGIN;
+"""
+# What stands for itself in the text format of COPY.
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,54 @@ def views(source: Source) -> Iterator[str]:
     about["description"] = said.get("description", "")
     cells = (f"{literal(text)} AS {quoted(name)}" for name, text in about.items())
     yield f"CREATE VIEW about AS SELECT {', '.join(cells)}"
+
+
+def postgresql(source: Source, outcomes: Iterable[Outcome]) -> bytes:
+    """Return the script that loads a package, and what its checks found, into PostgreSQL."""
+    tables = contents(source, outcomes, source.texts)
+    # All fields are missing or none: what Frictionless lets pass, and nothing else.
+    held = {name: keys(source, name, "MATCH FULL") for name in tables}
+    foreign = ((quoted(name), key) for name, (_, foreign) in held.items() for key in foreign)
+    statements = [
+        *(_table(name, schema, held[name][0]) for name, (schema, _) in tables.items()),
+        *(_copy(name, *content) for name, content in tables.items()),
+        *(f"ALTER TABLE {name} ADD {key};\n" for name, key in foreign),
+        *(f"{view};\n" for view in views(source)),
+        *(_comments("VIEW", FIGURES, own_schema()) if joins(source) else ()),
+        "COMMIT;\n",
+    ]
+    return (HEAD + "".join(statements)).encode()
+
+
+def _table(name: str, schema: Mapping[str, Any], unique: Iterable[str]) -> str:
+    lines = ",\n  ".join([*map(POSTGRESQL.column, schema["fields"]), *unique])
+    comments = "".join(_comments("TABLE", name, schema))
+    return f"CREATE TABLE {quoted(name)} (\n  {lines}\n);\n{comments}"
+
+
+def _comments(kind: str, name: str, schema: Mapping[str, Any]) -> Iterator[str]:
+    if text := schema.get("description"):
+        yield f"COMMENT ON {kind} {quoted(name)} IS {literal(text)};\n"
+    for field in schema["fields"]:
+        if text := field.get("description"):
+            column = f"{quoted(name)}.{quoted(field['name'])}"
+            yield f"COMMENT ON COLUMN {column} IS {literal(text)};\n"
+
+
+def _copy(name: str, schema: Mapping[str, Any], rows: Iterable[Iterable[Cell]]) -> str:
+    columns = names(field["name"] for field in schema["fields"])
+    lines = ("\t".join(map(_cell, row)) + "\n" for row in rows)
+    return f"COPY {quoted(name)} ({columns}) FROM stdin;\n{''.join(lines)}\\.\n"
+
+
+def _cell(cell: Cell) -> str:
+    """Return a cell in the text format of COPY, where nothing but our own line ends a block."""
+    if cell is None:
+        return r"\N"
+    text = str(cell)
+    if "\0" in text:
+        raise NotReadyError(f"PostgreSQL takes no text like {text[:40]!r}")
+    return text.translate(ESCAPES)
 
 
 def names(fields: Iterable[str]) -> str:

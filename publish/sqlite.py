@@ -64,12 +64,11 @@ def datasette(source: Source, facts: Facts) -> str:
         }
         for name, schema in schemas.items()
     }
-    license, address = facts.license
     about = {
         "title": facts["title"],
         "description": facts["description"],
-        "license": license,
-        "license_url": address,
+        "license": facts.license[0],
+        "license_url": facts.license[1],
         "databases": {source.name: {"tables": tables}},
     }
     return as_json(about)

@@ -15,7 +15,7 @@ LAYERS = (
     ("facts", "page.drawings", "page.language", "readiness"),
     ("parquet", "records", "references"),
     ("schema_org", "sql"),
-    ("citation", "postgresql", "spreadsheet", "sqlite"),
+    ("citation", "spreadsheet", "sqlite"),
     ("page.content",),
     ("page.render",),
     ("release",),

@@ -180,22 +180,20 @@ def spoken(date: str | None, within: bool = False) -> Both:
     date = date or ""
     first, slash, last = date.partition("/")
     start, end = _DATE.fullmatch(first), _DATE.fullmatch(last)
-    if not slash:
-        return _one(start) if start else Both(date, date)
-    if start and last in ("", ".."):
-        since = _one(start)
+    since, until = start and _one(start), end and _one(end)
+    if since and not slash:
+        return since
+    if since and last in ("", ".."):
         if within:
             return Both(f"in {since.en} or later", f"{since.zh}或其后")
         return Both(f"since {since.en}", f"{since.zh}起")
-    if end and first in ("", ".."):
-        until = _one(end)
+    if until and first in ("", ".."):
         return Both(f"until {until.en}", f"{until.zh}及以前")
-    if not start or not end:
+    if not (start and end and since and until):
         return Both(date, date)
-    if not within or start[1] == end[1]:
-        return _through(start, end)
-    ends = _one(start), _one(end)
-    return Both(f"between {ends[0].en} and {ends[1].en}", f"{ends[0].zh}至{ends[1].zh}间")
+    if within and start[1] != end[1]:
+        return Both(f"between {since.en} and {until.en}", f"{since.zh}至{until.zh}间")
+    return _through(start, end)
 
 
 def _through(start: re.Match[str], end: re.Match[str]) -> Both:

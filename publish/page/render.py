@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from frictionless_figures.chain import read_texts
 from frictionless_figures.output import write_file, write_folder
-from frictionless_figures.table import Tables
 from frictionless_figures.validation import Run
 from publish.citation import styles
 from publish.facts import Facts
@@ -72,15 +71,17 @@ def page(
         for claim in claims
         if claim.doubt
     ]
-    heading, subtitle = _title(of(source.descriptor, "title"))
+    title = of(source.descriptor, "title")
+    en, zh = (re.split("[:\uff1a] ?", text, maxsplit=1) for text in (title.en, title.zh))
+    cells, kept = tables["codings"].rows, Counter(row["kept"] for row in tables["resolutions"].rows)
+    share = 100 * (len(cells) - kept.total()) / max(len(cells), 1)
     style = STYLE.read_text(encoding="utf-8")
     script = "\n".join(path.read_text(encoding="utf-8").strip() for path in SCRIPTS)
     shown = {
         "package": source.descriptor,
-        "heading": heading,
-        "subtitle": subtitle,
-        "date": facts.date,
-        "doi": facts.doi,
+        "facts": facts,
+        "heading": Both(en[0], zh[0]),
+        "subtitle": Both("".join(en[1:]), "".join(zh[1:])),
         "citations": styles(facts),
         "reference": Both(apa(facts), gbt(facts, "zh")),
         "jsonld": known(json_ld(facts, source)),
@@ -102,7 +103,7 @@ def page(
         "district": Counter(entry.row["place_id"] for entry in programs).most_common(1)[0][0],
         "kinds": Counter(entry.row["kind"] for entry in programs).most_common(),
         "open": [row for row in tables["doubts"].rows if row["kind"] == "ambiguity"],
-        "agreement": _agreement(tables),
+        "agreement": {"cells": len(cells), "kept": kept, "share": f"{share:.1f}"},
         "tables": [
             (resource, tables[resource["name"]], source.schemas[resource["name"]])
             for resource in source.resources
@@ -136,20 +137,6 @@ def page(
         return environment.get_template("page.html.j2").render(shown)
     except jinja2.TemplateError as error:
         raise NotReadyError(f"the page cannot be made: {error}", status=2) from None
-
-
-def _title(title: Both) -> tuple[Both, Both]:
-    """Return what stands before and after the colon of a title."""
-    en, zh = (re.split("[:\uff1a] ?", text, maxsplit=1) for text in (title.en, title.zh))
-    return Both(en[0], zh[0]), Both("".join(en[1:]), "".join(zh[1:]))
-
-
-def _agreement(tables: Tables) -> dict[str, Any]:
-    """Return how many cells were coded twice, and in how many of them the two differ."""
-    cells = len(tables["codings"].rows)
-    kept = Counter(row["kept"] for row in tables["resolutions"].rows)
-    share = f"{100 * (cells - kept.total()) / max(cells, 1):.1f}"
-    return {"cells": cells, "differ": kept.total(), "kept": kept, "share": share}
 
 
 def _hash(text: str) -> str:

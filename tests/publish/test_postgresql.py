@@ -14,9 +14,8 @@ from cluster import PROGRAMS, Cluster, PsqlError, cluster
 from conftest import ROOT
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.validation import validate
-from publish.postgresql import postgresql
 from publish.source import NotReadyError, load
-from publish.sql import SHOWN, own_schema
+from publish.sql import SHOWN, own_schema, postgresql
 from publish.sqlite import figures, sqlite
 
 SOURCE = load(ROOT)
