@@ -6,9 +6,8 @@ What the descriptor does not say (a DOI, an ORCID, an address) no file says.
 import re
 
 from frictionless_figures.output import write_file
-from publish.facts import Facts
+from publish.facts import Facts, apa, bibtex, gbt, ris
 from publish.records import as_json, cff, csl, datacite, zenodo
-from publish.references import apa, bibtex, gbt, ris
 from publish.schema_org import croissant, json_ld
 from publish.source import Source
 

@@ -16,10 +16,10 @@ from string import Template
 
 from frictionless_figures.output import write_file, write_folder
 from frictionless_figures.validation import Run
-from publish import citation, readiness, references
+from publish import citation, readiness
 from publish.archive import archive, repacked
 from publish.docs import docs
-from publish.facts import Facts
+from publish.facts import Facts, apa, bibtex, gbt
 from publish.page.render import page
 from publish.parquet import parquet
 from publish.source import NotReadyError, Source, load
@@ -115,9 +115,9 @@ def contents(source: Source, facts: Facts, wheel_name: str) -> dict[str, bytes]:
         {**source.descriptor, "date": facts.date, "license": license, "license_url": address},
         tables="\n".join(["| table | rows | what it holds |", "|---|---|---|", *rows]),
         wheel=wheel_name,
-        apa=references.apa(facts),
-        gbt=references.gbt(facts, "zh"),
-        bibtex=references.bibtex(facts),
+        apa=apa(facts),
+        gbt=gbt(facts, "zh"),
+        bibtex=bibtex(facts),
         one_figure=citation.one_figure(source),
         unknown=f"Not known: {', and '.join(lacking)}." if lacking else "",
     )

@@ -7,9 +7,8 @@ specification 1.0.
 from pathlib import Path
 
 from frictionless_figures.descriptor import read_json
-from publish.facts import Author, Facts
+from publish.facts import Author, Facts, bibtex
 from publish.records import Record
-from publish.references import bibtex
 from publish.source import Source, key_fields
 
 CONTEXT = Path(__file__).parent / "tables" / "croissant.json"

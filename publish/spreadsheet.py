@@ -13,8 +13,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
 from publish.archive import repacked
-from publish.facts import Facts
-from publish.references import apa, gbt
+from publish.facts import Facts, apa, gbt
 from publish.source import Cell, NotReadyError, Source, key_fields
 from publish.sql import FIGURES, own_schema
 

@@ -13,7 +13,7 @@ SOURCE = ROOT / "publish"
 LAYERS = (
     ("archive", "docs", "source"),
     ("facts", "page.drawings", "page.language", "readiness"),
-    ("parquet", "records", "references"),
+    ("parquet", "records"),
     ("schema_org", "sql"),
     ("citation", "spreadsheet", "sqlite"),
     ("page.content",),

@@ -15,12 +15,11 @@ from frictionless_figures.chain import read_texts
 from frictionless_figures.output import write_file, write_folder
 from frictionless_figures.validation import Run
 from publish.citation import styles
-from publish.facts import Facts
+from publish.facts import Facts, apa, gbt
 from publish.page import content, drawings
 from publish.page.language import Both, number, of, spoken, words
 from publish.readiness import require_checks
 from publish.records import known
-from publish.references import apa, gbt
 from publish.schema_org import json_ld
 from publish.source import NotReadyError, Source
 

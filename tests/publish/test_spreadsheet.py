@@ -11,8 +11,7 @@ from openpyxl.cell import Cell
 
 from checkout import EVIL, source_of
 from conftest import ROOT
-from publish.facts import Facts
-from publish.references import apa, gbt
+from publish.facts import Facts, apa, gbt
 from publish.source import NotReadyError, Source, load
 from publish.spreadsheet import spreadsheet
 from publish.sql import joins, own_schema

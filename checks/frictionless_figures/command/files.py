@@ -7,6 +7,7 @@ import csv
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from glob import glob, has_magic
 from importlib import import_module
 from itertools import chain
@@ -87,7 +88,7 @@ def check_files(options: argparse.Namespace) -> int:
         problems.append(str(error))
     status = 2 if problems else int(any(tally.failed for tally in tallies))
     if options.json:
-        files = [tally.as_json() for tally in tallies]
+        files = [asdict(tally) | {"seconds": round(tally.seconds, 2)} for tally in tallies]
         print(as_json({"status": status, "problems": problems, "files": files}))
         return status
     for tally in tallies:
@@ -133,9 +134,8 @@ def _pieces(
                     frozenset(options.missing.split()),
                     source.layout.decimal or ".",
                 )
-                tally = Tally(name, source.layout.known())
-                yield from failing(source, claim, options, tally, (name,) * (len(names) > 1))
-                tallies.append(tally)
+                before = (name,) * (len(names) > 1)
+                tallies.append((yield from failing(source, claim, options, before)))
         except CouldNotCheckError as error:
             if options.output is not None:
                 raise
