@@ -2,6 +2,7 @@
 
 import json
 import re
+from calendar import month_name
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,9 +33,6 @@ NOUNS = {
     "yuan": ("yuan", "yuan"),
 }
 PLAIN = ("exact", "rounded", "range")  # qualifiers that a number is said without
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?([?~%]?)")
 
 
@@ -204,7 +202,7 @@ def _through(start: re.Match[str], end: re.Match[str]) -> Both:
     first, last = _one(start), _one(end)
     if start[1] == end[1] and start[2] and end[2] and not (start[3] or start[4]):
         months = f"{start[1]}年{int(start[2])}—{last.zh.partition('年')[2]}"
-        return Both(f"{MONTHS[int(start[2]) - 1]} to {last.en}", months)
+        return Both(f"{month_name[int(start[2])]} to {last.en}", months)
     plain = not (start[2] or end[2] or start[4])
     zh = f"{start[1]}—{last.zh}" if plain else f"{first.zh}至{last.zh}"
     return Both(f"{first.en} to {last.en}", zh)
@@ -214,7 +212,7 @@ def _one(date: re.Match[str]) -> Both:
     year, month, day, doubt = date.groups()
     en, zh = year, f"{year}年"
     if month:
-        en, zh = f"{MONTHS[int(month) - 1]} {year}", f"{zh}{int(month)}月"
+        en, zh = f"{month_name[int(month)]} {year}", f"{zh}{int(month)}月"
     if day:
         en, zh = f"{int(day)} {en}", f"{zh}{int(day)}日"
     if doubt == "~":

@@ -64,7 +64,12 @@ def show(run: Run, texts: Path | None) -> None:
         if outcome.check != "pinned" or len(stale) == 1:
             console.print(f"failed: {outcome.check}: {outcome}", style="red", markup=False)
     if not run.problems:
-        console.print(_summary(run, texts), markup=False)
+        performed = sum(tally.performed for tally in run.tallies())
+        known = f", {len(run.known)} known" if run.known else ""
+        ended = texts is None and "sources" in (run.tables or ())
+        chain = "; the texts were not given, so the chain ends at the tables" if ended else ""
+        line = f"{performed} checks performed, {len(run.failures) or 'none'} failed{known}{chain}."
+        console.print(line, markup=False)
 
 
 def show_json(run: Run) -> None:
@@ -95,12 +100,3 @@ def _counts(run: Run) -> Table:
         style = "red" if total["failed"] else None
         table.add_row(check, *(str(total[name]) for name in COLUMNS), style=style)
     return table
-
-
-def _summary(run: Run, texts: Path | None) -> str:
-    """Return the last line of a run: how many checks, and how they ended."""
-    performed = sum(tally.performed for tally in run.tallies())
-    known = f", {len(run.known)} known" if run.known else ""
-    ended = texts is None and "sources" in (run.tables or ())
-    chain = "; the texts were not given, so the chain ends at the tables" if ended else ""
-    return f"{performed} checks performed, {len(run.failures) or 'none'} failed{known}{chain}."
