@@ -71,8 +71,8 @@ def page(options: argparse.Namespace) -> Iterator[str]:
 
 def postgresql(options: argparse.Namespace) -> Iterator[str]:
     """Write the script that loads tables, keys, comments and views into PostgreSQL."""
-    from publish.postgresql import postgresql
     from publish.readiness import require_checks
+    from publish.sql import postgresql
 
     source = load(options.package)
     write_file(options.output, postgresql(source, require_checks(source).outcomes))

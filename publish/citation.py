@@ -6,8 +6,9 @@ What the descriptor does not say (a DOI, an ORCID, an address) no file says.
 import re
 
 from frictionless_figures.output import write_file
-from publish import records, references, schema_org
-from publish.facts import Facts
+from publish.facts import Facts, apa, bibtex, gbt, ris
+from publish.records import as_json, cff, csl, datacite, zenodo
+from publish.schema_org import croissant, json_ld
 from publish.source import Source
 
 # At the top of the project, where GitHub and Zenodo look for them; kept in git.
@@ -19,44 +20,43 @@ CITED = re.compile(r"(?s)(<!-- cite: made by .*? -->\n).*?(?=<!-- end of cite --
 def committed(source: Source) -> dict[str, str]:
     """Return the text of each citation file that stands at the top of the project."""
     facts = Facts(source.descriptor)
-    return dict(zip(COMMITTED, (records.cff(facts), records.zenodo(facts)), strict=True))
+    return dict(zip(COMMITTED, (cff(facts), as_json(zenodo(facts))), strict=True))
 
 
 def built(source: Source) -> dict[str, str]:
     """Return the text of each citation file that only a release holds, by its path there."""
     facts = Facts(source.descriptor)
-    lines = references.apa(facts), references.gbt(facts), references.gbt(facts, "zh")
     return {
-        "citation/citation.bib": references.bibtex(facts),
-        "citation/citation.csl.json": records.csl(facts),
-        "citation/citation.ris": references.ris(facts),
-        "citation/citation.txt": "".join(f"{line}\n" for line in lines),
-        "citation/dataset.jsonld": schema_org.json_ld(facts, source),
-        "croissant.json": schema_org.croissant(facts, source),
-        "datacite.json": records.datacite(facts, source),
+        "citation/citation.bib": bibtex(facts),
+        "citation/citation.csl.json": as_json([csl(facts)]),
+        "citation/citation.ris": ris(facts),
+        "citation/citation.txt": f"{apa(facts)}\n{gbt(facts)}\n{gbt(facts, 'zh')}\n",
+        "citation/dataset.jsonld": as_json(json_ld(facts, source)),
+        "croissant.json": as_json(croissant(facts, source)),
+        "datacite.json": as_json(datacite(facts, source)),
     }
 
 
 def styles(facts: Facts) -> list[tuple[str, str]]:
     """Return the citation of a data package in each style, by the name of the style."""
     return [
-        ("APA", references.apa(facts)),
-        ("BibTeX", references.bibtex(facts)),
-        ("RIS", references.ris(facts).replace("\r\n", "\n")),
-        ("CSL", records.csl(facts)),
-        ("GB/T 7714", references.gbt(facts)),
-        ("GB/T 7714 中文", references.gbt(facts, "zh")),
+        ("APA", apa(facts)),
+        ("BibTeX", bibtex(facts)),
+        ("RIS", ris(facts).replace("\r\n", "\n")),
+        ("CSL", as_json([csl(facts)])),
+        ("GB/T 7714", gbt(facts)),
+        ("GB/T 7714 中文", gbt(facts, "zh")),
     ]
 
 
 def cited(source: Source) -> dict[str, str]:
     """Return each README that the project has as it is to be, with its citation."""
     facts, pages = Facts(source.descriptor), dict[str, str]()
-    said = {"README.md": references.apa(facts), "README.zh.md": references.gbt(facts, "zh")}
-    for name, line in said.items():
+    said = {"README.md": ("en", apa(facts)), "README.zh.md": ("zh", gbt(facts, "zh"))}
+    for name, (language, line) in said.items():
         if (source.root / name).is_file():
-            figure = one_figure(source, "zh" if ".zh." in name else "en")
-            block = f"{line}\n\n```bibtex\n{references.bibtex(facts)}```\n{figure}\n"
+            figure = one_figure(source, language)
+            block = f"{line}\n\n```bibtex\n{bibtex(facts)}```\n{figure}\n"
             page = (source.root / name).read_text(encoding="utf-8")
             pages[name] = CITED.sub(r"\g<1>" + block.replace("\\", r"\\"), page)
     return pages

@@ -1,4 +1,4 @@
-"""The citation as records: CFF, DataCite, Zenodo, CSL.
+"""The citation as records: CFF, DataCite, Zenodo, CSL; what is not known stands in them as nothing.
 
 Sources: the Citation File Format 1.2.0; the DataCite Metadata Schema 4.5; the deposit metadata of
 Zenodo; the schema of CSL-JSON.
@@ -15,6 +15,7 @@ from publish.source import Source
 
 MADE = "# Made by `make citation` from datapackage.json. Change that, not this.\n"
 UNKNOWN_PUBLISHER = "(:tba)"  # DataCite's own code: the property is mandatory, the value to come
+Record = dict[str, Any]
 
 
 def cff(facts: Facts) -> str:
@@ -30,14 +31,10 @@ def cff(facts: Facts) -> str:
         "doi": facts.doi,
         "url": facts["homepage"],
         "authors": [
-            {
-                "family-names": author.family_name,
-                "given-names": author.given_name,
-                "orcid": author.address,
-            }
-            if author.family_name or author.given_name
-            else {"name": author.name}
-            for author in facts.authors
+            {"family-names": who.family_name, "given-names": who.given_name, "orcid": who.address}
+            if who.family_name or who.given_name
+            else {"name": who.name}
+            for who in facts.authors
         ],
         "references": [
             {
@@ -47,7 +44,7 @@ def cff(facts: Facts) -> str:
                 "authors": names,
                 "year": int(year or 0),
             }
-            for title, names, year in articles(facts)
+            for title, names, year in facts.articles
         ],
         "keywords": facts["keywords"],
         "abstract": facts["description"],
@@ -56,33 +53,20 @@ def cff(facts: Facts) -> str:
     return f"{MADE}{text}"
 
 
-def articles(facts: Facts) -> list[tuple[str, list[dict[str, str]], str]]:
-    """Return title, authors and year of each source, the year empty where it is not known."""
-    return [
-        (
-            article["title"],
-            [{"name": name} for name in article.get("creators", ())],
-            article.get("published", "")[:4],
-        )
-        for article in facts["sources"] or ()
-    ]
-
-
-def datacite(facts: Facts, source: Source) -> str:
+def datacite(facts: Facts, source: Source) -> Record:
     """Return the DataCite 4.5 record."""
     rows, size = (sum(each[pin] for each in source.resources) for pin in ("rows", "bytes"))
     license, address = facts.license
     place = facts["spatial"] and "{name} (GB/T 2260: {code})".format(**facts["spatial"])
     kinds = {"description": "Abstract", "method": "Methods", "quality": "Other"}
     dates = {"Issued": facts.date, "Other": facts.years}
-    record = {
+    return {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
         "doi": facts.doi,
         "url": facts["homepage"],
-        "creators": [_datacite_name(author) for author in facts.authors],
+        "creators": [_datacite_name(who) for who in facts.authors],
         "contributors": [
-            {**_datacite_name(person), "contributorType": _code(role)}
-            for person, role in facts.contributors
+            {**_datacite_name(who), "contributorType": role} for who, role in facts.contributors
         ],
         "titles": [
             {"title": text, "lang": lang, "titleType": lang == "zh" and "TranslatedTitle"}
@@ -119,30 +103,20 @@ def datacite(facts: Facts, source: Source) -> str:
                 "creators": names,
                 "publicationYear": year,
             }
-            for title, names, year in articles(facts)
+            for title, names, year in facts.articles
         ],
     }
-    return as_json(record)
 
 
-def _datacite_name(author: Author) -> dict[str, Any]:
-    orcid = {
-        "nameIdentifier": author.address,
-        "nameIdentifierScheme": "ORCID",
-        "schemeUri": "https://orcid.org",
-    }
+def _datacite_name(who: Author) -> Record:
+    orcid = {"nameIdentifierScheme": "ORCID", "schemeUri": "https://orcid.org"}
     return {
-        "name": author.listed,
-        "nameType": "Personal" if author.family_name else "Organizational",
-        "givenName": author.given_name,
-        "familyName": author.family_name,
-        "nameIdentifiers": author.orcid and [orcid],
+        "name": who.listed,
+        "nameType": "Personal" if who.family_name else "Organizational",
+        "givenName": who.given_name,
+        "familyName": who.family_name,
+        "nameIdentifiers": who.orcid and [{"nameIdentifier": who.address, **orcid}],
     }
-
-
-def _code(role: str) -> str:
-    """Return a role of the descriptor as DataCite and Zenodo write it: dataCurator, DataCurator."""
-    return role[0].upper() + role[1:]
 
 
 def _said(facts: Facts, name: str) -> list[tuple[str, str]]:
@@ -151,19 +125,24 @@ def _said(facts: Facts, name: str) -> list[tuple[str, str]]:
     return [(lang, text) for lang, text in texts if text]
 
 
-def zenodo(facts: Facts) -> str:
+def zenodo(facts: Facts) -> Record:
     """Return .zenodo.json; its texts are HTML."""
-    record = {
+
+    def paragraphs(*names: str) -> str:
+        texts = filter(None, (facts[name] for name in names))
+        return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
+
+    return {
         "upload_type": "dataset",
         "title": facts["title"],
         "creators": [{"name": who.listed, "orcid": who.orcid} for who in facts.authors],
         "contributors": [
-            {"name": who.listed, "orcid": who.orcid, "type": _code(role)}
+            {"name": who.listed, "orcid": who.orcid, "type": role}
             for who, role in facts.contributors
         ],
-        "description": _html(facts, "description", "title_zh", "description_zh"),
-        "method": _html(facts, "method", "method_zh"),
-        "notes": _html(facts, "quality", "quality_zh"),
+        "description": paragraphs("description", "title_zh", "description_zh"),
+        "method": paragraphs("method", "method_zh"),
+        "notes": paragraphs("quality", "quality_zh"),
         "publication_date": facts.date,
         "version": facts["version"],
         "doi": facts.doi,
@@ -172,25 +151,19 @@ def zenodo(facts: Facts) -> str:
         "license": facts.license[0].lower(),
         "keywords": facts["keywords"],
     }
-    return as_json(record)
 
 
-def _html(facts: Facts, *names: str) -> str:
-    texts = filter(None, (facts[name] for name in names))
-    return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
-
-
-def csl(facts: Facts) -> str:
-    """Return CSL-JSON: a list of one item."""
-    item = {
+def csl(facts: Facts) -> Record:
+    """Return the item of CSL-JSON, which is a list of them."""
+    return {
         "id": f"{facts['name']}-{facts['version']}",
         "type": "dataset",
         "title": facts["title"],
         "author": [
-            {"family": author.family_name, "given": author.given_name}
-            if author.family_name
-            else {"literal": author.name}
-            for author in facts.authors
+            {"family": who.family_name, "given": who.given_name}
+            if who.family_name
+            else {"literal": who.name}
+            for who in facts.authors
         ],
         "issued": {"date-parts": [[int(part) for part in facts.date.split("-")]]},
         "version": facts["version"],
@@ -201,7 +174,6 @@ def csl(facts: Facts) -> str:
         "keyword": ", ".join(facts["keywords"] or ()),
         "language": facts.language,
     }
-    return as_json([item])
 
 
 def known(record: Any) -> Any:

@@ -3,33 +3,33 @@
 Its folder is the package itself, with its page and all that is made of it.
 """
 
+import csv
 import hashlib
+import io
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from string import Template
-from typing import Any
 
 from frictionless_figures.output import write_file, write_folder
 from frictionless_figures.validation import Run
-from publish import citation, readiness, references
+from publish import citation, readiness
 from publish.archive import archive, repacked
 from publish.docs import docs
-from publish.facts import Facts
-from publish.figures import figures, flat, schema
+from publish.facts import Facts, apa, bibtex, gbt
 from publish.page.render import page
 from publish.parquet import parquet
-from publish.postgresql import postgresql
 from publish.source import NotReadyError, Source, load
 from publish.spreadsheet import spreadsheet
-from publish.sqlite import datasette, sqlite
+from publish.sql import own_schema, postgresql
+from publish.sqlite import datasette, figures, sqlite
 
 HERE = Path(__file__).parent
 SUMS, PAGE = "SHA256SUMS", "index.html"
+SAID = {"outlet": "who printed an article", "url": "where it stands"}  # of the articles
 
 
 def release(package: Path, output: Path) -> dict[str, str]:
@@ -46,7 +46,7 @@ def release(package: Path, output: Path) -> dict[str, str]:
         raise NotReadyError(f"not as the descriptor has it: {names}. Run make citation.")
     with write_folder(output, "python -m publish release") as folder:
         files = _files(source, readiness.require_checks(source))
-        sums = {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
+        sums = {name: _sum(raw) for name, raw in sorted(files.items())}
         files[SUMS] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
         for name, raw in files.items():
             write_file(folder / name, raw, inside=folder)
@@ -57,9 +57,11 @@ def _files(source: Source, run: Run) -> dict[str, bytes]:
     name, facts, epoch = source.name, Facts(source.descriptor), readiness.data_epoch(source.root)
     wheel_name, checks = _wheel(source.root, epoch)
     database = sqlite(source, run.outcomes)
-    joined = figures(database)
+    joined, flat = figures(database), io.StringIO()
+    header = [field["name"] for field in own_schema()["fields"]]
+    csv.writer(flat, lineterminator="\n").writerows([header, *joined])
     package = contents(source, facts, wheel_name)
-    package |= {wheel_name: checks, "figures.csv": flat(joined)}
+    package |= {wheel_name: checks, "figures.csv": flat.getvalue().encode()}
     files = {
         **package,
         f"{name}.zip": archive(dict(sorted(package.items())), epoch),
@@ -67,15 +69,22 @@ def _files(source: Source, run: Run) -> dict[str, bytes]:
         f"{name}.sqlite": database,
         f"{name}.datasette.json": datasette(source, facts).encode(),
         f"{name}.postgresql.sql": postgresql(source, run.outcomes),
-        "parquet/figures.parquet": parquet(schema(), joined, facts),
+        "parquet/figures.parquet": parquet(own_schema(), joined, facts),
     }
     for table, described in source.schemas.items():
         files[f"parquet/{table}.parquet"] = parquet(described, source.rows(table), facts)
     files |= docs(package, {*files, PAGE})
-    names = {"name": name, "wheel": wheel_name}
     downloads = json.loads((HERE / "downloads.json").read_text(encoding="utf-8"))
-    offered = [_download(download, names, files) for download in downloads]
-    return {**files, PAGE: page(source, run, None, offered).encode()}
+    for each in downloads:
+        for part in ("name", "line"):
+            each[part] = each[part].format(name=name, wheel=wheel_name)
+        raw = files.get(each["name"])  # the sums come last, and are in none of the files
+        each["bytes"], each["sha256"] = ("", "") if raw is None else (len(raw), _sum(raw))
+    return {**files, PAGE: page(source, run, None, downloads).encode()}
+
+
+def _sum(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
 
 
 def _wheel(root: Path, epoch: int) -> tuple[str, bytes]:
@@ -100,36 +109,18 @@ def contents(source: Source, facts: Facts, wheel_name: str) -> dict[str, bytes]:
         f"| `{each['path']}` | {each['rows']} | {each['title']} · {each['title_zh']} |"
         for each in source.resources
     )
+    articles = source.tables["sources"].rows
+    lacking = [words for name, words in SAID.items() if not all(row[name] for row in articles)]
     readme = Template((HERE / "package_readme.md").read_text(encoding="utf-8")).substitute(
         {**source.descriptor, "date": facts.date, "license": license, "license_url": address},
         tables="\n".join(["| table | rows | what it holds |", "|---|---|---|", *rows]),
         wheel=wheel_name,
-        apa=references.apa(facts),
-        gbt=references.gbt(facts, "zh"),
-        bibtex=references.bibtex(facts),
+        apa=apa(facts),
+        gbt=gbt(facts, "zh"),
+        bibtex=bibtex(facts),
         one_figure=citation.one_figure(source),
-        unknown=_unknown(source),
+        unknown=f"Not known: {', and '.join(lacking)}." if lacking else "",
     )
     texts = {**citation.committed(source), **citation.built(source), "README.md": readme}
     files = {path: source.read(path) for path in source.paths()}
     return {**files, **{name: text.encode() for name, text in texts.items()}}
-
-
-def _unknown(source: Source) -> str:
-    """Return what is not known of the articles, as a sentence; nothing where all is."""
-    said = {"outlet": "who printed an article", "url": "where it stands"}
-    rows = source.tables["sources"].rows
-    lacking = [words for name, words in said.items() if not all(row[name] for row in rows)]
-    return f"Not known: {', and '.join(lacking)}." if lacking else ""
-
-
-def _download(
-    described: Mapping[str, str], names: Mapping[str, str], files: Mapping[str, bytes]
-) -> dict[str, Any]:
-    """Return a file that the page offers: what it is, and the line that loads it."""
-    name, line = (described[part].format(**names) for part in ("name", "line"))
-    held: dict[str, Any] = {"bytes": "", "sha256": ""}
-    if name in files:  # the sums come last, and are in none of the files
-        raw = files[name]
-        held = {"bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
-    return {**described, **held, "name": name, "line": line}

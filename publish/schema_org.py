@@ -5,23 +5,21 @@ specification 1.0.
 """
 
 from pathlib import Path
-from typing import Any
 
 from frictionless_figures.descriptor import read_json
-from publish.facts import Author, Facts
-from publish.records import articles, as_json
-from publish.references import bibtex
+from publish.facts import Author, Facts, bibtex
+from publish.records import Record
 from publish.source import Source, key_fields
 
 CONTEXT = Path(__file__).parent / "tables" / "croissant.json"
 TYPES = {"integer": "sc:Integer", "number": "sc:Float"}
 
 
-def json_ld(facts: Facts, source: Source) -> str:
+def json_ld(facts: Facts, source: Source) -> Record:
     """Return the schema.org Dataset, with what its figures measure and where its files are."""
-    units = {row["unit_id"]: row for row in source.tables["units"].rows}
-    figures = [(row, units[row["unit_id"]]) for row in source.tables["indicators"].rows]
-    record = {
+    units = source.tables["units"].index(("unit_id",))
+    figures = [(row, units[row["unit_id"],]) for row in source.tables["indicators"].rows]
+    return {
         "@context": "https://schema.org/",
         **_dataset(facts),
         "variableMeasured": [
@@ -36,16 +34,15 @@ def json_ld(facts: Facts, source: Source) -> str:
         ],
         "distribution": _files(source, "DataDownload"),
     }
-    return as_json(record)
 
 
-def croissant(facts: Facts, source: Source) -> str:
+def croissant(facts: Facts, source: Source) -> Record:
     """Return croissant.json, which machine learning tools load: files, tables, fields.
 
     Its paths count from the folder of the package. Foreign keys are left out: mlcroissant joins
     what it finds there, and then loses rows.
     """
-    record = {
+    return {
         "@context": read_json(CONTEXT),
         **_dataset(facts),
         "citeAs": bibtex(facts),
@@ -77,10 +74,9 @@ def croissant(facts: Facts, source: Source) -> str:
             for table, resource in ((one["name"], one) for one in source.resources)
         ],
     }
-    return as_json(record)
 
 
-def _dataset(facts: Facts) -> dict[str, Any]:
+def _dataset(facts: Facts) -> Record:
     """Return what schema.org and Croissant say alike of a dataset."""
     doi, spatial = facts.doi and f"https://doi.org/{facts.doi}", facts["spatial"]
     return {
@@ -121,12 +117,12 @@ def _dataset(facts: Facts) -> dict[str, Any]:
                 "author": [{"@type": "Person", **name} for name in names],
                 "datePublished": year,
             }
-            for title, names, year in articles(facts)
+            for title, names, year in facts.articles
         ],
     }
 
 
-def _name(author: Author) -> dict[str, Any]:
+def _name(author: Author) -> Record:
     return {
         "@type": "Person" if author.family_name else "Organization",
         "@id": author.address,
@@ -136,7 +132,7 @@ def _name(author: Author) -> dict[str, Any]:
     }
 
 
-def _files(source: Source, kind: str) -> list[dict[str, Any]]:
+def _files(source: Source, kind: str) -> list[Record]:
     """Return the tables as files of a kind, as schema.org and Croissant say it alike."""
     return [
         {

@@ -12,12 +12,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
-from frictionless_figures.table import Row
-from publish import figures
 from publish.archive import repacked
-from publish.facts import Facts
-from publish.references import apa, gbt
+from publish.facts import Facts, apa, gbt
 from publish.source import Cell, NotReadyError, Source, key_fields
+from publish.sql import FIGURES, own_schema
 
 ABOUT = "about"
 TOO_LONG = -2  # what a sheet says of a text that no cell takes
@@ -25,6 +23,11 @@ WIDEST = 60  # characters; longer text is cut off on the screen, not in the cell
 EXPLANATION = Path(__file__).parent / "tables" / "about.txt"
 NO_GUESSING = dict.fromkeys(("strings_to_numbers", "strings_to_formulas", "strings_to_urls"), False)
 A4 = 9
+# Formats of cells.
+TEXT = {"num_format": "@"}
+TITLE = {"bold": True, "font_size": 14}
+HEADER = {"bold": True, "bottom": 1, **TEXT}
+WRAPPED = {"text_wrap": True, "valign": "top"}
 
 
 def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = ()) -> bytes:
@@ -42,104 +45,84 @@ def spreadsheet(source: Source, epoch: int, joined: Sequence[Sequence[Cell]] = (
     try:
         with Workbook(buffer, {"in_memory": True, **NO_GUESSING}) as book:
             book.set_properties(about)
-            formats = Formats(book)
             if joined:
-                places = [[len(str(cell).partition(".")[2]) for cell in row] for row in joined]
-                sheet = book.add_worksheet(figures.FIGURES)
-                _table(sheet, figures.schema(), joined, places, formats)
-            _about(book.add_worksheet(ABOUT), source, cited, formats)
+                _table(book, FIGURES, own_schema(), joined, joined)
+            _about(book, source, cited)
             for name, schema in source.schemas.items():
-                fields = [field["name"] for field in schema["fields"]]
-                places = [[_decimals(row, f) for f in fields] for row in source.tables[name].rows]
-                rows = list(source.rows(name))
-                _table(book.add_worksheet(name), schema, rows, places, formats)
+                _table(book, name, schema, list(source.rows(name)), list(source.texts(name)))
     except XlsxWriterException as error:
         raise NotReadyError(f"no spreadsheet can hold the package: {error}", status=2) from None
     return repacked(buffer.getvalue(), epoch)
 
 
-class Formats:
-    """The formats of a workbook, each made once; `number` is the one for so many decimals."""
-
-    def __init__(self, book: Workbook) -> None:
-        self.text = book.add_format({"num_format": "@"})
-        self.title = book.add_format({"bold": True, "font_size": 14})
-        self.header = book.add_format({"bold": True, "bottom": 1, "num_format": "@"})
-        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        self.number = cache(
-            lambda places: book.add_format({"num_format": f"0.{'0' * places}".rstrip(".")})
-        )
-
-
-def _about(sheet: Worksheet, source: Source, cited: Facts, formats: Formats) -> None:
+def _about(book: Workbook, source: Source, cited: Facts) -> None:
+    sheet, wrapped = book.add_worksheet(ABOUT), book.add_format(WRAPPED)
     explained = EXPLANATION.read_text(encoding="utf-8").splitlines()
     said = [cited[name] for name in ("title_zh", "description", "description_zh")]
     lines = [*filter(None, said), *explained, apa(cited), gbt(cited, "zh")]
-    sheet.write_string(0, 0, cited["title"], formats.title)
+    sheet.write_string(0, 0, cited["title"], book.add_format(TITLE))
     for row, line in enumerate(lines, 1):
         sheet.merge_range(row, 0, row, 4, "")
-        sheet.write_string(row, 0, line, formats.wrapped)
+        sheet.write_string(row, 0, line, wrapped)
         sheet.set_row(row, 15 * (1 + _width(line) // 150))
     row, (license, address) = len(lines) + 1, cited.license
     sheet.write_url(row, 0, address, string=f"{license}: {address}")
     row += 2
     headings = ["table", "field", "type", "what it holds", "说明"]
-    sheet.write_row(row, 0, headings, formats.header)
+    sheet.write_row(row, 0, headings, book.add_format(HEADER))
     sheet.repeat_rows(row)
     for name, schema in source.schemas.items():
         row += 1
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
         for column, key in enumerate(("description", "description_zh"), 3):
-            sheet.write_string(row, column, schema.get(key, ""), formats.wrapped)
+            sheet.write_string(row, column, schema.get(key, ""), wrapped)
         keys = key_fields(schema)
         for field in source.fields(name):
             row += 1
             kind = field["type"] + (", key" if field["name"] in keys else "")
             cells = [name, field["name"], kind, field["description"]]
             for column, cell in enumerate([*cells, field.get("description_zh", "")]):
-                sheet.write_string(row, column, cell, formats.wrapped)
+                sheet.write_string(row, column, cell, wrapped)
     for column, width in enumerate((16, 18, 14, 70, 60)):
         sheet.set_column(column, column, width)
     _printed(sheet, ABOUT)
 
 
 def _table(
-    sheet: Worksheet,
+    book: Workbook,
+    table: str,
     schema: Mapping[str, Any],
     rows: Sequence[Sequence[Cell]],
-    places: Sequence[Sequence[int]],
-    formats: Formats,
+    printed: Sequence[Sequence[Cell]],
 ) -> None:
-    """Fill a sheet; `places` says with how many decimals a number stands in its cell."""
+    """Add a sheet. A number stands in its cell with the decimals with which it is printed.
+
+    A field `decimals` says how many a field `rate` has, where the cell has less.
+    """
+    sheet, text, header = book.add_worksheet(table), *map(book.add_format, (TEXT, HEADER))
+    number = cache(lambda count: book.add_format({"num_format": f"0.{'0' * count}".rstrip(".")}))
     names = [field["name"] for field in schema["fields"]]
     for column, field in enumerate(schema["fields"]):
-        text = field["type"] not in ("integer", "number")
+        is_text = field["type"] not in ("integer", "number")
         widths = [_width(str(row[column] or "")) for row in rows]
         width = min(WIDEST, max(_width(names[column]) + 3, *widths, 4) + 1)
-        sheet.set_column(column, column, width, formats.text if text else None)
-        sheet.write_string(0, column, names[column], formats.header)
-        for number, row in enumerate(rows):
+        sheet.set_column(column, column, width, text if is_text else None)
+        sheet.write_string(0, column, names[column], header)
+        for at, row in enumerate(rows):
             cell = row[column]
             if isinstance(cell, str):
-                if sheet.write_string(number + 1, column, cell, formats.text) == TOO_LONG:
-                    line = f"row {number + 2}: {names[column]} is too long for a spreadsheet"
+                if sheet.write_string(at + 1, column, cell, text) == TOO_LONG:
+                    line = f"row {at + 2}: {names[column]} is too long for a spreadsheet"
                     raise NotReadyError(line)
             elif cell is not None:
-                shown = formats.number(places[number][column])
-                sheet.write_number(number + 1, column, cell, shown)
+                decimals = len(str(printed[at][column]).partition(".")[2])
+                if names[column] == "rate" and "decimals" in names:
+                    decimals = max(decimals, int(row[names.index("decimals")] or 0))
+                sheet.write_number(at + 1, column, cell, number(decimals))
     sheet.freeze_panes(1, len(key_fields(schema)))
     sheet.autofilter(0, 0, len(rows), len(names) - 1)
     sheet.repeat_rows(0)
     _printed(sheet, schema["title"])
-
-
-def _decimals(row: Row, name: str) -> int:
-    """Return how many decimals a number is printed with: those that its cell has, or its row says.
-
-    A row says in its field `decimals` how many its field `rate` has.
-    """
-    stated = row["decimals"] if name == "rate" else None
-    return max(len((row[name] or "").partition(".")[2]), int(stated or 0))
 
 
 def _printed(sheet: Worksheet, title: str) -> None:

@@ -1,4 +1,4 @@
-"""The tables of a package as SQL: types, constraints, keys and comments, from its Table Schemas.
+"""The tables of a package as SQL, from its Table Schemas, and all of it as one script for psql.
 
 Nothing of a descriptor reaches a statement as it is: names and texts are quoted, bounds are
 numbers, and comments take one line.
@@ -8,21 +8,36 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 from frictionless_figures.arithmetic import sql
+from frictionless_figures.descriptor import read_json
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.rules.claims import CLAIMS
-from publish import figures
+from publish.page.language import spoken
 from publish.source import Cell, NotReadyError, Source
 
+TABLES = Path(__file__).parent / "tables"
 NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
-OUTCOMES = "outcomes"
+# All figures in words, a view of which `tables/figures.sql` says what it joins.
+FIGURES, OUTCOMES, PERIODS = "figures", "outcomes", "periods"
+JOINED = {"indicators", "units", "places", "programs", "sources"}
+DATES = (("indicators", "period"), ("events", "date"), ("programs", "since"))
 # The cells of an outcome in the order of its schema.
 CELLS = attrgetter("check", "table", "key", "row", "field", "holds", "known", "message")
 SHOWN = (*CLAIMS, "printed-figure")  # the checks of which every outcome is shown
 Rows = Iterable[Iterable[Cell]]
+HEAD = """\
+-- Run it with: psql --set ON_ERROR_STOP=1 --file THIS_FILE DATABASE
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+BEGIN;
+"""
+# What stands for itself in the text format of COPY.
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,17 @@ POSTGRESQL = Dialect(
 )
 
 
+@cache
+def own_schema(name: str = FIGURES) -> Mapping[str, Any]:
+    """Return the Table Schema of the view, or of another table that only a database has."""
+    return read_json(TABLES / f"{name}.json")
+
+
+def joins(source: Source) -> bool:
+    """Return whether a package has the tables that the view joins."""
+    return source.schemas.keys() >= JOINED
+
+
 def contents(
     source: Source, outcomes: Iterable[Outcome], rows: Callable[[str], Rows]
 ) -> dict[str, tuple[Mapping[str, Any], Rows]]:
@@ -89,13 +115,15 @@ def contents(
     """
     shown = [each for each in outcomes if each.check in SHOWN or each.holds is False]
     own: dict[str, Rows] = {OUTCOMES: map(CELLS, shown)}
-    if figures.joins(source):
-        own[figures.PERIODS] = figures.periods(source)
-    for name in (*own, figures.FIGURES):
+    if joins(source):
+        dates = {row[field] for table, field in DATES for row in source.tables[table].rows}
+        words = ((date, spoken(date)) for date in sorted(filter(None, dates)))
+        own[PERIODS] = [(date, said.en, said.zh) for date, said in words]
+    for name in (*own, FIGURES):
         if name in source.schemas:
             raise NotReadyError(f"a database needs the name {name} for its own: rename the table")
     tables = {name: (schema, rows(name)) for name, schema in source.schemas.items()}
-    return {**tables, **{name: (figures.schema(name), cells) for name, cells in own.items()}}
+    return {**tables, **{name: (own_schema(name), cells) for name, cells in own.items()}}
 
 
 def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
@@ -120,8 +148,8 @@ def keys(source: Source, name: str, suffix: str) -> tuple[list[str], list[str]]:
 
 def views(source: Source) -> Iterator[str]:
     """Yield the view of all figures, and one of the package itself."""
-    if figures.joins(source):
-        yield (figures.TABLES / "figures.sql").read_text(encoding="utf-8").rstrip()
+    if joins(source):
+        yield (TABLES / "figures.sql").read_text(encoding="utf-8").rstrip()
     said = source.descriptor
     about = {name: said.get(name, "") for name in ("name", "title", "title_zh", "version")}
     about["date"] = said.get("created", "")[:10]
@@ -129,6 +157,54 @@ def views(source: Source) -> Iterator[str]:
     about["description"] = said.get("description", "")
     cells = (f"{literal(text)} AS {quoted(name)}" for name, text in about.items())
     yield f"CREATE VIEW about AS SELECT {', '.join(cells)}"
+
+
+def postgresql(source: Source, outcomes: Iterable[Outcome]) -> bytes:
+    """Return the script that loads a package, and what its checks found, into PostgreSQL."""
+    tables = contents(source, outcomes, source.texts)
+    # All fields are missing or none: what Frictionless lets pass, and nothing else.
+    held = {name: keys(source, name, "MATCH FULL") for name in tables}
+    foreign = ((quoted(name), key) for name, (_, foreign) in held.items() for key in foreign)
+    statements = [
+        *(_table(name, schema, held[name][0]) for name, (schema, _) in tables.items()),
+        *(_copy(name, *content) for name, content in tables.items()),
+        *(f"ALTER TABLE {name} ADD {key};\n" for name, key in foreign),
+        *(f"{view};\n" for view in views(source)),
+        *(_comments("VIEW", FIGURES, own_schema()) if joins(source) else ()),
+        "COMMIT;\n",
+    ]
+    return (HEAD + "".join(statements)).encode()
+
+
+def _table(name: str, schema: Mapping[str, Any], unique: Iterable[str]) -> str:
+    lines = ",\n  ".join([*map(POSTGRESQL.column, schema["fields"]), *unique])
+    comments = "".join(_comments("TABLE", name, schema))
+    return f"CREATE TABLE {quoted(name)} (\n  {lines}\n);\n{comments}"
+
+
+def _comments(kind: str, name: str, schema: Mapping[str, Any]) -> Iterator[str]:
+    if text := schema.get("description"):
+        yield f"COMMENT ON {kind} {quoted(name)} IS {literal(text)};\n"
+    for field in schema["fields"]:
+        if text := field.get("description"):
+            column = f"{quoted(name)}.{quoted(field['name'])}"
+            yield f"COMMENT ON COLUMN {column} IS {literal(text)};\n"
+
+
+def _copy(name: str, schema: Mapping[str, Any], rows: Iterable[Iterable[Cell]]) -> str:
+    columns = names(field["name"] for field in schema["fields"])
+    lines = ("\t".join(map(_cell, row)) + "\n" for row in rows)
+    return f"COPY {quoted(name)} ({columns}) FROM stdin;\n{''.join(lines)}\\.\n"
+
+
+def _cell(cell: Cell) -> str:
+    """Return a cell in the text format of COPY, where nothing but our own line ends a block."""
+    if cell is None:
+        return r"\N"
+    text = str(cell)
+    if "\0" in text:
+        raise NotReadyError(f"PostgreSQL takes no text like {text[:40]!r}")
+    return text.translate(ESCAPES)
 
 
 def names(fields: Iterable[str]) -> str:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from frictionless_figures.outcome import Outcome
-from publish import figures
 from publish.facts import Facts
 from publish.records import as_json
-from publish.source import NotReadyError, Source
-from publish.sql import SQLITE, contents, keys, quoted, views
+from publish.source import Cell, NotReadyError, Source
+from publish.sql import FIGURES, SQLITE, contents, keys, own_schema, quoted, views
 
 VERSION_NUMBER = slice(96, 100)  # header field: the library that wrote the file last
 WRITER = 3_037_000  # what is written there instead
@@ -47,9 +46,16 @@ def sqlite(source: Source, outcomes: Iterable[Outcome]) -> bytes:
         return canonical(path.read_bytes())
 
 
+def figures(database: bytes) -> list[list[Cell]]:
+    """Return the rows of the view of all figures in a package as an SQLite file."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(database)
+        return [list(row) for row in connection.execute(f"SELECT * FROM {FIGURES}")]
+
+
 def datasette(source: Source, facts: Facts) -> str:
     """Return what Datasette takes as the metadata of the file: titles, licence, columns."""
-    schemas = {figures.FIGURES: figures.schema(), **source.schemas}
+    schemas = {FIGURES: own_schema(), **source.schemas}
     tables = {
         name: {
             "title": schema["title"],
@@ -58,12 +64,11 @@ def datasette(source: Source, facts: Facts) -> str:
         }
         for name, schema in schemas.items()
     }
-    license, address = facts.license
     about = {
         "title": facts["title"],
         "description": facts["description"],
-        "license": license,
-        "license_url": address,
+        "license": facts.license[0],
+        "license_url": facts.license[1],
         "databases": {source.name: {"tables": tables}},
     }
     return as_json(about)

@@ -11,8 +11,8 @@ import pytest
 
 from conftest import ROOT, TEXTS
 from frictionless_figures.command import main
+from frictionless_figures.command.check import show
 from frictionless_figures.command.explain import UnknownIdError, explain
-from frictionless_figures.command.report import show
 from frictionless_figures.table import Tables
 from frictionless_figures.validation import Run, validate
 

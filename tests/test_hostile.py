@@ -749,7 +749,7 @@ def test_unpacks_no_archive_of_very_many_files(
     with zipfile.ZipFile(archive, "w") as file:
         for name in ("datapackage.json", "a", "b"):
             file.writestr(name, package())
-    monkeypatch.setattr("frictionless_figures.command.location.MOST", 2)
+    monkeypatch.setattr("frictionless_figures.command.MOST", 2)
     assert figures("check", str(archive)) == (2, [f"figures: {archive} holds more than 2 files"])
 
 

@@ -13,10 +13,9 @@ SOURCE = ROOT / "publish"
 LAYERS = (
     ("archive", "docs", "source"),
     ("facts", "page.drawings", "page.language", "readiness"),
-    ("parquet", "records", "references"),
-    ("figures", "schema_org"),
-    ("spreadsheet", "sql"),
-    ("citation", "postgresql", "sqlite"),
+    ("parquet", "records"),
+    ("schema_org", "sql"),
+    ("citation", "spreadsheet", "sqlite"),
     ("page.content",),
     ("page.render",),
     ("release",),

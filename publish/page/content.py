@@ -114,7 +114,7 @@ class Library:
     def claims(self, outcomes: Iterable[Outcome]) -> list[Claim]:
         """Return every rate, total and span of the package with its outcome, in that order."""
         judged = {(outcome.check, outcome.key): outcome for outcome in outcomes}
-        doubts = {(row["check_type"], row["key"]): row for row in self.tables["doubts"].rows}
+        doubts = self.tables["doubts"].index(("check_type", "key"))
         claims = []
         for kind in KINDS:
             groups: dict[str, list[Row]] = {}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from calendar import month_name
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,9 +33,6 @@ NOUNS = {
     "yuan": ("yuan", "yuan"),
 }
 PLAIN = ("exact", "rounded", "range")  # qualifiers that a number is said without
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?([?~%]?)")
 
 
@@ -180,22 +178,20 @@ def spoken(date: str | None, within: bool = False) -> Both:
     date = date or ""
     first, slash, last = date.partition("/")
     start, end = _DATE.fullmatch(first), _DATE.fullmatch(last)
-    if not slash:
-        return _one(start) if start else Both(date, date)
-    if start and last in ("", ".."):
-        since = _one(start)
+    since, until = start and _one(start), end and _one(end)
+    if since and not slash:
+        return since
+    if since and last in ("", ".."):
         if within:
             return Both(f"in {since.en} or later", f"{since.zh}或其后")
         return Both(f"since {since.en}", f"{since.zh}起")
-    if end and first in ("", ".."):
-        until = _one(end)
+    if until and first in ("", ".."):
         return Both(f"until {until.en}", f"{until.zh}及以前")
-    if not start or not end:
+    if not (start and end and since and until):
         return Both(date, date)
-    if not within or start[1] == end[1]:
-        return _through(start, end)
-    ends = _one(start), _one(end)
-    return Both(f"between {ends[0].en} and {ends[1].en}", f"{ends[0].zh}至{ends[1].zh}间")
+    if within and start[1] != end[1]:
+        return Both(f"between {since.en} and {until.en}", f"{since.zh}至{until.zh}间")
+    return _through(start, end)
 
 
 def _through(start: re.Match[str], end: re.Match[str]) -> Both:
@@ -206,7 +202,7 @@ def _through(start: re.Match[str], end: re.Match[str]) -> Both:
     first, last = _one(start), _one(end)
     if start[1] == end[1] and start[2] and end[2] and not (start[3] or start[4]):
         months = f"{start[1]}年{int(start[2])}—{last.zh.partition('年')[2]}"
-        return Both(f"{MONTHS[int(start[2]) - 1]} to {last.en}", months)
+        return Both(f"{month_name[int(start[2])]} to {last.en}", months)
     plain = not (start[2] or end[2] or start[4])
     zh = f"{start[1]}—{last.zh}" if plain else f"{first.zh}至{last.zh}"
     return Both(f"{first.en} to {last.en}", zh)
@@ -216,7 +212,7 @@ def _one(date: re.Match[str]) -> Both:
     year, month, day, doubt = date.groups()
     en, zh = year, f"{year}年"
     if month:
-        en, zh = f"{MONTHS[int(month) - 1]} {year}", f"{zh}{int(month)}月"
+        en, zh = f"{month_name[int(month)]} {year}", f"{zh}{int(month)}月"
     if day:
         en, zh = f"{int(day)} {en}", f"{zh}{int(day)}日"
     if doubt == "~":

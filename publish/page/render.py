@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,14 +13,13 @@ from markupsafe import Markup
 
 from frictionless_figures.chain import read_texts
 from frictionless_figures.output import write_file, write_folder
-from frictionless_figures.table import Tables
 from frictionless_figures.validation import Run
 from publish.citation import styles
-from publish.facts import Facts
+from publish.facts import Facts, apa, gbt
 from publish.page import content, drawings
 from publish.page.language import Both, number, of, spoken, words
 from publish.readiness import require_checks
-from publish.references import apa, gbt
+from publish.records import known
 from publish.schema_org import json_ld
 from publish.source import NotReadyError, Source
 
@@ -61,7 +59,7 @@ def page(
     `downloads` are the files that are offered before those of the package, in their order. Raises
     NotReadyError where something to show is missing.
     """
-    tables, facts, known = source.tables, Facts(source.descriptor), words()
+    tables, facts, said = source.tables, Facts(source.descriptor), words()
     library = content.Library(tables, texts)
     claims = library.claims(run.outcomes)
     figures, events, programs = (library.entries(table, claims) for table in content.SHOWN)
@@ -72,18 +70,20 @@ def page(
         for claim in claims
         if claim.doubt
     ]
-    heading, subtitle = _title(of(source.descriptor, "title"))
+    title = of(source.descriptor, "title")
+    en, zh = (re.split("[:\uff1a] ?", text, maxsplit=1) for text in (title.en, title.zh))
+    cells, kept = tables["codings"].rows, Counter(row["kept"] for row in tables["resolutions"].rows)
+    share = 100 * (len(cells) - kept.total()) / max(len(cells), 1)
     style = STYLE.read_text(encoding="utf-8")
     script = "\n".join(path.read_text(encoding="utf-8").strip() for path in SCRIPTS)
     shown = {
         "package": source.descriptor,
-        "heading": heading,
-        "subtitle": subtitle,
-        "date": facts.date,
-        "doi": facts.doi,
+        "facts": facts,
+        "heading": Both(en[0], zh[0]),
+        "subtitle": Both("".join(en[1:]), "".join(zh[1:])),
         "citations": styles(facts),
         "reference": Both(apa(facts), gbt(facts, "zh")),
-        "jsonld": json.loads(json_ld(facts, source)),
+        "jsonld": known(json_ld(facts, source)),
         "with_texts": texts is not None,
         "downloads": downloads,
         "library": library,
@@ -102,17 +102,17 @@ def page(
         "district": Counter(entry.row["place_id"] for entry in programs).most_common(1)[0][0],
         "kinds": Counter(entry.row["kind"] for entry in programs).most_common(),
         "open": [row for row in tables["doubts"].rows if row["kind"] == "ambiguity"],
-        "agreement": _agreement(tables),
+        "agreement": {"cells": len(cells), "kept": kept, "share": f"{share:.1f}"},
         "tables": [
             (resource, tables[resource["name"]], source.schemas[resource["name"]])
             for resource in source.resources
         ],
         "ROWS_SHOWN": ROWS_SHOWN,
         "tallies": tallies,
-        "t": known.say,
-        "word": known.word,
-        "amount": known.amount,
-        "spread": known.spread,
+        "t": said.say,
+        "word": said.word,
+        "amount": said.amount,
+        "spread": said.spread,
         "spoken": spoken,
         "of": of,
         "number": number,
@@ -136,20 +136,6 @@ def page(
         return environment.get_template("page.html.j2").render(shown)
     except jinja2.TemplateError as error:
         raise NotReadyError(f"the page cannot be made: {error}", status=2) from None
-
-
-def _title(title: Both) -> tuple[Both, Both]:
-    """Return what stands before and after the colon of a title."""
-    en, zh = (re.split("[:\uff1a] ?", text, maxsplit=1) for text in (title.en, title.zh))
-    return Both(en[0], zh[0]), Both("".join(en[1:]), "".join(zh[1:]))
-
-
-def _agreement(tables: Tables) -> dict[str, Any]:
-    """Return how many cells were coded twice, and in how many of them the two differ."""
-    cells = len(tables["codings"].rows)
-    kept = Counter(row["kept"] for row in tables["resolutions"].rows)
-    share = f"{100 * (cells - kept.total()) / max(cells, 1):.1f}"
-    return {"cells": cells, "differ": kept.total(), "kept": kept, "share": share}
 
 
 def _hash(text: str) -> str:

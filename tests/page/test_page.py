@@ -27,12 +27,11 @@ from frictionless_figures.pins import pin
 from frictionless_figures.validation import Run, validate
 from publish.__main__ import main as publish
 from publish.citation import styles
-from publish.facts import Facts
+from publish.facts import Facts, apa, gbt
 from publish.page.content import Library
 from publish.page.drawings import Scale
 from publish.page.language import Words, of, spoken, words
 from publish.page.render import HERE, ROWS_SHOWN, page
-from publish.references import apa, gbt
 from publish.source import NotReadyError, load
 
 LIMIT = 1_700_000  # bytes of the whole folder

@@ -11,6 +11,8 @@ import pytest
 
 from conftest import ROOT
 from frictionless_figures.command import main
+from frictionless_figures.command.diff import changes
+from frictionless_figures.table import Content, Table, Tables
 
 RETIRED = "table,id,version,replaced_by,reason\n"
 ROW = "programs,safe-lectures,9.0.0,,Named twice.\n"
@@ -53,6 +55,18 @@ def diff(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, s
     status = main(["diff", *map(str, arguments)])
     captured = capsys.readouterr()
     return status, captured.out, captured.err.splitlines()
+
+
+def test_tells_fields_in_the_order_of_their_schema() -> None:
+    def package(*names: str) -> Tables:
+        types = dict.fromkeys(names, "string")
+        return Tables({"t": lambda: Table("t", "t.csv", lambda: Content(names, [], []), (), types)})
+
+    few, many = package("id"), package("id", *"zyxwvuts")
+    added = [("field added", name) for name in "zyxwvuts"]
+    removed = [("field removed", name) for name in "zyxwvuts"]
+    assert [(each.change, each.field) for each in changes(few, many)] == added
+    assert [(each.change, each.field) for each in changes(many, few)] == removed
 
 
 def test_finds_nothing_where_nothing_changed(
@@ -243,7 +257,7 @@ def test_refuses_a_zip_that_is_damaged_or_holds_no_package(
 def test_refuses_a_zip_that_unpacks_to_too_much(
     old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("frictionless_figures.command.location.LARGEST", 6)
+    monkeypatch.setattr("frictionless_figures.command.LARGEST", 6)
     path = tmp_path / "new.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("nothing.txt", "nothing")

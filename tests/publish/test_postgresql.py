@@ -14,11 +14,9 @@ from cluster import PROGRAMS, Cluster, PsqlError, cluster
 from conftest import ROOT
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.validation import validate
-from publish import figures
-from publish.postgresql import postgresql
 from publish.source import NotReadyError, load
-from publish.sql import SHOWN
-from publish.sqlite import sqlite
+from publish.sql import SHOWN, own_schema, postgresql
+from publish.sqlite import figures, sqlite
 
 SOURCE = load(ROOT)
 needs_server = pytest.mark.skipif(
@@ -70,7 +68,7 @@ def test_comments_on_every_table_view_of_figures_and_column(server: Cluster, dat
         JOIN pg_class c ON c.oid = d.objoid AND c.relkind IN ('r', 'v')
         LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0
         JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'"""
-    own = {name: figures.schema(name) for name in ("figures", "outcomes", "periods")}
+    own = {name: own_schema(name) for name in ("figures", "outcomes", "periods")}
     schemas = {**SOURCE.schemas, **own}
     expected = {f"{name}." for name in schemas} | {
         f"{name}.{field['name']}" for name, schema in schemas.items() for field in schema["fields"]
@@ -92,11 +90,11 @@ def test_shows_what_was_found(server: Cluster, database: str, run: list[Outcome]
 def test_joins_the_figures_as_sqlite_does(
     server: Cluster, database: str, run: list[Outcome]
 ) -> None:
-    names = [field["name"] for field in figures.schema()["fields"]]
+    names = [field["name"] for field in own_schema()["fields"]]
     columns = ", ".join(f"{name}::text" for name in names)
     query = f"SELECT coalesce(json_agg(json_build_array({columns})), '[]') FROM figures"
     found = json.loads(server.psql("--command", query, database=database))
-    expected = figures.figures(sqlite(SOURCE, run))
+    expected = figures(sqlite(SOURCE, run))
     assert found == [[None if cell is None else str(cell) for cell in row] for row in expected]
 
 

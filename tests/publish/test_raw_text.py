@@ -12,8 +12,7 @@ import pytest
 
 from checkout import publish
 from conftest import ROOT
-from publish.facts import Facts
-from publish.references import bibtex, ris
+from publish.facts import Facts, bibtex, ris
 from publish.source import DESCRIPTOR, NotReadyError, load
 
 INJECTION = "0)); DROP TABLE x; CREATE TABLE y(b bigint CHECK ((b > 0"

@@ -24,8 +24,7 @@ from checkout import checkout, commit, copy, git, publish
 from conftest import ROOT
 from frictionless_figures.output import MARKER, OutputError, write_folder
 from publish.archive import archive
-from publish.facts import Facts
-from publish.references import apa, bibtex, gbt
+from publish.facts import Facts, apa, bibtex, gbt
 from publish.release import release
 from publish.source import NotReadyError, load
 from test_package import BARE, PLUGIN, frictionless

@@ -11,12 +11,11 @@ from openpyxl.cell import Cell
 
 from checkout import EVIL, source_of
 from conftest import ROOT
-from publish import figures
-from publish.facts import Facts
-from publish.references import apa, gbt
+from publish.facts import Facts, apa, gbt
 from publish.source import NotReadyError, Source, load
 from publish.spreadsheet import spreadsheet
-from publish.sqlite import sqlite
+from publish.sql import joins, own_schema
+from publish.sqlite import figures, sqlite
 
 EPOCH = 1_795_000_000
 SOURCE = load(ROOT)
@@ -29,7 +28,7 @@ def book() -> Workbook:
 
 
 def opened(source: Source) -> Workbook:
-    joined = figures.figures(sqlite(source, [])) if figures.joins(source) else []
+    joined = figures(sqlite(source, [])) if joins(source) else []
     return load_workbook(io.BytesIO(spreadsheet(source, EPOCH, joined)))
 
 
@@ -46,8 +45,8 @@ def shown(cell: Cell) -> str | None:
 def test_begins_with_all_figures_in_words(book: Workbook) -> None:
     assert book.sheetnames == ["figures", "about", *TABLES]
     rows = list(book["figures"].iter_rows(values_only=True))
-    assert list(rows[0]) == [field["name"] for field in figures.schema()["fields"]]
-    assert [list(row) for row in rows[1:]] == figures.figures(sqlite(SOURCE, []))
+    assert list(rows[0]) == [field["name"] for field in own_schema()["fields"]]
+    assert [list(row) for row in rows[1:]] == figures(sqlite(SOURCE, []))
 
 
 def test_explains_itself_in_both_languages(book: Workbook) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
+import zipfile
+import zlib
 from collections.abc import Sequence
 from contextlib import ExitStack
 from difflib import get_close_matches
@@ -13,7 +16,6 @@ from pkgutil import resolve_name
 from typing import Any
 
 from frictionless_figures.command import files, rate
-from frictionless_figures.command.location import DESCRIPTOR, descriptor_at, is_archive
 from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.net import caught
 from frictionless_figures.output import OutputError
@@ -21,6 +23,9 @@ from frictionless_figures.shown import shown
 from frictionless_figures.table import SetUpError
 
 Options = argparse._ActionsContainer  # a parser, or a group of one
+DESCRIPTOR = "datapackage.json"
+LARGEST = 1 << 30  # bytes that an archive may unpack to
+MOST = 10_000  # files in it
 STATUS = "Exit status: 0 clean, 1 violations, 2 could not check."
 
 
@@ -42,7 +47,7 @@ def _run(options: argparse.Namespace) -> int:
         with ExitStack() as stack:
             if (package := getattr(options, "package", None)) is not None:
                 writes = options.writes or getattr(options, "take", None)
-                if writes and is_archive(package):
+                if writes and package.is_file() and zipfile.is_zipfile(package):
                     return refuse(f"{package} is a zip, in which nothing is written: unpack it")
                 options.package = descriptor_at(package, stack)
             return int(resolve_name(f"{__name__}.{options.run}")(options))
@@ -61,6 +66,29 @@ def refuse(*lines: str) -> int:
     for line in lines:
         print(f"figures: {shown(line)}", file=sys.stderr)
     return 2
+
+
+def descriptor_at(path: Path, stack: ExitStack) -> Path:
+    """Return the descriptor of a package: itself, or in its folder, or in a zip of that.
+
+    An archive stays unpacked until the stack is closed. Raises DescriptorError where it cannot be.
+    """
+    if path.is_dir():
+        return path / DESCRIPTOR
+    if not (path.is_file() and zipfile.is_zipfile(path)):
+        return path
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if len(archive.infolist()) > MOST:
+                raise DescriptorError(f"{path} holds more than {MOST} files")
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+                raise DescriptorError(f"{path} unpacks to more than {LARGEST} bytes")
+            archive.extractall(folder)  # which keeps every entry inside the folder
+    except (OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        raise DescriptorError(f"{path} cannot be unpacked: {error}") from error
+    descriptors = [folder / DESCRIPTOR, *sorted(folder.glob(f"*/{DESCRIPTOR}"))]
+    return next((place for place in descriptors if place.exists()), descriptors[0])
 
 
 def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]:
@@ -89,7 +117,7 @@ def _parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[Any]]
         path(added, "package", "PACKAGE", help, nargs="?", default=Path(DESCRIPTOR))
         return added
 
-    check = command("check", "check:run", "check a data package, or the rates of any file")
+    check = command("check", "files:run", "check a data package, or the rates of any file")
     inputs = "a package (default: datapackage.json), or files of rates; - is standard input"
     check.add_argument("inputs", nargs="*", metavar="PACKAGE|FILE", help=inputs)
     path(check, "--texts", "DIR", "folder of the sources' texts")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 
 class Bar:
@@ -15,33 +13,34 @@ class Bar:
 
     def __init__(self, title: str) -> None:
         self.rows = 0
-        self._shown: Progress | None = None
+        self._update: Callable[..., None] = lambda **_: None
+        self._stop: Callable[[], None] = lambda: None
         if sys.stderr.isatty():
             from rich.console import Console  # slow to load, and a pipeline shows no bar
             from rich.progress import MofNCompleteColumn, Progress
 
             columns = (*Progress.get_default_columns()[:3], MofNCompleteColumn())
-            self._shown = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._task = self._shown.add_task(title, total=None)
-            self._shown.start()
+            shown = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._update, self._stop = (
+                partial(shown.update, shown.add_task(title, total=None)),
+                shown.stop,
+            )
+            shown.start()
 
     def __enter__(self) -> Bar:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._shown:
-            self._shown.stop()
+        self._stop()
 
     def expect(self, rows: int) -> None:
         """Take note of about how many rows there will be."""
-        if self._shown:
-            self._shown.update(self._task, total=rows)
+        self._update(total=rows)
 
     def saw(self, rows: int) -> None:
         """Count so many rows more."""
         self.rows += rows
-        if self._shown:
-            self._shown.update(self._task, completed=self.rows)
+        self._update(completed=self.rows)
 
 
 def progress(steps: list[Any]) -> Iterator[Any]:

@@ -1,57 +1,102 @@
-"""`figures check`: files of rates, or else a package, or what is left to do in a draft."""
+"""`figures check` of a package: what was found, for a person or as JSON; or what a draft lacks."""
 
 from __future__ import annotations
 
 import argparse
-import re
+from collections import Counter, defaultdict
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from frictionless_figures.command import files, refuse
-from frictionless_figures.command.location import DESCRIPTOR, descriptor_at
+from rich.console import Console
+from rich.table import Table
 
-if TYPE_CHECKING:
-    from frictionless_figures.command.sheets import Sheet
-    from frictionless_figures.table import Tables
+from frictionless_figures.command import DESCRIPTOR, descriptor_at, refuse
+from frictionless_figures.command.bar import progress
+from frictionless_figures.command.sheets import drafted
+from frictionless_figures.rules.claims import CLAIMS
+from frictionless_figures.shown import as_json
+from frictionless_figures.validation import Run, validate
+
+COLUMNS = ("tables", "performed", "held", "known", "failed", "unstated")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check what is named, and print what was found."""
-    if files.takes(options):
-        return files.check_files(options)
+    """Check a package, and print what was found."""
     if len(options.inputs) > 1:
         return refuse(f"one package at a time, not {' and '.join(options.inputs)}")
-    from frictionless_figures.command import report  # slow to load, as all of Frictionless is
-    from frictionless_figures.command.bar import progress
-    from frictionless_figures.validation import validate
-
     with ExitStack() as stack:
         package = descriptor_at(Path(*options.inputs or [DESCRIPTOR]), stack)
         run = validate(package, options.texts, progress)
-        if run.tables and not options.json and (drafted := _drafted(package, run.tables)):
-            from frictionless_figures.command.draft import unfinished  # slower still
+        if run.tables and not options.json and (rows := drafted(package, run.tables)):
+            from frictionless_figures.command.draft import unfinished  # slow to load
 
-            if unfinished(drafted, options.texts, run):
+            if unfinished(rows, options.texts, run):
                 return 1
-    (report.show_json if options.json else report.show)(run, options.texts)
+    if options.json:
+        show_json(run)
+    else:
+        show(run, options.texts)
     return run.status
 
 
-def _drafted(path: Path, tables: Tables) -> dict[str, Sheet]:
-    """Return the tables of a package that holds rows as they were drafted, or none."""
-    from frictionless import FrictionlessException
+class Plain(Console):
+    """A console that leaves a closed pipe to the command; rich itself would end with status 1."""
 
-    from frictionless_figures.command.sheets import sheets
-    from frictionless_figures.descriptor import DescriptorError
+    def on_broken_pipe(self) -> None:
+        """Raise the BrokenPipeError that is being handled."""
+        raise
 
-    try:
-        drafted = any(
-            re.fullmatch(re.escape(f"{row['source_id']}-") + "[0-9]+", row[key] or "")
-            for name, key in (("indicators", "indicator_id"), ("events", "event_id"))
-            if name in tables
-            for row in tables[name].rows
-        )
-        return sheets(path) if drafted and {"sources", "indicators"} <= set(tables) else {}
-    except (DescriptorError, FrictionlessException, AttributeError, LookupError, TypeError):
-        return {}  # what is wrong with it, the check itself says best
+
+def show(run: Run, texts: Path | None) -> None:
+    """Print what could not be checked, the counts, then what is known and what failed, by line."""
+    refuse(*run.problems, *run.silenced)
+    console = Plain(highlight=False, soft_wrap=True)
+    if run.counts and not run.problems:
+        console.print(_counts(run))
+    for outcome in run.known:
+        console.print(f"known: {outcome.check}: {outcome}", style="yellow", markup=False)
+    stale = [one.table for one in run.failures if one.check == "pinned"]
+    if len(stale) > 1:
+        line = f"failed: pinned: {len(stale)} tables are not as pinned: {', '.join(stale)}."
+        console.print(f"{line} If the changes are meant, run figures pin.", style="red")
+    for outcome in run.failures:
+        if outcome.check != "pinned" or len(stale) == 1:
+            console.print(f"failed: {outcome.check}: {outcome}", style="red", markup=False)
+    if not run.problems:
+        performed = sum(tally.performed for tally in run.tallies())
+        known = f", {len(run.known)} known" if run.known else ""
+        ended = texts is None and "sources" in (run.tables or ())
+        chain = "; the texts were not given, so the chain ends at the tables" if ended else ""
+        line = f"{performed} checks performed, {len(run.failures) or 'none'} failed{known}{chain}."
+        console.print(line, markup=False)
+
+
+def show_json(run: Run) -> None:
+    """Print all of a run as JSON."""
+    document = {
+        "status": run.status,
+        "problems": run.problems,
+        "silenced": run.silenced,
+        "checks": [asdict(tally) for tally in run.tallies()],
+        "failures": [asdict(outcome) for outcome in run.failures],
+        "known": [asdict(outcome) for outcome in run.known],
+    }
+    print(as_json(document))
+
+
+def _counts(run: Run) -> Table:
+    """Return the sums of every check over the tables that it was performed on, claims first."""
+    table = Table("check", box=None, pad_edge=False)
+    for name in COLUMNS:
+        table.add_column(name, justify="right")
+    sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for tally in run.tallies():
+        counts = {
+            name: getattr(tally, name, 1) for name in COLUMNS
+        }  # it has no `tables`: it is one
+        sums[tally.check].update(counts)
+    for check, total in sorted(sums.items(), key=lambda each: (each[0] not in CLAIMS, each[0])):
+        style = "red" if total["failed"] else None
+        table.add_row(check, *(str(total[name]) for name in COLUMNS), style=style)
+    return table

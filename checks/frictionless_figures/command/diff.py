@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 from frictionless import FrictionlessException
 
-from frictionless_figures.command import refuse
-from frictionless_figures.command.location import descriptor_at
+from frictionless_figures.command import descriptor_at, refuse
 from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.rules.plaintext import bytes_fault
 from frictionless_figures.rules.retired import has_ids, ids
@@ -92,10 +91,9 @@ def _changes(old: Table, new: Table) -> Iterator[Change]:
     if len(old.primary_key) != len(new.primary_key):
         other = f"{new.name} has another primary key than before: rows cannot be matched"
         raise DescriptorError(other)
-    for field in new.types.keys() - old.types.keys():
-        yield Change(new.name, "", "field added", field)
-    for field in old.types.keys() - new.types.keys():
-        yield Change(new.name, "", "field removed", field)
+    for what, some, others in (("added", new, old), ("removed", old, new)):
+        for field in [field for field in some.types if field not in others.types]:
+            yield Change(new.name, "", f"field {what}", field)
     before, after = _by_key(old), _by_key(new)
     for key in sorted(before.keys() | after.keys()):
         if key not in before:

@@ -107,24 +107,20 @@ def dictionaries(path: Path) -> dict[str, str]:
 
 def blocks(descriptor: Mapping[str, Any], tables: Tables) -> dict[str, dict[str, str]]:
     """Return the blocks of each page: those of doubts and codings where there are such tables."""
-    doubts = tables["doubts"].rows if "doubts" in tables else None
-    rows = list[tuple[str, ...]]()
+    written: dict[str, dict[str, str]] = {name: {} for name in (*READMES.values(), CURATING)}
+    for language, name in READMES.items():
+        written[name]["tables"] = _joined(_tables(descriptor, tables, language))
     if {"codings", "resolutions"} <= set(tables):
         rows = agreement.shown(agreement.agreements(tables))
-    written: dict[str, dict[str, str]] = {}
-    for language, name in READMES.items():
-        page = written[name] = {"tables": _joined(_tables(descriptor, tables, language))}
-        if doubts is not None:
-            page["doubts"] = _joined(_contradictions(doubts, language))
-        if rows:
-            said = _word(AGREEMENT, language)
-            shares = (cell.removesuffix(" %") for row in rows[-2:] for cell in row[3:1:-1])
-            page["agreement"] = said.format(*shares) + "\n"
-    curating = written[CURATING] = dict[str, str]()
-    if rows:
-        curating["agreement"] = _joined(table(*rows))
-    if doubts is not None:
-        curating["doubts"] = _joined(
+        shares = [cell.removesuffix(" %") for row in rows[-2:] for cell in row[3:1:-1]]
+        for language, name in READMES.items():
+            written[name]["agreement"] = _word(AGREEMENT, language).format(*shares) + "\n"
+        written[CURATING]["agreement"] = _joined(table(*rows))
+    if "doubts" in tables:
+        doubts = tables["doubts"].rows
+        for language, name in READMES.items():
+            written[name]["doubts"] = _joined(_contradictions(doubts, language))
+        written[CURATING]["doubts"] = _joined(
             f"- `{row['doubt_id']}`: {row['explanation_en']} Readings: {row['readings_en']}."
             for row in doubts
         )
@@ -161,14 +157,14 @@ def _word(english: str, language: str) -> str:
     return CHINESE.get(english, english) if language == "zh" else english
 
 
+def _head(words: str, language: str) -> tuple[str, ...]:
+    return tuple(_word(word, language) for word in words.split(" | "))
+
+
 def _section(
     resource: Mapping[str, Any], schema: Mapping[str, Any], language: str
 ) -> Iterator[str]:
     """Yield the lines of the dictionary on one table."""
-
-    def head(words: str) -> tuple[str, ...]:
-        return tuple(_word(word, language) for word in words.split(" | "))
-
     yield f"## {resource['name']}: {_said(schema, 'title', language)}"
     yield f"`{resource['path']}`: {_said(schema, 'description', language)}  "
     lines = [f"{_word('key', language).capitalize()}: {_names(schema['primaryKey'])}"]
@@ -178,8 +174,8 @@ def _section(
         lines.append(f"{_names(foreign['fields'])} → {target} ({_names(reference['fields'])})")
     checks = ", ".join(dict.fromkeys(one["type"] for one in resource["checklist"]["checks"]))
     yield f"{'; '.join(lines)}. {_word('checks', language).capitalize()}: {checks}.\n"
-    rows = [head("field | title | type | what it holds | constraints | example")]
-    codes = [head("field | code | means")]
+    rows = [_head("field | title | type | what it holds | constraints | example", language)]
+    codes = [_head("field | code | means", language)]
     for field in schema["fields"]:
         name, constraints = f"`{field['name']}`", field.get("constraints", {})
         said = "; ".join(_constraint(key, constraints[key], language) for key in constraints)
@@ -196,8 +192,7 @@ def _section(
 
 def _said(described: Mapping[str, Any], name: str, language: str) -> str:
     """Return a title or description in a language, in English where there is none."""
-    own = described[name] if language == "en" else described.get(f"{name}_{language}")
-    return str(own or described[name])
+    return str(described.get(f"{name}_{language}") or described[name])
 
 
 def _constraint(name: str, value: Any, language: str) -> str:
@@ -214,7 +209,7 @@ def _names(fields: str | list[str]) -> str:
 
 def _tables(descriptor: Mapping[str, Any], tables: Tables, language: str) -> Iterator[str]:
     """Yield a line for each table: the first clause of what it holds."""
-    rows = [tuple(_word(word, language) for word in ("table", "rows", "what it holds"))]
+    rows = [_head("table | rows | what it holds", language)]
     for resource in descriptor["resources"]:
         name = resource["name"]
         said = CLAUSE_END.split(_said(resource, "description", language))[0]

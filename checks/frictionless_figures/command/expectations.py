@@ -34,17 +34,13 @@ def _write(path: Path) -> int:
     for path, suite in made.items():
         write_file(path, suites.written(suite).encode(), inside=folder.parent.parent)
     for path in set(folder.glob("*.json")) - set(made) if made else ():
-        if _is_ours(path):
+        # One as this command writes it, of a table that is no more.
+        head = suites.written(suites.suite_of(path.stem)).partition("[")[0].encode()
+        if not path.is_symlink() and path.is_file() and path.read_bytes().startswith(head):
             path.unlink()
     print(f"{len(made)} suites written to {folder}")
     print(f"for pandas only: {', '.join(suites.untranslated(load_tables(package)))}")
     return 0
-
-
-def _is_ours(path: Path) -> bool:
-    """Whether a file is a suite as this command writes it, of a table that is no more."""
-    head = suites.written(suites.suite_of(path.stem)).partition("[")[0].encode()
-    return not path.is_symlink() and path.is_file() and path.read_bytes().startswith(head)
 
 
 def _show(options: argparse.Namespace, folder: Path, tables: Tables) -> int:

@@ -1,12 +1,16 @@
-"""`figures check FILE…`: the printed rates of any file, without a package."""
+"""`figures check`: the printed rates of any file, or else a package."""
 
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from glob import glob, has_magic
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 from frictionless_figures.arithmetic.formula import ROUNDINGS
@@ -14,15 +18,14 @@ from frictionless_figures.command.engines import CouldNotCheckError
 from frictionless_figures.command.engines.choice import ENGINES
 from frictionless_figures.command.engines.claim import PERS, Claim
 from frictionless_figures.command.engines.sniff import Layout
-from frictionless_figures.command.engines.source import Source, source_of
-from frictionless_figures.command.failing import EXPLAINED, Piece, failing
-from frictionless_figures.command.output import write_rows
-from frictionless_figures.command.tally import Tally
-from frictionless_figures.output import OutputError
+from frictionless_figures.command.engines.source import source_of
+from frictionless_figures.command.failing import EXPLAINED, Piece, Tally, failing
+from frictionless_figures.output import OutputError, write_beside
 from frictionless_figures.shown import as_json, shown
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".gz", ".xlsx", ".parquet")
 COLUMNS = ("numerator", "denominator", "rate")
+LIBRARIES = {".xlsx": "workbook", ".parquet": "parquet"}  # of `engines`, to write a format
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,11 +59,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     run.add_argument("--all", action="store_true", help=f"explain all of them, not {EXPLAINED}")
 
 
-def takes(options: argparse.Namespace) -> bool:
-    """Whether files are to be checked, not a package."""
+def run(options: argparse.Namespace) -> int:
+    """Check the files that are named, or else a package."""
     named = any(getattr(options, name) for name in COLUMNS)
     first = next(iter(options.inputs), "")
-    return bool(first) and (named or first == "-" or Path(first).suffix.lower() in SUFFIXES)
+    if first and (named or first == "-" or Path(first).suffix.lower() in SUFFIXES):
+        return check_files(options)
+    from frictionless_figures.command import check  # slow to load, as all of Frictionless is
+
+    return check.run(options)
 
 
 def check_files(options: argparse.Namespace) -> int:
@@ -81,7 +88,7 @@ def check_files(options: argparse.Namespace) -> int:
         problems.append(str(error))
     status = 2 if problems else int(any(tally.failed for tally in tallies))
     if options.json:
-        files = [tally.as_json() for tally in tallies]
+        files = [asdict(tally) | {"seconds": round(tally.seconds, 2)} for tally in tallies]
         print(as_json({"status": status, "problems": problems, "files": files}))
         return status
     for tally in tallies:
@@ -102,16 +109,20 @@ def _pieces(
     A file that cannot be checked stops what is written, and else only itself.
     """
     wanted = [getattr(options, name) or name for name in COLUMNS]
-    asked = Layout(
-        options.encoding, options.delimiter, options.header_row, options.decimal, options.sheet
-    )
-    names = _expanded(options.inputs)
+    form = ("encoding", "delimiter", "header_row", "decimal", "sheet")
+    asked = Layout(**{name: getattr(options, name) for name in form})
+    names = list(_expanded(options.inputs))
     header: tuple[str, ...] | None = None
     for name in names:
         try:
             with source_of(name, wanted, asked) as source:
-                if options.output is not None:
-                    _refuse_output(source, header, options.output)
+                if output := options.output:
+                    if output.exists() and output.samefile(source.path):
+                        also = f"{output} is the file to be checked: name another --output"
+                        raise CouldNotCheckError(also)
+                    if header not in (None, source.names):
+                        other = f"{name} has other columns: check it with its own --output"
+                        raise CouldNotCheckError(other)
                 if header is None:
                     header = source.names
                     yield [["file"] * (len(names) > 1) + ["row", *header, "verdict", "explanation"]]
@@ -123,34 +134,49 @@ def _pieces(
                     frozenset(options.missing.split()),
                     source.layout.decimal or ".",
                 )
-                tally = Tally(name, source.layout.known())
-                yield from failing(source, claim, options, tally, (name,) * (len(names) > 1))
-                tallies.append(tally)
+                before = (name,) * (len(names) > 1)
+                tallies.append((yield from failing(source, claim, options, before)))
         except CouldNotCheckError as error:
             if options.output is not None:
                 raise
             problems.append(str(error))
 
 
-def _refuse_output(source: Source, header: tuple[str, ...] | None, output: Path) -> None:
-    """Raise CouldNotCheckError where a row of the file can't go into the output."""
-    if output.exists() and output.samefile(source.path):
-        raise CouldNotCheckError(f"{output} is the file to be checked: name another --output")
-    if header not in (None, source.names):
-        raise CouldNotCheckError(f"{source.name} has other columns: check it with its own --output")
-
-
-def _expanded(names: Sequence[str]) -> list[str]:
+def _expanded(names: Sequence[str]) -> Iterator[str]:
     """The files that are named, one by one or by a pattern; CouldNotCheckError where none is."""
-    files: list[str] = []
     for name in names:
-        matching = [name]
-        if has_magic(name) and not Path(name).exists():
-            matching = sorted(glob(name, recursive=True))
-            if not matching:
-                raise CouldNotCheckError(f"no file is named like {name}")
-        files += matching
-    return files
+        is_pattern = has_magic(name) and not Path(name).exists()
+        matching = sorted(glob(name, recursive=True)) if is_pattern else [name]
+        if not matching:
+            raise CouldNotCheckError(f"no file is named like {name}")
+        yield from matching
+
+
+def write_rows(path: Path, pieces: Iterable[Piece]) -> None:
+    """Write the rows of all pieces, the header first, in the format of the suffix.
+
+    A piece that is text is lines of CSV. Raises OutputError also for another suffix, and where the
+    library of the format is not installed.
+    """
+    suffix, library = path.suffix.lower(), None
+    if suffix in LIBRARIES:
+        try:
+            library = import_module(f"frictionless_figures.command.engines.{LIBRARIES[suffix]}")
+        except ModuleNotFoundError as error:
+            raise OutputError(f"{path} needs {error.name}: pip install {error.name}") from error
+    elif suffix != ".csv":
+        raise OutputError(f"{path} has to be named .csv, {' or '.join(LIBRARIES)}")
+    with write_beside(path) as part:
+        if library:
+            library.write(part, chain.from_iterable(pieces))
+            return
+        with part.open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file, lineterminator="\n")
+            for piece in pieces:
+                if isinstance(piece, str):
+                    file.write(piece)
+                else:
+                    rows.writerows(piece)
 
 
 def _natural(text: str) -> int:

@@ -12,11 +12,10 @@ from frictionless_figures.validation import validate
 
 def sort(options: argparse.Namespace) -> int:
     """Put the rows of every table in the order of their keys."""
-    changed, tables = [], sheets(options.package)
-    for name, sheet in tables.items():
+    tables = sheets(options.package)
+    for sheet in tables.values():
         sheet.sort()
-        if sheet.write():
-            changed.append(name)
+    changed = [name for name, sheet in tables.items() if sheet.write()]
     arrange(options.package, tables)
     print(f"sorted {', '.join(changed)}" if changed else "every table is in order already")
     return 0

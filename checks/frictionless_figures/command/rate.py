@@ -38,9 +38,8 @@ def run(options: argparse.Namespace) -> int:
             raise ValueError("one ? at a time: a rate alone follows from any counts")
         if unknown:
             return _solved(options, *unknown)
-        verdict = rate(
-            options.numerator, options.denominator, options.rate, options.rounding, options.per
-        )
+        counts = options.numerator, options.denominator
+        verdict = rate(*counts, options.rate, options.rounding, options.per)
     except ValueError as error:
         raise DescriptorError(str(error)) from None
     print(f"{'holds' if verdict.holds else 'FAILS'}: {verdict.explanation}")

@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from frictionless import FrictionlessException
 
 from frictionless_figures.descriptor import DescriptorError, read_json, replace
 from frictionless_figures.gate import open_package
 from frictionless_figures.shapes import ASIDE
+from frictionless_figures.table import Tables
 
 Cells = dict[str, str]
 
@@ -124,6 +129,20 @@ def _rows(file: Path, names: list[str]) -> list[Cells]:
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
+def drafted(path: Path, tables: Tables) -> dict[str, Sheet]:
+    """The tables of a package that holds rows as they were drafted, or none."""
+    # What is wrong with it, the check itself says best.
+    with suppress(DescriptorError, FrictionlessException, AttributeError, LookupError, TypeError):
+        found = any(
+            re.fullmatch(re.escape(f"{row['source_id']}-") + "[0-9]+", row[key] or "")
+            for name, key in (("indicators", "indicator_id"), ("events", "event_id"))
+            if name in tables
+            for row in tables[name].rows
+        )
+        return sheets(path) if found and {"sources", "indicators"} <= set(tables) else {}
+    return {}
+
+
 def template() -> Path:
     """The descriptor that a new package is begun like: the one that comes with the library."""
     library = Path(__file__).parent.parent
@@ -147,14 +166,11 @@ def begin(template: Path, folder: Path) -> Path:
                 field.pop("categories", None)
         for pin in ("bytes", "hash", "rows"):
             resource.pop(pin, None)
-        _written(folder, resource["schema"], json.dumps(schema, ensure_ascii=False, indent=2))
-        header = [field["name"] for field in schema["fields"]]
-        _written(folder, resource["path"], ",".join(header))
-    declared = descriptor["resources"]
-    descriptor["resources"] = [one for one in declared if one["name"] not in _OPTIONAL]
-    descriptor[ASIDE] = [one for one in declared if one["name"] in _OPTIONAL]
+        _write_json(folder / resource["schema"], schema, folder)
+        header = csv_text([field["name"] for field in schema["fields"]], [])
+        replace(folder / resource["path"], header, inside=folder)
     path = folder / "datapackage.json"
-    _written(folder, path.name, json.dumps(descriptor, ensure_ascii=False, indent=2))
+    _write_json(path, descriptor | {ASIDE: []}, folder)
     arrange(path, sheets(path))
     return path
 
@@ -171,8 +187,8 @@ def arrange(path: Path, tables: dict[str, Sheet]) -> None:
     empty = {name for name in known if name in _OPTIONAL and not tables[name].rows}
     descriptor["resources"] = [one for name, one in known.items() if name not in empty]
     descriptor[ASIDE] = [one for name, one in known.items() if name in empty]
-    _written(path.parent, path.name, json.dumps(descriptor, ensure_ascii=False, indent=2))
+    _write_json(path, descriptor, path.parent)
 
 
-def _written(folder: Path, name: str, text: str) -> None:
-    replace(folder / name, text + "\n", inside=folder)
+def _write_json(path: Path, value: object, inside: Path) -> None:
+    replace(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n", inside)

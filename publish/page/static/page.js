@@ -160,28 +160,21 @@
     });
     copy.removeAttribute("class");
     const height = drawing.height.baseVal.value;
-    const made = new DOMParser().parseFromString("<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml");
-    const add = (name, attributes, text) => {
-      const node = made.createElementNS("http://www.w3.org/2000/svg", name);
-      for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-      node.textContent = text || "";
-      made.documentElement.append(node);
-    };
     const page = getComputedStyle(document.body);
-    const words = { "font-family": page.fontFamily, "font-size": 13, fill: page.color, x: 20 };
+    const font = `font-family='${page.fontFamily}' font-size="13" fill="${page.color}"`;
     const [title, source] = [".chart-title", ".chart-source"].map((part) => figure.querySelector(part).innerText);
     const pen = document.createElement("canvas").getContext("2d");
     pen.font = "600 13px " + page.fontFamily;
     const width = Math.ceil(Math.max(760, pen.measureText(title).width, pen.measureText(source).width));
-    made.documentElement.setAttribute("width", width + 40);
-    made.documentElement.setAttribute("height", height + 100);
-    add("rect", { width: "100%", height: "100%", fill: page.backgroundColor });
-    add("text", { ...words, y: 28, "font-weight": 600 }, title);
     for (const [key, value] of Object.entries({ x: 20, y: 48, width, height, overflow: "visible" }))
       copy.setAttribute(key, value);
-    made.documentElement.append(copy);
-    add("text", { ...words, y: height + 84 }, source);
-    const svg = new XMLSerializer().serializeToString(made);
+    const written = (node) => new XMLSerializer().serializeToString(node);
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width + 40}" height="${height + 100}">
+<rect width="100%" height="100%" fill="${page.backgroundColor}"/>
+<text x="20" y="28" font-weight="600" ${font}>${written(new Text(title))}</text>
+${written(copy)}
+<text x="20" y="${height + 84}" ${font}>${written(new Text(source))}</text>
+</svg>`;
     save(figure.closest("[id]").id + ".svg", "image/svg+xml", svg);
   }
 
