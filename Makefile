@@ -5,10 +5,11 @@ LOCKS := requirements
 TEXTS ?= ../shared/seeds
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 UV_COMPILE := uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 PROGRAMS := r-base-core r-cran-readr r-cran-data.table libreoffice-calc gnumeric miller octave octave-io \
   sqlite3 postgresql default-jre-headless
 
-.PHONY: help check test fuzz lint faults expectations test-expectations test-oldest postgresql bench test-spark release \
+.PHONY: help check test test-publish fuzz lint faults expectations test-expectations test-oldest postgresql bench test-spark release \
   tools test-tools install-tools page test-page generated docs citation lock clean
 
 help:  ## list these commands
@@ -18,7 +19,10 @@ check: .venv/ready  ## check every claim of the package, to the articles where t
 	$(BIN)/figures check $(if $(wildcard $(TEXTS)),--texts $(TEXTS))
 
 test: .venv/tested  ## run the tests
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest $(PARALLEL)
+
+test-publish: .venv/tested  ## test what readers get: release, page and citations
+	$(BIN)/python -m pytest $(PARALLEL) tests/publish tests/page publish publish/page
 
 fuzz: .venv/tested  ## try 100,000 made-up packages and files, for any that hang or leave a traceback
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest tests/test_fuzz.py

@@ -3,6 +3,7 @@
 HYPOTHESIS_PROFILE=thorough tries every property 100,000 times.
 """
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -42,6 +43,14 @@ def with_table(tables: Tables, changed: Table) -> Tables:
 def tables() -> Tables:
     """Return the tables of the package as it lies in the project."""
     return load_tables(Package.from_descriptor(str(ROOT / "datapackage.json")))
+
+
+def leave_out(descriptor: Path, *names: str) -> None:
+    """Take tables out of a descriptor that a test does not need: each takes its time to check."""
+    content = json.loads(descriptor.read_text(encoding="utf-8"))
+    content["resources"] = [each for each in content["resources"] if each["name"] not in names]
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    descriptor.write_text(f"{text}\n", encoding="utf-8")
 
 
 @pytest.fixture

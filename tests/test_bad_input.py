@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, leave_out
 from frictionless_figures.command import main
 
 Spoil = Callable[[Path], None]
@@ -232,10 +232,7 @@ def test_ends_with_a_status_and_one_line_for(
     name: str, package: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil, status, line = CASES[name]
-    descriptor = json.loads(package.read_text(encoding="utf-8"))
-    kept = (each for each in descriptor["resources"] if each["name"] not in UNUSED)
-    descriptor["resources"] = list(kept)
-    package.write_text(json.dumps(descriptor), encoding="utf-8")
+    leave_out(package, *UNUSED)
     spoil(package.parent)
     before = {path: path.read_bytes() for path in package.parent.rglob("*") if path.is_file()}
     monkeypatch.chdir(package.parent)

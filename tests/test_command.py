@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, TEXTS
+from conftest import ROOT, TEXTS, leave_out
 from frictionless_figures.command import main
 from frictionless_figures.command.check import show
 from frictionless_figures.command.explain import UnknownIdError, explain
@@ -121,6 +121,7 @@ def test_refuses_a_package_that_declares_no_check(
 def test_refuses_a_check_that_judges_nothing(
     capsys: pytest.CaptureFixture[str], package: Path
 ) -> None:
+    leave_out(package, "codings", "resolutions")
     spans = package.parent / "data/spans.csv"
     spans.write_text(spans.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
     status, _, err = run(capsys, "check", package)
@@ -226,6 +227,7 @@ def test_reads_tokens(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_pins_what_holds_and_only_once(capsys: pytest.CaptureFixture[str], package: Path) -> None:
+    leave_out(package, "codings", "resolutions")
     expected = package.read_bytes()
     without_pins(package)
     assert run(capsys, "pin", package)[0] == 0
@@ -236,6 +238,7 @@ def test_pins_what_holds_and_only_once(capsys: pytest.CaptureFixture[str], packa
 def test_pins_nothing_while_a_check_fails(
     capsys: pytest.CaptureFixture[str], package: Path
 ) -> None:
+    leave_out(package, "codings", "resolutions")
     without_pins(package)
     rates = package.parent / "data/rates.csv"
     text = rates.read_text(encoding="utf-8").replace("1223,1224", "1222,1224")
@@ -251,6 +254,7 @@ def test_pins_nothing_while_a_check_fails(
 def test_says_that_a_changed_table_is_not_as_pinned(
     capsys: pytest.CaptureFixture[str], package: Path
 ) -> None:
+    leave_out(package, "codings", "resolutions")
     units = package.parent / "data/units.csv"
     text = units.read_text(encoding="utf-8").replace("case or matter", "matter or case")
     units.write_text(text, encoding="utf-8")
@@ -306,6 +310,7 @@ def test_says_which_table_no_docs_can_be_written_from(
 
 
 def test_checks_a_source_of_any_id(capsys: pytest.CaptureFixture[str], package: Path) -> None:
+    leave_out(package, "codings", "resolutions")
     events = package.parent / "data/events.csv"
     text = events.read_text("utf-8").replace(",lasting-order,", ",lasting(order,")
     events.write_text(text, "utf-8")
