@@ -1,18 +1,33 @@
 """Reads one printed figure, in whatever form it is printed."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from frictionless_figures.reading.digits import LONGEST, digits, fold
+from frictionless_figures.reading.digits import fold
 from frictionless_figures.reading.lexicon import CHANGES, MONEY, NOTHINGS, SHARES, UNITS
-from frictionless_figures.reading.ranges import adjacent, listed, ranged
-from frictionless_figures.reading.ratios import doubled, exact, fifty, parts, tenths
-from frictionless_figures.reading.simple import SIMPLE, halved, parted, qualifiers, simple
-from frictionless_figures.reading.stated import NotAFigure, Reading, stated
+from frictionless_figures.reading.ratios import (
+    adjacent,
+    doubled,
+    exact,
+    fifty,
+    halved,
+    listed,
+    parts,
+    ranged,
+    tenths,
+)
+from frictionless_figures.reading.stated import (
+    LONGEST,
+    NotAFigure,
+    Reading,
+    digits,
+    parted,
+    qualifiers,
+    simple,
+    stated,
+)
 
 _CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
 _GROUPS = re.compile("(?<![0-9])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9])")
@@ -193,9 +208,9 @@ def _complaint(token: str, text: str) -> str:
         return f"{shown} is a date, not a figure"
     if len(numbers) > 1 and all(map(digits, numbers)):
         return f"{shown} holds {len(numbers)} numbers that are no one figure: read them one by one"
-    common = SIMPLE.fullmatch(text)
-    if common and digits(common[3]) and "unknown" not in qualifiers(common[1], "", common[3]):
-        unit = parted(common)[3]
+    figure = parted(text)
+    if figure and digits(figure[2]) and "unknown" not in qualifiers(figure[0], "", figure[2]):
+        unit = figure[3]
         if unit not in UNITS:
             return f"{shown} is no figure: {unit!r} is no measure word"
         return f"{shown} is no figure: its qualifiers contradict each other"
