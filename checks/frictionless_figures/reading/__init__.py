@@ -106,19 +106,10 @@ def spelled(cell: str, decimal: str = ".") -> str:
         return text
     whole = number["whole"].replace(number["group"], "") if number["group"] else number["whole"]
     part = number["part"] or ""
-    if number["power"]:
-        power = int(number["power"])
+    if power := int(number["power"] or 0):
         if abs(power) > _LARGEST_EXPONENT:
             return text
-        whole, part = _shifted(whole, part, power)
+        whole, _, part = format(Decimal(f"{whole}.{part}e{power}"), "f").partition(".")
     tail = _PERCENT.sub("%", number["tail"])
     whole = whole.lstrip("0") or "0"
     return f"{number['sign'].strip()}{whole}{'.' * bool(part)}{part}{tail}"
-
-
-def _shifted(whole: str, part: str, power: int) -> tuple[str, str]:
-    """The digits before and after the point, once it has moved to the right by a power of ten."""
-    digits, point = whole + part, len(whole) + power
-    digits = digits.rjust(len(digits) - point, "0") if point < 0 else digits.ljust(point, "0")
-    point = max(point, 0)
-    return digits[:point], digits[point:]

@@ -40,6 +40,7 @@ MULTIPLIERS: Final = {
 }
 ASCII: Final = str.maketrans("零〇一二两三四五六七八九", "001223456789")
 _VALUE: Final = {"": 1} | {chr(digit): int(chr(value)) for digit, value in ASCII.items()}
+CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
 WHOLE: Final = "[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
 _ONE: Final = "[一二两三四五六七八九]"
 _SPELLED = re.compile(

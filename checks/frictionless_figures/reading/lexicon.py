@@ -4,8 +4,6 @@ Word lists are space-separated text in simplified characters; ``digits.fold`` ma
 traditional forms to them one to one, so that offsets hold.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 # --- Qualifiers -------------------------------------------------------------------------------

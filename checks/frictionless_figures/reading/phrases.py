@@ -3,8 +3,6 @@
 Space-separated, in simplified characters; of those that cover a character the longest wins.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 _WORDS: Final = """

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from frictionless_figures.reading.digits import ASCII, Digits
+from frictionless_figures.reading.digits import ASCII, CN, Digits
 from frictionless_figures.reading.lexicon import LOOKING_BACK, RANKS, SECONDS, UNITS
 from frictionless_figures.reading.stated import (
     AFTERS,
@@ -21,7 +21,6 @@ from frictionless_figures.reading.stated import (
     stated,
 )
 
-_CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
 _DIGIT: Final = "[1-9一二三四五六七八九]"
 #: Figures with a digit behind their unit: what stands between the digits, measure word, kind.
 _SPLIT: Final = [
@@ -38,7 +37,7 @@ _SPLIT: Final = [
         (f"{BEFORES}([0-9]{{1,2}})秒([0-9]{{2,3}}){AFTERS}", ".", "秒", "duration"),
     )
 ]
-_PARTS = re.compile(f"{BEFORES}([0-9{_CN}]+)分之(.+?){AFTERS}", re.DOTALL)
+_PARTS = re.compile(f"{BEFORES}([0-9{CN}]+)分之(.+?){AFTERS}", re.DOTALL)
 _SLASH = re.compile(f"{BEFORES}([1-9][0-9]{{0,5}})/([1-9][0-9]{{0,5}})(){AFTERS}")
 _FIFTY = re.compile(f"{BEFORES[:-1]}?)(一半|半数|半|对半|对折|(?:一?大|一?多)半){AFTERS}")
 _DOUBLED = re.compile(f"翻了?{BEFORES}([一二两三四五六七八九]?)番(多?){AFTERS}")
