@@ -118,8 +118,8 @@ def _covered(mentions: Sequence[Cells], proposed: Sequence[Cells]) -> list[Cells
 def _still_wanted(name: str, proposal: Cells, numerals: Sequence[Cells]) -> bool:
     """Of indicators only those whose numeral is still used as one; of numerals no part of one."""
     if name == "indicators":
-        wanted = {"start": proposal["start"], "use": "indicator"}
-        return any(wanted.items() <= row.items() for row in numerals)
+        wanted = (proposal["start"], "indicator")
+        return any((row["start"], row["use"]) == wanted for row in numerals)
     if name == "numerals":
         start, stop = int(proposal["start"]), int(proposal["stop"])
         return not any(int(row["start"]) < stop and start < int(row["stop"]) for row in numerals)

@@ -43,9 +43,8 @@ class Figure(Numeral):
             self.kind == "quantity"
             and self.reading.qualifier in ("exact", "rounded")
             and bool(self.reading.unit)
-            and (value := self.reading.value) is not None
-            and value > 0
-            and (value != 1 or self.token[0].isdigit())
+            and self.number > 0
+            and (self.number != 1 or self.token[0].isdigit())
         )
 
 
@@ -113,7 +112,7 @@ def passages(text: str) -> Iterator[Passage]:
         figures = [
             Figure(start + one.start, start + one.end, one.token, one.kind, one.reading)
             for one in printed
-            if one.reading is not None
+            if one.reading
         ]
         dates = [(start + one.end, one.token) for one in printed if one.kind == "date"]
         clauses = [start, *(mark.end() for mark in _CLAUSE.finditer(text, start, end))]
@@ -137,15 +136,14 @@ def settled(kind: str, figure: Figure, verdict: Verdict, *ingredients: Figure) -
     A fit that only the width of its ingredients gives proves nothing unless what they give is known
     to a twentieth.
     """
-    word = _WORDS.get(verdict.status)
     if verdict.status == "interval":
         if verdict.lower is None or verdict.upper is None:
             return None
         least, most = Fraction(verdict.lower), Fraction(verdict.upper)
-        word = word if 20 * (most - least) <= most else None
-    if word is None:
-        return None
-    return Claim(kind, figure, word, ingredients, verdict.explanation)
+        if 20 * (most - least) > most:
+            return None
+    word = _WORDS.get(verdict.status)
+    return Claim(kind, figure, word, ingredients, verdict.explanation) if word else None
 
 
 def near(quotient: Fraction, figure: Figure) -> bool:
