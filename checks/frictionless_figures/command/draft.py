@@ -163,7 +163,7 @@ def _waiting(package: dict[str, Sheet]) -> set[str]:
         row["source_id"]
         for name in ("indicators", "events")
         for row in (package[name].rows if coded and name in package else ())
-        if (name, "/".join(row[field] for field in package[name].key)) not in coded
+        if (name, merge.key_of(row, package[name].key)) not in coded
     }
 
 
