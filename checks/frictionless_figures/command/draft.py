@@ -14,9 +14,8 @@ from frictionless_figures.descriptor import DescriptorError
 from frictionless_figures.draft import merge
 from frictionless_figures.draft.claims import claims, summary
 from frictionless_figures.draft.figures import dimensions
-from frictionless_figures.draft.passage import FAILS, Claim
+from frictionless_figures.draft.passage import FAILS, Claim, Span, sentence_at, sentences
 from frictionless_figures.draft.rows import proposed, sha256
-from frictionless_figures.draft.sentences import Span, sentence_at, sentences
 from frictionless_figures.reading import read
 from frictionless_figures.rules.coded import WAITS
 from frictionless_figures.shown import as_json
@@ -32,10 +31,6 @@ def run(options: argparse.Namespace) -> int:
         return _tell_claims(options)
     if len(options.texts) != 1:
         raise DescriptorError("a draft takes one text at a time; --claims-only takes several")
-    return _draft(options)
-
-
-def _draft(options: argparse.Namespace) -> int:
     file = options.texts[0]
     text = _text_of(file)
     id = str(options.source or re.sub("[^a-z0-9]+", "-", file.stem.lower()).strip("-"))

@@ -87,17 +87,14 @@ def _change(passage: Passage, figure: Figure) -> Claim:
     counts, claim = passage.counts_before(figure), None
     if len(counts) > 1 and passage.apart(counts[0], figure) <= 1:
         words = passage.since(counts[1], figure) + passage.tail(figure)
-        if _same_subject(passage, figure, counts) and not _NOT_SIMPLE.search(words):
+        subject = _ADVERBS.sub("", _CHANGE.sub("", passage.label(figure)))
+        counted = passage.since(counts[1], counts[0]) + counts[0].token
+        # What grew by the rate is what was counted: nothing else is named before the verb.
+        same = counts[0].reading.unit[:1] in subject or subject[-4:] in counted
+        if same and not _NOT_SIMPLE.search(words):
             claim = _by_difference(passage, figure, counts[1], counts[0])
             claim = claim or _by_periods(passage, figure, counts)
     return claim or Claim("change", figure)
-
-
-def _same_subject(passage: Passage, figure: Figure, counts: list[Figure]) -> bool:
-    """What grew by the rate is what was counted: nothing else is named before the verb."""
-    subject = _ADVERBS.sub("", _CHANGE.sub("", passage.label(figure)))
-    words = passage.since(counts[1], counts[0]) + counts[0].token
-    return counts[0].reading.unit[:1] in subject or subject[-4:] in words
 
 
 def _by_difference(passage: Passage, figure: Figure, current: Figure, step: Figure) -> Claim | None:
@@ -154,7 +151,10 @@ def _totals(passage: Passage) -> Iterator[Claim]:
             verdict = total([part.reading for part in parts], whole.reading)
             if claim := settled("total", whole, verdict, *parts):
                 yield claim
-            elif _listed(passage, parts) and sum(part.number for part in parts) < whole.number:
+            elif sum(part.number for part in parts) < whole.number and all(
+                re.fullmatch("[^,，各]*、[^,，各]*", passage.between(*pair))
+                for pair in pairwise(parts)
+            ):  # one list with 、, and nothing is compared between its members
                 yield Claim("total", whole, ingredients=tuple(parts))
 
 
@@ -177,13 +177,6 @@ def _parts_before(passage: Passage, whole: Figure) -> list[Figure]:
         return []
     same = [n for n in passage.counts_before(whole) if n.reading.unit == whole.reading.unit]
     return same[::-1] if total([n.reading for n in same], whole.reading).holds else []
-
-
-def _listed(passage: Passage, parts: list[Figure]) -> bool:
-    """The parts are one list with 、, and nothing is compared between them."""
-    return all(
-        re.fullmatch("[^,，各]*、[^,，各]*", passage.between(*pair)) for pair in pairwise(parts)
-    )
 
 
 def _points(passage: Passage) -> Iterator[Claim]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from frictionless_figures.chain import NAMED
 from frictionless_figures.draft.figures import RELATIVE, Cells
+from frictionless_figures.draft.passage import Span, sentence_at
 from frictionless_figures.draft.rows import dated, sentence_uses
-from frictionless_figures.draft.sentences import Span, sentence_at
 
 #: What tells that a proposed row stands already, whatever id it was given since.
 _PLACES = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from frictionless_figures.chain import NAMED, names_of, occurrences
 from frictionless_figures.draft.figures import Cells
-from frictionless_figures.draft.sentences import Span, sentence_at
+from frictionless_figures.draft.passage import Span, sentence_at
 from frictionless_figures.table import Row, Tables
 
 Mention = tuple[int, int, str, Cells]  # start, stop, token, and the ids where they are plain

@@ -18,8 +18,7 @@ from frictionless_figures.draft.figures import (
     use_of,
 )
 from frictionless_figures.draft.names import Mention, named, only, places, programs
-from frictionless_figures.draft.passage import OPEN, Claim
-from frictionless_figures.draft.sentences import Span, sentence_at, sentences
+from frictionless_figures.draft.passage import OPEN, Claim, Span, sentence_at, sentences
 from frictionless_figures.edtf import days, years
 from frictionless_figures.reading.numerals import Numeral, numerals
 from frictionless_figures.table import Tables

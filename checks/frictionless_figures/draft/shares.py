@@ -30,7 +30,7 @@ def shares(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:
     pairs = _pairs(passage, share, lead)
     proposed = (_proposed(passage, share, part, whole, lead) for part, whole in pairs)
     if claims := [claim for claim in proposed if claim]:
-        yield min(claims, key=lambda one: abs(_quotient(*one.ingredients) - share.number))
+        yield min(claims, key=lambda one: abs(_percent(*one.ingredients) - share.number))
     elif len(pairs) == 1 and _accusable(passage, share, *pairs[0], lead):
         yield Claim("share", share, FAILS, pairs[0], _judged(*pairs[0], share).explanation)
     else:
@@ -97,8 +97,7 @@ def _of_another(passage: Passage, whole: Figure, part: Figure, lead: str) -> boo
     return len(subject) > 1 and subject[-2:] not in passage.text[whole.start : part.end]
 
 
-def _quotient(part: Figure, whole: Figure) -> Fraction:
-    """Part of whole in percent."""
+def _percent(part: Figure, whole: Figure) -> Fraction:
     return 100 * part.number / whole.number
 
 
@@ -109,7 +108,7 @@ def _exact(part: Figure, whole: Figure) -> bool:
 def _accusable(passage: Passage, share: Figure, part: Figure, whole: Figure, lead: str) -> bool:
     """Part, whole and share are so printed that nothing else can be meant."""
     words, label = passage.between(whole, part), passage.label(part)
-    if part.start < whole.start or not near(_quotient(part, whole), share):
+    if part.start < whole.start or not near(_percent(part, whole), share):
         return False
     if not _exact(part, whole) or re.search("[、;；和及与]", words):
         return False

@@ -6,10 +6,8 @@ traditional forms to them one to one, so that offsets hold.
 
 from typing import Final
 
-# --- Qualifiers -------------------------------------------------------------------------------
-
-_MORE: Final = "超过 超过了 超出 超 逾 突破 突破了 多于 高于 大于 越过".split()
-_LESS: Final = "少于 低于 小于".split()
+_MORE: Final = "超过 超过了 超出 超 逾 突破 突破了 多于 高于 大于 越过"
+_LESS: Final = "少于 低于 小于"
 #: Before a bound these turn it: 不得少于15人 is at least 15.
 _NEGATIONS: Final = (
     "不 不得 不能 不应 不应当 不宜 不会 不可 不许 不准 没有 没 未 未能 尚未 并未 从未 均未 均不 "
@@ -22,18 +20,16 @@ BEFORE: Final[dict[str, str]] = {
         word: qualifier
         for qualifier, words in {
             "nearly": "近 接近 将近 逼近",
-            "more-than": "不止 不只 >",
+            "more-than": f"不止 不只 > {_MORE}",
             "about": "约 大约 大概 约为 约合 约有 约占 差不多 估计 近似",
             "at-least": "至少 至少有 不下 不下于 最少 起码 达到或超过 ≥",
             "at-most": "至多 最多 ≤",
-            "less-than": "不足 不到 未满 不满 未到 <",
+            "less-than": f"不足 不到 未满 不满 未到 < {_LESS}",
         }.items()
         for word in words.split()
     },
-    **dict.fromkeys(_MORE, "more-than"),
-    **dict.fromkeys(_LESS, "less-than"),
-    **{negation + word: "at-most" for negation in _NEGATIONS for word in _MORE},
-    **{negation + word: "at-least" for negation in _NEGATIONS for word in _LESS},
+    **{negation + word: "at-most" for negation in _NEGATIONS for word in _MORE.split()},
+    **{negation + word: "at-least" for negation in _NEGATIONS for word in _LESS.split()},
     **{negation + word: "at-least" for negation in _NEGATIONS[1:] for word in ("不足", "不到")},
 }
 
@@ -62,8 +58,6 @@ CHANGES: Final = """
 上升 上涨 增长 增加 提高 提升 扩大 增 涨 升 下降 下跌 减少 降低 回落 缩减 降 减 跌 高出 低出 达 达到
 为 占 共 共计 累计 总计 合计 同比 环比
 """
-
-# --- Measure words ----------------------------------------------------------------------------
 
 #: Measure words that count things (kind quantity).
 COUNTS: Final = """
@@ -119,11 +113,11 @@ km/h m/s m³/s t/a mg/L mg/m³ μg/m³ ug/m3 bp BP bps TEU
 
 #: Nouns after 零 that make it a printed count of nothing: 零发案.
 NOTHINGS: Final = frozenset(
-    (
-        "发案 上交 事故 上访 投诉 感染 死亡 伤亡 新增 复发 发生 失误 差错 疫情 火灾 案件 "
-        "警情 信访 报告 增长 违规 违纪 违法 欠薪 积压 延误 缺陷 故障 污染 举报 复议 败诉 "
-        "错案 超期 溺亡 溺水 亡人 诈骗 电诈 命案 非访 遗漏 退货 贡献 收入"
-    ).split()
+    """
+发案 上交 事故 上访 投诉 感染 死亡 伤亡 新增 复发 发生 失误 差错 疫情 火灾 案件 警情 信访 报告 增长
+违规 违纪 违法 欠薪 积压 延误 缺陷 故障 污染 举报 复议 败诉 错案 超期 溺亡 溺水 亡人 诈骗 电诈 命案
+非访 遗漏 退货 贡献 收入
+""".split()
 )
 
 #: Shares of the whole -> exponent of their unit in percent.

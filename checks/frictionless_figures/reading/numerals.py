@@ -42,6 +42,7 @@ class Numeral:
 _Decision = tuple[int, int, str, Reading | None]
 _JOINING: Final = frozenset(":∶+·. ")
 _RUN = re.compile(rf"(.)\1{{{WINDOW - 1},}}")
+_REST = re.compile(f"[{CN}0-9]+")
 _CALENDAR: Final = ((patterns.DATE, "date"), (patterns.CLOCK, "clock"), (patterns.BORN, "name"))
 _LAST: Final = ("年", "月", "日", "天", "小时", "分钟", "周")
 #: First character of phrases -> their lengths, the greatest first.
@@ -81,8 +82,7 @@ def _decide(
     text: str, folded: str, at: int, floor: int, quote: tuple[int, int] | None
 ) -> _Decision:
     """Span, kind and reading of the numeral at a seed; an empty kind for a word without number."""
-    character = folded[at]
-    digit = "0" <= character <= "9" or (not character.isascii() and character.isdecimal())
+    digit = folded[at].isdecimal()
     if run := _RUN.match(folded, at):
         return at, run.end(), "number" if digit else "idiom", None
     if digit:
@@ -100,14 +100,11 @@ def _decide(
         decision = _judged(folded, *figure) if figure else None
     if decision:
         return decision
-    run = patterns.CODE.match(folded, at)
-    end = run.end() if run else at
-    if digit and not folded[at:end].isdecimal():
-        return at, end, "name", None
-    end = max(end, at + 1)
-    while end < len(folded) and (folded[end] in CN or "0" <= folded[end] <= "9"):
-        end += 1
-    return at, end, "number" if digit else "idiom", None
+    code = patterns.CODE.match(folded, at)
+    if code and not code[0].isdecimal():
+        return at, code.end(), "name", None
+    rest = _REST.match(folded, at + 1)
+    return at, rest.end() if rest else at + 1, "number" if digit else "idiom", None
 
 
 def _code(folded: str, at: int, floor: int) -> _Decision | None:
@@ -123,21 +120,17 @@ def _code(folded: str, at: int, floor: int) -> _Decision | None:
         start = at - 1 - letters if letters else at
     if machine := patterns.MACHINE.search(folded, max(floor, at - 3), at):
         start = machine.start()
+    code = patterns.CODE.match(folded, at)
+    end = code.end() if code else at + 1
     if start < at and not patterns.LARGE.match(folded, at):
-        run = patterns.CODE.match(folded, start) or patterns.CODE.match(folded, at)
-        end = max(run.end(), at + 1) if run else at + 1
         return start, end, "name", None
     if patterns.STANDARD.search(folded, max(floor, at - 6), at):
-        run = patterns.CODE.match(folded, at)
-        return at, run.end() if run else at + 1, "number", None
+        return at, end, "number", None
     if not run or folded[run.end() : run.end() + 1] in _JOINING:
         if summands := patterns.SUM.match(folded, at):
             return at, summands.end(), "name", None
-        ratio = patterns.RATIO.match(folded, at)
-        if ratio and (
-            not patterns.CLOCK.match(folded, at)
-            or patterns.COMPARED.search(folded, max(0, at - 6), at)
-        ):
+        ratio, clock = patterns.RATIO.match(folded, at), patterns.CLOCK.match(folded, at)
+        if ratio and (not clock or patterns.COMPARED.search(folded, max(0, at - 6), at)):
             return at, ratio.end(), "number", None
     identifier = patterns.NUMBERED.match(folded, at)
     if identifier and not (patterns.CLOCK.match(folded, at) or patterns.DATE.match(folded, at)):

@@ -228,15 +228,12 @@ def ranged(text: str) -> Reading | None:
             tries = [f"{about}{''.join(first)}{unit or last_unit}"]
             if multiplier and multiplier != last[1] and not unit and _PLACES.isdisjoint(first[1]):
                 tries.insert(0, f"{about}{''.join(first)}{multiplier}{last_unit}")
-            for low in tries:
-                if reading := between(text, simple(low), high):
+            for attempt in tries:
+                if reading := between(text, simple(attempt), high):
                     return reading
-    return between(text, _end(ends[1]), _end(ends[2]))
-
-
-def _end(text: str) -> Reading | None:
-    """One end of a range that stands complete: 半年, 三分之一, 七成半."""
-    return simple(text) or halved(text) or parts(text) or tenths(text)
+    # Or both ends stand complete: 半年, 三分之一, 七成半.
+    whole = (simple(end) or halved(end) or parts(end) or tenths(end) for end in ends.groups())
+    return between(text, *whole)
 
 
 def between(text: str, low: Reading | None, high: Reading | None) -> Reading | None:
@@ -245,16 +242,10 @@ def between(text: str, low: Reading | None, high: Reading | None) -> Reading | N
         return None
     if low.unit != high.unit or Fraction(low.value) >= Fraction(high.value):
         return None
-    reading = replace(
-        high,
-        token=text,
-        value=None,
-        lower=low.lower,
-        qualifier="range",
-        decimals=max(low.decimals, high.decimals),
-        attained=low.attained and high.attained,
-        alternatives=(),
-    )
-    kinds = [other.kind for other in high.alternatives if other.kind != high.kind]
-    others = tuple(replace(reading, kind=kind) for kind in kinds)
-    return replace(reading, alternatives=others) if others else reading
+    decimals, attained = max(low.decimals, high.decimals), low.attained and high.attained
+    bounds, others = (low.lower, high.upper), tuple[Reading, ...]()
+    for kind in [*{other.kind for other in high.alternatives} - {high.kind}, high.kind]:
+        others = (
+            Reading(text, None, *bounds, "range", high.unit, decimals, kind, others, attained),
+        )
+    return others[0]
