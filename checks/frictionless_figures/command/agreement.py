@@ -135,7 +135,7 @@ def _take(path: Path, file: Path) -> None:
     the list is taken, so that it can be corrected.
     """
     tables, package = tables_of(path), sheets(path)
-    lines_of = _judged(path, tables, set()).items()
+    lines_of = _judged(path, tables, ()).items()
     judged = {(line["row"], line["field"]): cell for cell, line in lines_of}
     try:
         text = io.StringIO(file.read_bytes().decode("utf-8-sig"))

@@ -182,9 +182,8 @@ def _tell_claims(options: argparse.Namespace) -> int:
                 print(f"\n{path}: {summary(some)}")
             for claim in some:
                 line = text.count("\n", 0, claim.figure.start) + 1
-                print(
-                    f"line {line}: {claim.kind} {claim.figure.token} {claim.verdict}{_why(claim)}"
-                )
+                said = f"{claim.kind} {claim.figure.token} {claim.verdict}{_why(claim)}"
+                print(f"line {line}: {said}")
     return int(any(claim.verdict == FAILS for claim in every))
 
 

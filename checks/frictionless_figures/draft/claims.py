@@ -52,11 +52,9 @@ def claims(text: str, saw: Callable[[int], None] | None = None) -> list[Claim]:
     Only figures of one sentence and one unit, within two clauses or named as base, are ever put
     together; a rate without such figures is a claim with no base printed.
     """
-    claimed: list[Claim] = []
-    done = 0
+    claimed, done = list[Claim](), 0
     for passage in passages(text):
-        if passage.figures:
-            claimed += _claims(passage)
+        claimed += _claims(passage)
         if saw:
             saw(passage.end - done)
             done = passage.end
