@@ -49,9 +49,7 @@ def use_of(numeral: Numeral, text: str, named: bool) -> str:
         record = "连" in around or reading.unit == "周年" or reading.unit in _SHORT
         return "indicator" if record else "attribute"
     if numeral.kind == "ordinal":
-        if not reading.unit:
-            return "rhetoric"
-        return "attribute" if reading.unit == "级" else "indicator"
+        return {"": "rhetoric", "级": "attribute"}.get(reading.unit, "indicator")
     if token[0] in "两三四五六七八九十" and reading.unit in ("户", "名", "人", "位", "口", "对"):
         return "attribute"  # some people of a scene
     one = reading.value == 1 and token[0] == "一"

@@ -37,16 +37,13 @@ def shares(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:
         yield Claim("share", share)
 
 
-_Pair = tuple[Figure, Figure]  # part, whole
-
-
-def _pairs(passage: Passage, share: Figure, lead: str) -> list[_Pair]:
+def _pairs(passage: Passage, share: Figure, lead: str) -> list[tuple[Figure, Figure]]:
     """The counts that may be part and whole of a share, in one unit, by how they are printed.
 
     Where no whole is named, it may be each larger count before the one before a rate that is named.
     """
     before, behind = passage.counts_before(share), passage.counts_behind(share)
-    named: list[_Pair] = []
+    named: list[tuple[Figure, Figure]] = []
     if len(before) > 1 and _OF.fullmatch(passage.between(before[0], share)):
         whole, part = before[:2]  # 583件，占640件的91.1%
         if "占" in passage.label(whole) and passage.apart(part, whole) <= 1:

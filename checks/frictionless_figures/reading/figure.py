@@ -131,8 +131,7 @@ def _beginning(folded: str, at: int, floor: int) -> int:
         stop = start - 1 if start > floor and folded[start - 1] == " " else start
         if stop <= floor or folded[stop - 1] not in _ENDS_BEFORE:
             break
-        begin = _qualifier(folded, stop, floor, folded[at])
-        if begin is None:
+        if (begin := _qualifier(folded, stop, floor, folded[at])) is None:
             break
         start = begin
     if start == at and before in ("每", "打"):
@@ -156,9 +155,8 @@ def _qualifier(folded: str, stop: int, floor: int, first: str) -> int | None:
         passes = word == "过" and folded[begin - 1 : begin] in _PASSES
         if not (word in BEFORE or rounds or passes):
             continue
-        swallowing = NOT_BEFORE.get(word[:1]) if word not in NOT_BEFORE else NOT_BEFORE[word]
         left, further = folded[begin - 1 : begin], folded[begin - 2 : begin - 1]
-        for entry in swallowing or ():
+        for entry in NOT_BEFORE.get(word) or NOT_BEFORE.get(word[:1]) or ():
             if left == entry[0] and (not further or further not in entry[1:]):
                 return None
         if word == ">" and folded.rfind("<", floor, begin) > folded.rfind(">", floor, begin):
