@@ -3,7 +3,7 @@ import csv
 import pytest
 
 from conftest import ROOT, TEXTS
-from frictionless_figures.draft.sentences import sentences
+from frictionless_figures.draft.passage import sentences
 
 CUT = {
     "behind a full stop and the marks that close": "他说：“办好了。”|又走了！",

@@ -1,7 +1,5 @@
 """Dates of the Extended Date/Time Format (EDTF, ISO 8601-2:2019), levels 0 and 1."""
 
-from __future__ import annotations
-
 import calendar
 import re
 
@@ -13,10 +11,8 @@ _DATE = re.compile(
 )
 _TIME = re.compile(r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-]([01][0-9]):[0-5][0-9])?")
 
-Years = tuple[int | None, int | None]
 
-
-def years(text: str) -> Years:
+def years(text: str) -> tuple[int | None, int | None]:
     """Return the first and the last year of an EDTF date; None is an open or unknown end.
 
     Level 1 is read: qualification (`2024?`), unspecified digits from the right (`201X`,
@@ -55,23 +51,17 @@ def _years_of_date(date: str, text: str) -> tuple[int, int]:
         raise ValueError(f'"{text}" is not an EDTF date: a year with Y stands alone')
     if number and number != "XX" and month == "XX":
         raise ValueError(f'"{text}" is not EDTF level 1: a day needs a month')
-    if month and month != "XX":
-        _check_month(year, month, number, text)
+    season = month and month != "XX" and 21 <= int(month) <= 24 and number is None
+    if month and month != "XX" and not season:
+        if not 1 <= int(month) <= 12:
+            raise ValueError(f'"{text}" is not an EDTF date: there is no month {month}')
+        # Years before 1 have leap days by the same arithmetic, which repeats every 400 years.
+        last = calendar.monthrange(int(year) % 400 + 400, int(month))[1]
+        if number and number != "XX" and not 1 <= int(number) <= last:
+            raise ValueError(f'"{text}" is not an EDTF date: month {month} has {last} days')
     digits = year.lstrip("Y")
     ends = int(digits.replace("X", "0")), int(digits.replace("X", "9"))
     return min(ends), max(ends)
-
-
-def _check_month(year: str, month: str, day: str | None, text: str) -> None:
-    if 21 <= int(month) <= 24 and day is None:  # seasons
-        return
-    if not 1 <= int(month) <= 12:
-        raise ValueError(f'"{text}" is not an EDTF date: there is no month {month}')
-    if day and day != "XX":
-        # Years before 1 have leap days by the same arithmetic, which repeats every 400 years.
-        last = calendar.monthrange(int(year) % 400 + 400, int(month))[1]
-        if not 1 <= int(day) <= last:
-            raise ValueError(f'"{text}" is not an EDTF date: month {month} has {last} days')
 
 
 def _order(date: str) -> tuple[int, str]:
@@ -81,10 +71,7 @@ def _order(date: str) -> tuple[int, str]:
     return int(match["year"].lstrip("Y").replace("X", "0")), (match["month"] or "").strip("X")
 
 
-Days = tuple[str | None, str | None]
-
-
-def days(text: str) -> Days:
+def days(text: str) -> tuple[str | None, str | None]:
     """Return the first and the last day of an EDTF date in ISO 8601; None is an open end.
 
     None also stands for an end that ISO 8601 does not write without agreement: a year before 1 or

@@ -1,7 +1,5 @@
 """The JSON types that descriptors and schemas must have, and whether a schema can be used."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Generator, Iterator, Mapping
 from typing import Any
@@ -68,15 +66,13 @@ def misshapen(
 
     Returns whether there is any, or `needed` is missing.
     """
-    found = bool(needed) and needed not in value
-    if found:
-        yield f"{place}: it lists no {needed}"
+    found = [f"it lists no {needed}"] if needed and needed not in value else []
     for kinds, keys in shape.items():
         for key in keys.split():
             if key in value and not any(_is(kind, value[key]) for kind in kinds.split(" or ")):
-                found = True
-                yield f"{place}: {key} is no {kinds}"
-    return found
+                found.append(f"{key} is no {kinds}")
+    yield from (f"{place}: {fault}" for fault in found)
+    return bool(found)
 
 
 def _is(kind: str, value: Any) -> bool:

@@ -18,10 +18,9 @@ from frictionless_figures.arithmetic.interval import (
     rational,
 )
 from frictionless_figures.arithmetic.verdict import Figure
-from frictionless_figures.reading import Reading, as_rate
-from frictionless_figures.reading.digits import LONGEST
+from frictionless_figures.reading import Reading, as_rate, spelled
 from frictionless_figures.reading.ratios import exact
-from frictionless_figures.reading.spelling import spelled
+from frictionless_figures.reading.stated import LONGEST
 
 _FRACTION = re.compile("分之|/")
 _PLAIN = re.compile(r"(-?[0-9]+)(?:\.([0-9]+))?(\s*[%‰]?)")

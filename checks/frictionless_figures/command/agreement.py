@@ -3,8 +3,6 @@
 The list has neither a value nor an id of ours; taken back, its rows get their ids again.
 """
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io
@@ -23,10 +21,8 @@ from frictionless_figures.rules.ground import ground_of, number
 from frictionless_figures.table import Key, Row, SetUpError, Tables
 from frictionless_figures.validation import tables_of
 
-HEADER = (
-    *("row", "resource", "field", "words", "source_id", "at", "start", "stop"),
-    *("value", "read_at", "note"),  # which the coder fills
-)
+#: Of these the coder fills the last three.
+HEADER = "row resource field words source_id at start stop value read_at note".split()
 TASK = (
     "with the texts and the codebook alone: value, a code, a date, a printed name or a row of the "
     "list, or nothing; read_at, the numeral or name that says so, or its offset"
@@ -103,19 +99,16 @@ def run(options: Namespace) -> int:
     """Print the agreement as a table or as JSON, or write or take the list of a second coding."""
     if options.list:
         _write_list(options.package, options.list)
-        return 0
-    if options.take:
+    elif options.take:
         _take(options.package, options.take)
-        return 0
-    judged = agreements(tables_of(options.package))
-    if options.json:
+    elif options.json:
+        judged = agreements(tables_of(options.package))
         print(json.dumps([part._asdict() for part in judged], indent=2))
-        return 0
-    rows = shown(judged)
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        print("  ".join(cells).rstrip())
+    else:
+        rows = shown(agreements(tables_of(options.package)))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            print("  ".join(map(str.ljust, row, widths)).rstrip())
     return 0
 
 
@@ -142,7 +135,7 @@ def _take(path: Path, file: Path) -> None:
     the list is taken, so that it can be corrected.
     """
     tables, package = tables_of(path), sheets(path)
-    lines_of = _judged(path, tables, set()).items()
+    lines_of = _judged(path, tables, ()).items()
     judged = {(line["row"], line["field"]): cell for cell, line in lines_of}
     try:
         text = io.StringIO(file.read_bytes().decode("utf-8-sig"))
@@ -205,11 +198,8 @@ def _place(tables: Tables, name: str, row: Row) -> Cells:
         if printed["start"] is None and field:
             printed = next((one for one in tables[other].rows if one[field] == key), printed)
     source, at = printed["source_id"] or "", number(printed["start"])
-    spans = [
-        (number(one["start"]), number(one["stop"]))
-        for one in tables["sentences"].rows
-        if one["source_id"] == source
-    ]
+    of_source = (one for one in tables["sentences"].rows if one["source_id"] == source)
+    spans = ((number(one["start"]), number(one["stop"])) for one in of_source)
     start, stop = next((span for span in spans if span[0] <= at < span[1]), (0, 0))
     words = printed["token"] or row["name_zh"] or printed["title"] or ""
     place = {"at": str(max(at, 0)), "start": str(start), "stop": str(stop)}

@@ -11,20 +11,11 @@ from frictionless_figures.chain import MissingTextError, Texts, read_texts
 from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.sheets import Sheet, arrange, begin, sheets, template
 from frictionless_figures.descriptor import DescriptorError
+from frictionless_figures.draft import merge
 from frictionless_figures.draft.claims import claims, summary
 from frictionless_figures.draft.figures import dimensions
-from frictionless_figures.draft.merge import (
-    Fields,
-    doubted,
-    doubts,
-    left_to_do,
-    merged,
-    rename,
-    undated,
-)
-from frictionless_figures.draft.passage import FAILS, Claim
+from frictionless_figures.draft.passage import FAILS, Claim, Span, sentence_at, sentences
 from frictionless_figures.draft.rows import proposed, sha256
-from frictionless_figures.draft.sentences import Span, sentence_at, sentences
 from frictionless_figures.reading import read
 from frictionless_figures.rules.coded import WAITS
 from frictionless_figures.shown import as_json
@@ -40,32 +31,27 @@ def run(options: argparse.Namespace) -> int:
         return _tell_claims(options)
     if len(options.texts) != 1:
         raise DescriptorError("a draft takes one text at a time; --claims-only takes several")
-    return _draft(options)
-
-
-def _draft(options: argparse.Namespace) -> int:
     file = options.texts[0]
     text = _text_of(file)
+    id = str(options.source or re.sub("[^a-z0-9]+", "-", file.stem.lower()).strip("-"))
+    fault = ""
     if not re.fullmatch(r"[0-9A-Za-z_-]+\.txt", file.name):
         fault = f"{file.name}: name the text in letters and digits, such as tea-room.txt"
-        raise DescriptorError(fault)
-    if options.into and (options.dry_run or options.again):
+    elif options.into and (options.dry_run or options.again):
         fault = "--into begins a package and writes it: leave --dry-run and --again out"
+    elif not options.again and not re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", id):
+        fault = f'"{id}" is no id; give one with --source, such as red-vests-2025'
+    if fault:
         raise DescriptorError(fault)
-    id = str(options.source or re.sub("[^a-z0-9]+", "-", file.stem.lower()).strip("-"))
-    if not options.again and not re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", id):
-        raise DescriptorError(f'"{id}" is no id; give one with --source, such as red-vests-2025')
     path = options.package or Path("datapackage.json")
     if options.into:
         path = begin(options.package or template(), options.into)
     tables, package = tables_of(path), sheets(path)
-    if lacking := sorted(_NEEDED - package.keys()):
-        fault = f"{path} has no table {', '.join(lacking)}: begin a package with --into"
-        raise DescriptorError(fault)
+    if lacking := ", ".join(sorted(_NEEDED - package.keys())):
+        raise DescriptorError(f"{path} has no table {lacking}: begin a package with --into")
     rows = {name: sheet.rows for name, sheet in package.items()}
     has = [row["source_id"] for row in rows["sources"] if row["sha256"] == sha256(text)]
     source = has[0] if has and options.source is None else id
-    fault = ""
     if has and (not options.again or options.source not in (None, *has)):
         fault = f"{file.name} is in {path} already, as {has[0]}: use --again to fill it"
     elif not has and any(row["source_id"] == source for row in rows["sources"]):
@@ -77,10 +63,10 @@ def _draft(options: argparse.Namespace) -> int:
     with Bar("draft") as bar:
         bar.expect(len(text))
         proposals = proposed(text, source, file.name, tables, bar.saw)
-    rename(rows, text, source)
-    added = merged(rows, proposals, source, options.again)
+    merge.rename(rows, text, source)
+    added = merge.merged(rows, proposals, source, options.again)
     if options.again:
-        for name, some in doubts(rows, _fields_of(package), source).items():
+        for name, some in merge.doubts(rows, _fields_of(package), source).items():
             rows[name] += some
             added[name] = some
     changed = []
@@ -119,7 +105,7 @@ def unfinished(package: dict[str, Sheet], folder: Path | None, run: Run) -> bool
     return bool(left)
 
 
-def _fields_of(package: dict[str, Sheet]) -> Fields:
+def _fields_of(package: dict[str, Sheet]) -> merge.Fields:
     """The key of each table, its fields that have to be filled, and those judged."""
     return {name: (one.key, one.required, one.judged) for name, one in package.items()}
 
@@ -129,11 +115,11 @@ def _tell_what_is_left(
 ) -> dict[tuple[str, str], list[str]]:
     """Print each row that a person has to finish, with its sentence, and return their cells."""
     rows = {name: sheet.rows for name, sheet in package.items()}
-    left = list(left_to_do(rows, _fields_of(package), texts))
+    left = list(merge.left_to_do(rows, _fields_of(package), texts))
     cells = sum(len(empty) for *_, empty, _ in left)
     if left:
         print(f"left to do: {cells} cells in {len(left)} rows")
-    unsure = [tuple(one.values()) for one in doubted(rows, _fields_of(package))]
+    unsure = [tuple(one.values()) for one in merge.doubted(rows, _fields_of(package))]
     if unsure:
         words = ", ".join(map(" ".join, unsure))
         print(f"cells with ? in no doubt, for which draft --again adds rows: {words}")
@@ -149,7 +135,7 @@ def _tell_what_is_left(
         may = f"; may be empty, look: {', '.join(look)}" if look else ""
         lines.append((source, at, f"{name} {key}: {', '.join(empty)}{may}"))
     for source in {source for source, *_ in left if source} | _waiting(package):
-        for at, dates in undated(rows, texts, source):
+        for at, dates in merge.undated(rows, texts, source):
             hint = "look, a date is printed here and no row is dated by it"
             lines.append((source, at, f"sentences {source}/{at}: {hint}: {', '.join(dates)}"))
     spans = {source: sentences(text) for source, text in texts.items()}
@@ -172,7 +158,7 @@ def _waiting(package: dict[str, Sheet]) -> set[str]:
         row["source_id"]
         for name in ("indicators", "events")
         for row in (package[name].rows if coded and name in package else ())
-        if (name, "/".join(row[field] for field in package[name].key)) not in coded
+        if (name, merge.key_of(row, package[name].key)) not in coded
     }
 
 
@@ -196,9 +182,8 @@ def _tell_claims(options: argparse.Namespace) -> int:
                 print(f"\n{path}: {summary(some)}")
             for claim in some:
                 line = text.count("\n", 0, claim.figure.start) + 1
-                print(
-                    f"line {line}: {claim.kind} {claim.figure.token} {claim.verdict}{_why(claim)}"
-                )
+                said = f"{claim.kind} {claim.figure.token} {claim.verdict}{_why(claim)}"
+                print(f"line {line}: {said}")
     return int(any(claim.verdict == FAILS for claim in every))
 
 

@@ -15,14 +15,11 @@ _USES = {"date": "date", "name": "name", "number": "name", "clock": "attribute"}
 _CHANGED = re.compile(
     "(?:增长|增加|上升|上涨|提高|下降|减少|降低|回落|下滑|升|降|涨|跌)[了约近达幅]*$"
 )
-#: What the dimension of a unit may be, by what the figure measures.
+#: What the dimension of a unit may be, by what the figure measures; of others count or money.
 _DIMENSIONS = {
-    "share": ("share",),
-    "change": ("change", "count", "money"),
-    "rank": ("rank",),
-    "level": ("rank",),
-    "duration": ("duration",),
-    "limit": ("duration",),
+    **{"share": ("share",), "change": ("change", "count", "money")},
+    **dict.fromkeys(("rank", "level"), ("rank",)),
+    **dict.fromkeys(("duration", "limit"), ("duration",)),
 }
 _COUNTED = ("count", "money")
 _SHORT = ("分钟", "小时", "天", "日")
@@ -52,12 +49,10 @@ def use_of(numeral: Numeral, text: str, named: bool) -> str:
         record = "连" in around or reading.unit == "周年" or reading.unit in _SHORT
         return "indicator" if record else "attribute"
     if numeral.kind == "ordinal":
-        if not reading.unit:
-            return "rhetoric"
-        return "attribute" if reading.unit == "级" else "indicator"
+        return {"": "rhetoric", "级": "attribute"}.get(reading.unit, "indicator")
     if token[0] in "两三四五六七八九十" and reading.unit in ("户", "名", "人", "位", "口", "对"):
         return "attribute"  # some people of a scene
-    one = reading.value == 1 and token[0] in "一"
+    one = reading.value == 1 and token[0] == "一"
     return "rhetoric" if one or reading.unit == "字" else "indicator"
 
 
@@ -80,19 +75,14 @@ def _measure_of(numeral: Numeral, reading: Reading, text: str) -> str:
 def figure_cells(numeral: Numeral, reading: Reading, text: str, units: Iterable[Row]) -> Cells:
     """The cells of an indicator that its token states: measure, numbers, qualifier, unit."""
     measure = _measure_of(numeral, reading, text)
-    value = reading.value if reading.value is not None else reading.lower
-    upper = reading.upper
+    value, lower, upper = reading.value, reading.lower, reading.upper
     if measure == "share" and (upper is None or upper > 100):
         upper = 100
-    return {
-        "measure": measure,
-        "value": "" if value is None else plain(value),
-        "lower": "" if reading.lower is None else plain(reading.lower),
-        "upper": "" if upper is None else plain(upper),
-        "qualifier": reading.qualifier,
-        "unit_id": _unit(reading, measure, units),
-        "token": numeral.token,
-    }
+    ends = {"value": lower if value is None else value, "lower": lower, "upper": upper}
+    cells = {name: "" if end is None else plain(end) for name, end in ends.items()}
+    unit = _unit(reading, measure, units)
+    said = {"qualifier": reading.qualifier, "unit_id": unit, "token": numeral.token}
+    return {"measure": measure} | cells | said
 
 
 def dimensions(measure: str) -> str:
@@ -106,13 +96,11 @@ def _unit(reading: Reading, measure: str, units: Iterable[Row]) -> str:
     Nothing (零事故) is counted in cases.
     """
     word = reading.unit or ("起" if reading.value == 0 else "")
-    fitting = (
-        row["unit_id"] or ""
-        for row in units
-        if word in (row["measure_words"] or "").split(" ")
-        and row["dimension"] in _DIMENSIONS.get(measure, _COUNTED)
-    )
-    return next(fitting, "") if word else ""
+    fitting = _DIMENSIONS.get(measure, _COUNTED)
+    for row in units if word else ():
+        if word in (row["measure_words"] or "").split(" ") and row["dimension"] in fitting:
+            return row["unit_id"] or ""
+    return ""
 
 
 def times(text: str, printed: Iterable[Numeral]) -> list[Time]:

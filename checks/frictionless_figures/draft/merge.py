@@ -7,15 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from frictionless_figures.chain import NAMED
 from frictionless_figures.draft.figures import RELATIVE, Cells
+from frictionless_figures.draft.passage import Span, sentence_at
 from frictionless_figures.draft.rows import dated, sentence_uses
-from frictionless_figures.draft.sentences import Span, sentence_at
 
 #: What tells that a proposed row stands already, whatever id it was given since.
 _PLACES = {
+    **dict.fromkeys(("sentences", "numerals", "mentions"), ("source_id", "start", "stop")),
     "sources": ("source_id",),
-    "sentences": ("source_id", "start", "stop"),
-    "numerals": ("source_id", "start", "stop"),
-    "mentions": ("source_id", "start", "stop"),
     "indicators": ("source_id", "start"),
     "events": ("event_id",),
     "rates": ("rate_id",),
@@ -46,15 +44,16 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
     """
     added: Rows = {name: [] for name in proposals}
     mine = _of_source(standing, source)
-    known = {id for row in standing["mentions"] for id in ids(row)}
-    fresh = {id for row in proposals["mentions"] for id in ids(row)} - known
+    known, proposed = (
+        {id for row in rows["mentions"] for id in _ids(row)} for rows in (standing, proposals)
+    )
     for name, rows in proposals.items():
         if again and name in _JUDGED:
             continue
-        here = {_at(name, row): row for row in standing[name]}
-        anew = fresh if name == "mentions" else ()
+        here = {key_of(row, _PLACES[name]): row for row in standing[name]}
+        anew = proposed - known if name == "mentions" else ()
         for proposal in rows:
-            stands = here.get(_at(name, proposal))
+            stands = here.get(key_of(proposal, _PLACES[name]))
             if stands is None and (not again or _still_wanted(name, proposal, mine["numerals"])):
                 added[name].append(proposal)
             elif stands and again:
@@ -66,7 +65,7 @@ def merged(standing: Rows, proposals: Rows, source: str, again: bool) -> Rows:
         standing[name] += added[name]
     if again:
         gone = _covered(mine["mentions"], proposals["mentions"])
-        standing["mentions"][:] = [row for row in standing["mentions"] if row not in gone]
+        standing["mentions"][:] = [row for row in standing["mentions"] if id(row) not in gone]
         _follow({name: [*mine[name], *added.get(name, [])] for name in _MINE})
     return added
 
@@ -88,41 +87,41 @@ def rename(standing: Rows, text: str, source: str) -> None:
                         row[cell] = ids[max(here, key=len)] if here else row[cell]
 
 
-def _at(name: str, cells: Cells) -> tuple[str, ...]:
-    return tuple(cells[field] for field in _PLACES[name])
+def key_of(row: Cells, fields: Sequence[str]) -> str:
+    """The cells of the fields of a key as one text, joined by a slash."""
+    return "/".join(row.get(field, "") for field in fields)
 
 
-def ids(mention: Cells) -> list[str]:
+def _ids(mention: Cells) -> list[str]:
     """What a mention names: a programme, a place, or both under one name."""
     return [mention[name] for name in NAMED.values() if mention.get(name)]
 
 
-def _covered(mentions: Sequence[Cells], proposed: Sequence[Cells]) -> list[Cells]:
-    """The mentions inside a longer name of the same sort, which is known by now."""
-    there = {_at("mentions", row) for row in proposed}
+def _covered(mentions: Sequence[Cells], proposed: Sequence[Cells]) -> set[int]:
+    """The identity of the mentions inside a longer name of the same sort, known by now."""
+    there = {_span(row) for row in proposed}
     taken = {
         (field, at)
         for row in proposed
         for field in {"", *NAMED.values()} & {"", *row}  # one that names nothing yet is of any sort
-        for at in range(int(row["start"]), int(row["stop"]))
+        for at in range(*_span(row))
     }
-    return [
-        row
+    return {
+        id(row)
         for row in mentions
-        if _at("mentions", row) not in there
-        for sorts in [[field for field in NAMED.values() if row[field]] or [""]]
-        if any((field, int(row["start"])) in taken for field in sorts)
-    ]
+        for sort in [field for field in NAMED.values() if row[field]] or [""]
+        if (sort, int(row["start"])) in taken and _span(row) not in there
+    }
 
 
 def _still_wanted(name: str, proposal: Cells, numerals: Sequence[Cells]) -> bool:
     """Of indicators only those whose numeral is still used as one; of numerals no part of one."""
     if name == "indicators":
-        wanted = {"start": proposal["start"], "use": "indicator"}
-        return any(wanted.items() <= row.items() for row in numerals)
+        wanted = (proposal["start"], "indicator")
+        return any((row["start"], row["use"]) == wanted for row in numerals)
     if name == "numerals":
-        start, stop = int(proposal["start"]), int(proposal["stop"])
-        return not any(int(row["start"]) < stop and start < int(row["stop"]) for row in numerals)
+        start, stop = _span(proposal)
+        return not any(at < stop and start < end for at, end in map(_span, numerals))
     return name != "events"
 
 
@@ -152,10 +151,8 @@ def left_to_do(
     the text; those without a place in it come first.
     """
     left, spans = [], defaultdict[str, list[Span]](list)
-    for row in standing.get("sentences", ()):
+    for row in sorted(standing.get("sentences", ()), key=_span):
         spans[row["source_id"]].append(_span(row))
-    for some in spans.values():
-        some.sort()
     for name, rows in standing.items():
         key, required, judged = fields[name]
         for row in rows:
@@ -164,7 +161,7 @@ def left_to_do(
             first, stop = sentence_at(spans[source], at)
             sentence = texts.get(source, "")[first:stop]
             empty = [field for field in required if not row.get(field)]
-            if name == "mentions" and not ids(row):
+            if name == "mentions" and not _ids(row):
                 known = " or ".join(_bearers(row["token"], standing)) or "no row"
                 empty.append(f"program_id or place_id (look: {row['token']} is a name of {known})")
             if name == "events" and at > first:
@@ -178,8 +175,7 @@ def left_to_do(
                     for field in judged
                     if field not in empty and not row.get(field)
                 ]
-                row_key = "/".join(row.get(field, "") for field in key)
-                left.append((source, at, name, row_key, empty, look))
+                left.append((source, at, name, key_of(row, key), empty, look))
     return sorted(left)
 
 
@@ -215,7 +211,7 @@ def doubted(rows: Rows, fields: Fields) -> list[Cells]:
         {"resource": name, "key": key, "field": field}
         for name, (keys, _, judged) in fields.items()
         for row in rows.get(name, ())
-        for key in ["/".join(row.get(part, "") for part in keys)]
+        for key in [key_of(row, keys)]
         for field in judged
         if row.get(field, "").endswith("?") and (name, key, field) not in known
     ]

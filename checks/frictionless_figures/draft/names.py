@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from frictionless_figures.chain import NAMED, names_of, occurrences
 from frictionless_figures.draft.figures import Cells
-from frictionless_figures.draft.sentences import Span, sentence_at
+from frictionless_figures.draft.passage import Span, sentence_at
 from frictionless_figures.table import Row, Tables
 
 Mention = tuple[int, int, str, Cells]  # start, stop, token, and the ids where they are plain
@@ -48,15 +48,14 @@ def named(
     """
     found: dict[tuple[int, int, str], Cells] = {}
     foreign = _foreign(text, tables)
+    others = [row for row in tables["mentions"].rows if row["source_id"] != source]
     for table, field in NAMED.items():
-        names = names_of(tables[table])
+        names, elsewhere = names_of(tables[table]), {row[field] for row in others}
         key = tables[table].primary_key[0]
         for cells in drafted.get(table, ()):
             names.setdefault(cells["name_zh"], []).append(cells[key])
         rows = [row for row in tables[table].rows if (row["name_zh"] or "\0") in text]
         printed = {row[key] for row in rows if row["place_id"] not in foreign or key == "place_id"}
-        others = [row for row in tables["mentions"].rows if row["source_id"] != source]
-        elsewhere = {row[field] for row in others}
         for place in occurrences(text, tuple(names)):
             bearers = names[place[2]]
             own = [one for one in bearers if one not in elsewhere]
@@ -94,7 +93,7 @@ def only(mentions: Sequence[Mention], field: str, start: int, stop: int) -> str:
 def places(text: str, source: str, tables: Tables) -> list[Cells]:
     """A row for each place named twice or more, with the one that it is printed behind."""
     known, rows = names_of(tables["places"]), dict[str, Cells]()
-    ends = [match.end() for match in _KIND.finditer(text)]
+    ends = (match.end() for match in _KIND.finditer(text))
     often = Counter(text[end - n : end] for end in ends for n in (3, 4, 5))
     ids = {name: bearers[0] for name, bearers in known.items() if len(bearers) == 1}
     for match in _PLACE.finditer(text):

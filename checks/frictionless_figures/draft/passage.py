@@ -1,15 +1,27 @@
-"""A sentence as claims see it: figures, clauses, words; and what can be said of a claim in it."""
+"""A text cut into sentences, and each as claims see it: figures, clauses, words."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
+from operator import itemgetter
 
 from frictionless_figures.arithmetic.verdict import Verdict
-from frictionless_figures.draft.sentences import sentences
 from frictionless_figures.reading import Reading
 from frictionless_figures.reading.numerals import Numeral, numerals
+
+Span = tuple[int, int]
+
+#: No sentence ends inside a title or a quotation; one that is never closed protects nothing.
+_WHOLE = re.compile("《[^《》]{1,100}》|“[^“”]{1,600}”|「[^「」]{1,600}」")
+#: An ellipsis behind a closing mark trails a list off and ends nothing.
+_END = re.compile("(?:[。！？!?]|(?<![”》」…])…)[。！？!?…]*[”’」』）)]*")
+_BREAK = re.compile(r"[ \t\u3000]*\n\s*")
+_LINE_GOES_ON = re.compile("[,，、;；]$")
+_HEADING = 24  # characters: a whole line without a full stop that is no longer is a heading
+_BLANK = " \t\n\r\u3000\u00a0\ufeff"
 
 FOLLOWS = "follows"
 CUT_OFF = "follows when cut off"
@@ -19,6 +31,62 @@ _WORDS = {"exact": FOLLOWS, "rounded": FOLLOWS, "interval": FOLLOWS, "truncated"
 _CLAUSE = re.compile("[,，;；:：()（）。！？!?\n]")
 _JOINED = re.compile("(?:、|和|与|及|以及|,|，)(?:约|近|超|超过|达|达到|为|占)?")
 _MAY_CLAIM = re.compile("[%％﹪‰成分占率计]|百分|其中|包括|连续|蝉联|历|过去|[:：]")
+
+
+def sentences(text: str) -> list[Span]:
+    """Start and end of every sentence, in order, without the blanks between them.
+
+    A sentence ends at 。！？… and the marks that close behind them. A line break inside a sentence
+    is joined; a line that is a heading stands for itself.
+
+    >>> text = "平安秀洲\\n\\n他读《喜报！》一文。他又\\n读。"
+    >>> [text[start:end] for start, end in sentences(text)]
+    ['平安秀洲', '他读《喜报！》一文。', '他又\\n读。']
+    """
+    found = []
+    for start, end in pairwise([0, *sorted({*_full_stops(text), *_line_ends(text), len(text)})]):
+        if sentence := text[start:end].strip(_BLANK):
+            begin = text.index(sentence, start)
+            found.append((begin, begin + len(sentence)))
+    return found
+
+
+def sentence_at(spans: Sequence[Span], at: int) -> Span:
+    """The last sentence that starts at an offset or before it; an empty one there if none does."""
+    place = bisect_right(spans, at, key=itemgetter(0))
+    return spans[place - 1] if place else (at, at)
+
+
+def _full_stops(text: str) -> Iterator[int]:
+    protected = [mark.span() for mark in _WHOLE.finditer(text)]
+    place = 0
+    for mark in _END.finditer(text):
+        while place < len(protected) and protected[place][1] < mark.end():
+            place += 1
+        inside = place < len(protected) and protected[place][0] < mark.start()
+        if not inside or protected[place][1] == mark.end():
+            yield mark.end()
+
+
+def _line_ends(text: str) -> Iterator[int]:
+    """Where a line ends that does not go on in the next one."""
+    begin = 0
+    for mark in _BREAK.finditer(text):
+        line = text[begin : mark.start()].strip(_BLANK)
+        if not _goes_on(line):
+            yield mark.start()
+        begin = mark.end()
+
+
+def _goes_on(line: str) -> bool:
+    """The line breaks off inside a sentence: behind a comma, or long, or behind a full stop."""
+    stops = list(_full_stops(line))
+    rest = line[stops[-1] :] if stops else line
+    if not rest:
+        return False
+    if _LINE_GOES_ON.search(rest) or (stops and len(rest) > 1):
+        return True
+    return len(rest) > _HEADING and any(comma in rest for comma in ",，、")
 
 
 class Figure(Numeral):
@@ -43,9 +111,8 @@ class Figure(Numeral):
             self.kind == "quantity"
             and self.reading.qualifier in ("exact", "rounded")
             and bool(self.reading.unit)
-            and (value := self.reading.value) is not None
-            and value > 0
-            and (value != 1 or self.token[0].isdigit())
+            and self.number > 0
+            and (self.number != 1 or self.token[0].isdigit())
         )
 
 
@@ -113,7 +180,7 @@ def passages(text: str) -> Iterator[Passage]:
         figures = [
             Figure(start + one.start, start + one.end, one.token, one.kind, one.reading)
             for one in printed
-            if one.reading is not None
+            if one.reading
         ]
         dates = [(start + one.end, one.token) for one in printed if one.kind == "date"]
         clauses = [start, *(mark.end() for mark in _CLAUSE.finditer(text, start, end))]
@@ -137,19 +204,17 @@ def settled(kind: str, figure: Figure, verdict: Verdict, *ingredients: Figure) -
     A fit that only the width of its ingredients gives proves nothing unless what they give is known
     to a twentieth.
     """
-    word = _WORDS.get(verdict.status)
     if verdict.status == "interval":
         if verdict.lower is None or verdict.upper is None:
             return None
         least, most = Fraction(verdict.lower), Fraction(verdict.upper)
-        word = word if 20 * (most - least) <= most else None
-    if word is None:
-        return None
-    return Claim(kind, figure, word, ingredients, verdict.explanation)
+        if 20 * (most - least) > most:
+            return None
+    word = _WORDS.get(verdict.status)
+    return Claim(kind, figure, word, ingredients, verdict.explanation) if word else None
 
 
 def near(quotient: Fraction, figure: Figure) -> bool:
     """A quotient in percent is within a fifth or three points of a printed rate of one value."""
-    if figure.reading.value is None or figure.reading.qualifier not in ("exact", "rounded"):
-        return False
-    return abs(quotient - figure.number) <= max(abs(figure.number) / 5, Fraction(3))
+    one = figure.reading.value is not None and figure.reading.qualifier in ("exact", "rounded")
+    return one and abs(quotient - figure.number) <= max(abs(figure.number) / 5, Fraction(3))

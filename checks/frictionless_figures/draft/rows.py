@@ -18,8 +18,7 @@ from frictionless_figures.draft.figures import (
     use_of,
 )
 from frictionless_figures.draft.names import Mention, named, only, places, programs
-from frictionless_figures.draft.passage import OPEN, Claim
-from frictionless_figures.draft.sentences import Span, sentence_at, sentences
+from frictionless_figures.draft.passage import OPEN, Claim, Span, sentence_at, sentences
 from frictionless_figures.edtf import days, years
 from frictionless_figures.reading.numerals import Numeral, numerals
 from frictionless_figures.table import Tables
@@ -49,12 +48,8 @@ def proposed(
     found = times(text, printed)
     mine = (row for row in tables["sources"].rows if row["source_id"] == source)
     day = next((row["published"] or "" for row in mine), "")
-    rows: dict[str, list[Cells]] = {
-        "sources": [_source(text, source, file, spans)],
-        "numerals": [],
-        "mentions": [],
-        "places": places(text, source, tables),
-    }
+    rows: dict[str, list[Cells]] = {"sources": [_source(text, source, file, spans)]}
+    rows |= {"numerals": [], "mentions": [], "places": places(text, source, tables)}
     mentions = named(text, source, tables, rows)
     rows["events"] = list(_events(text, source, spans, found, day))
     rows["programs"] = programs(text, source, tables, spans, mentions, rows["events"])
@@ -170,19 +165,13 @@ def _claimed(claimed: Iterable[Claim], indicators: dict[int, Cells]) -> dict[str
 def _numeral(one: Numeral, text: str, source: str, mentions: Sequence[Mention]) -> Cells:
     """The row of a numeral; one that opens a known name is all of that name."""
     first = bisect_right(mentions, (one.start - _LONGEST,))
-    around = [
-        mention
-        for mention in mentions[first : first + _LONGEST]
-        if mention[0] <= one.start and one.end <= mention[1]
-    ]
-    for start, stop, token, *_ in around:
+    named = False
+    for start, stop, token, _ in mentions[first : first + _LONGEST]:
         if start == one.start and one.end < stop:
             return _placed(source, start, stop) | {"token": token, "kind": "name", "use": "name"}
-    return _placed(source, one.start, one.end) | {
-        "token": one.token,
-        "kind": one.kind,
-        "use": use_of(one, text, bool(around)),
-    }
+        named = named or (start <= one.start and one.end <= stop)
+    said = {"token": one.token, "kind": one.kind, "use": use_of(one, text, named)}
+    return _placed(source, one.start, one.end) | said
 
 
 def _placed(source: str, start: int, stop: int) -> Cells:

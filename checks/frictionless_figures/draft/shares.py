@@ -30,23 +30,20 @@ def shares(passage: Passage, listed: Sequence[Figure]) -> Iterator[Claim]:
     pairs = _pairs(passage, share, lead)
     proposed = (_proposed(passage, share, part, whole, lead) for part, whole in pairs)
     if claims := [claim for claim in proposed if claim]:
-        yield min(claims, key=lambda one: abs(_quotient(*one.ingredients) - share.number))
+        yield min(claims, key=lambda one: abs(_percent(*one.ingredients) - share.number))
     elif len(pairs) == 1 and _accusable(passage, share, *pairs[0], lead):
         yield Claim("share", share, FAILS, pairs[0], _judged(*pairs[0], share).explanation)
     else:
         yield Claim("share", share)
 
 
-_Pair = tuple[Figure, Figure]  # part, whole
-
-
-def _pairs(passage: Passage, share: Figure, lead: str) -> list[_Pair]:
+def _pairs(passage: Passage, share: Figure, lead: str) -> list[tuple[Figure, Figure]]:
     """The counts that may be part and whole of a share, in one unit, by how they are printed.
 
     Where no whole is named, it may be each larger count before the one before a rate that is named.
     """
     before, behind = passage.counts_before(share), passage.counts_behind(share)
-    named: list[_Pair] = []
+    named: list[tuple[Figure, Figure]] = []
     if len(before) > 1 and _OF.fullmatch(passage.between(before[0], share)):
         whole, part = before[:2]  # 583件，占640件的91.1%
         if "占" in passage.label(whole) and passage.apart(part, whole) <= 1:
@@ -97,8 +94,7 @@ def _of_another(passage: Passage, whole: Figure, part: Figure, lead: str) -> boo
     return len(subject) > 1 and subject[-2:] not in passage.text[whole.start : part.end]
 
 
-def _quotient(part: Figure, whole: Figure) -> Fraction:
-    """Part of whole in percent."""
+def _percent(part: Figure, whole: Figure) -> Fraction:
     return 100 * part.number / whole.number
 
 
@@ -109,7 +105,7 @@ def _exact(part: Figure, whole: Figure) -> bool:
 def _accusable(passage: Passage, share: Figure, part: Figure, whole: Figure, lead: str) -> bool:
     """Part, whole and share are so printed that nothing else can be meant."""
     words, label = passage.between(whole, part), passage.label(part)
-    if part.start < whole.start or not near(_quotient(part, whole), share):
+    if part.start < whole.start or not near(_percent(part, whole), share):
         return False
     if not _exact(part, whole) or re.search("[、;；和及与]", words):
         return False

@@ -1,10 +1,8 @@
-"""Printed digits as exact numbers: Arabic, Chinese, and the two mixed (12亿8719.5万).
+"""Chinese digits as exact numbers, alone and mixed with Arabic ones (12亿8719.5万).
 
-A number is kept as ``mantissa * 10**exponent`` beside the places of its last printed and its last
-non-zero digit, because the interval of a printed figure hangs on those places.
+A number is kept as ``mantissa * 10**exponent``, because the interval of a printed figure hangs on
+the place of its last digit and on that of its last digit that is not zero.
 """
-
-from __future__ import annotations
 
 import re
 from typing import Final, NamedTuple
@@ -16,17 +14,12 @@ _TRADITIONAL: Final = (
     "裡里裏里號号屆届輪轮隊队組组幣币歐欧鎊镑釐厘對对處处棟栋羣群總总計计漲涨擴扩減减環环貫贯親亲"
 )
 #: One character for one character, so that an offset in the folded text is an offset in the text.
-FOLD: Final[dict[int, str]] = {
-    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != ord("，")},
-    **{ord(old): new for old, new in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)},
-    **dict.fromkeys(map(ord, "−﹣"), "-"),
-    **dict.fromkeys(map(ord, "〜∼〰"), "~"),
-    **dict(zip(map(ord, "≧⩾≦⩽￥"), "≥≥≤≤¥", strict=True)),
-    **dict.fromkeys(map(ord, "–―─－"), "—"),
-    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u3000"), " "),
-    ord("﹪"): "%",
+_FOLDED: Final = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != ord("，")},
+    **str.maketrans(_TRADITIONAL[::2], _TRADITIONAL[1::2]),
+    **str.maketrans("−﹣〜∼〰≧⩾≦⩽￥–―─﹪", "--~~~≥≥≤≤¥———%"),
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u3000"), ord(" ")),
 }
-FOLD[ord("－")] = "-"
 _COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 #: A circle is a zero only after a Chinese digit, or one before it: ○○市 names no year.
 _CIRCLE = re.compile("(?<=[零〇一二三四五六七八九])[○◯]+|[○◯](?=[一二三四五六七八九])")
@@ -39,31 +32,25 @@ _ACCOUNTING: Final = str.maketrans(
     "壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟", "一二二三三三四五六六七八九十百千"
 )
 
-#: No printed quantity is longer; below Python's limit of 4300 digits for int(str).
-LONGEST: Final = 200
-
-ASCII: Final = str.maketrans("零〇一二两三四五六七八九", "001223456789")
-_VALUE: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
-    "两": 2,
-    "": 1,
+#: Every multiplier, from none and 十 to 千万亿, and its exponent.
+MULTIPLIERS: Final = {
+    f"{ten}{big}": low + high
+    for high, big in ((0, ""), (4, "万"), (8, "亿"), (12, "万亿"))
+    for low, ten in enumerate(("", "十", "百", "千"))
 }
-_MULTIPLIERS: Final = {
-    "": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8,
-    "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12, "十万亿": 13, "百万亿": 14, "千万亿": 15,
-}  # fmt: skip
-
-_WHOLE: Final = "[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
-_ARABIC = re.compile(rf"({_WHOLE})(?:\.([0-9]+))? ?([余多来几]?)([十百千]?万?亿?)([余多来几]?)")
+ASCII: Final = str.maketrans("零〇一二两三四五六七八九", "001223456789")
+_VALUE: Final = {"": 1} | {chr(digit): int(chr(value)) for digit, value in ASCII.items()}
+CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
+WHOLE: Final = "[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+"
 _ONE: Final = "[一二两三四五六七八九]"
 _SPELLED = re.compile(
-    rf"(?:({_ONE}?)千)?([零〇]?)(?:({_ONE}?)百)?([零〇]?)(?:({_ONE}?)十|([廿卅]))?([零〇]?)"
+    rf"(?:({_ONE}?)千)?([零〇]?)(?:({_ONE}?)百)?([零〇]?)(?:({_ONE}?)十)?([零〇]?)"
     "([一二三四五六七八九]?|两$)(?:点([零一二三四五六七八九]+))?"
 )
-_MIXED = re.compile(rf"(?:([0-9]+)千)?(?:([0-9]+)百)?(?:({_WHOLE})(?:\.([0-9]+))?)?([十百千]?)")
+_MIXED = re.compile(rf"(?:([0-9]+)千)?(?:([0-9]+)百)?(?:({WHOLE})(?:\.([0-9]+))?)?([十百千]?)")
 _POSITIONAL = re.compile("[零〇一二两三四五六七八九]+")
 _SEVERAL = re.compile("[几数]([十百千]?万?亿?)")
 _OPEN_END = re.compile("(.*[十百千万亿])(几)[十百千]?([万亿]*)")
-_WITHIN: Final = frozenset("余多来")
 _INSIDE = re.compile("([^余多来几]+)([余多来])([万亿]*)")
 
 
@@ -75,7 +62,7 @@ def fold(text: str) -> str:
     """
     if "，" in text:
         text = _COMMA.sub(",", text)
-    folded = text.translate(FOLD)
+    folded = text.translate(_FOLDED)
     if "○" in folded or "◯" in folded:
         folded = _CIRCLE.sub(lambda circles: "〇" * len(circles[0]), folded)
     if "·" in folded:
@@ -99,7 +86,6 @@ class Digits(NamedTuple):
 
     mantissa: int
     exponent: int  # of the last printed digit
-    tip: int  # exponent of the last printed digit that is not zero
     decimals: int
     inside: str  # 余, 多, 来 or 几 where printed; 数 for several (几十, 数百), else empty
     plain: bool  # an integer printed to the unit
@@ -108,78 +94,37 @@ class Digits(NamedTuple):
 _Terms = list[tuple[int, int]]  # summands as (mantissa, exponent), greatest first
 
 
-def digits(body: str) -> Digits | None:
-    """The number that a folded body of digits prints, or None if it prints none.
+def compound(body: str) -> Digits | None:
+    """The number of a body with Chinese digits, several (几十), or more than one multiplier.
 
-    >>> digits("2470余万")
-    Digits(mantissa=2470, exponent=4, tip=5, decimals=0, inside='余', plain=False)
+    >>> compound("12亿8719.5万")
+    Digits(mantissa=1287195, exponent=3, decimals=1, inside='', plain=False)
     """
-    if len(body) > LONGEST:
-        return None
-    arabic = _ARABIC.fullmatch(body)
-    if arabic is None:
-        return _compound(body)
-    whole, part, early, multiplier, late = arabic.groups()
-    exponent = _MULTIPLIERS.get(multiplier)
-    if exponent is None or (early and late):
-        return None
-    if whole[0] == "0" and len(whole) > 1:
-        return None  # a code, not a count
-    if "," in whole:
-        whole = whole.replace(",", "")
-    decimals = 0
-    if part is not None:
-        decimals = len(part)
-        exponent -= decimals
-        whole += part
-    mantissa = int(whole)
-    tip = exponent if mantissa % 10 else _tip(mantissa, exponent)
-    plain = not multiplier and part is None
-    return Digits(mantissa, exponent, tip, decimals, early or late, plain)
-
-
-def _tip(mantissa: int, exponent: int) -> int:
-    """The exponent of the last digit that is not zero."""
-    while mantissa and not mantissa % 10:
-        mantissa //= 10
-        exponent += 1
-    return exponent
-
-
-def _compound(body: str) -> Digits | None:
-    """The number of a body with Chinese digits, several (几十), or more than one multiplier."""
-    several = _SEVERAL.fullmatch(body) if body[:1] in "几数" else None
-    if several:
-        power = _MULTIPLIERS.get(several[1])
-        return None if power is None else Digits(1, power, power, 0, "数", False)
+    if several := _SEVERAL.fullmatch(body):
+        return Digits(1, MULTIPLIERS[several[1]], 0, "数", False)
     inside = ""
-    opened = None
-    if "几" in body or not _WITHIN.isdisjoint(body):
-        opened = _OPEN_END.fullmatch(body) or _INSIDE.fullmatch(body)
-    if opened:
-        inside = opened[2]
-        body = opened[1] + opened[3]
+    if opened := _OPEN_END.fullmatch(body) or _INSIDE.fullmatch(body):
+        before, inside, after = opened.groups()
+        body = before + after
     if _POSITIONAL.fullmatch(body):
         if len(body) > 1 and (len(body) < 4 or body[0] in "零〇"):
             return None  # 三五 is three to five, 〇七 a code; 二〇二三 is a number
-        value = int(body.translate(ASCII))
-        return Digits(value, 0, _tip(value, 0), 0, inside, True)
+        return Digits(int(body.translate(ASCII)), 0, 0, inside, True)
     big = "万" in body or "亿" in body
-    summed = _terms(body) if big else _section(body, False)
+    summed = _terms(body)
     if summed is None:
         return None
     terms, decimals = summed
-    plain = not (decimals or big or body[0].isascii())
     mantissa, exponent = terms[0]
     for part, power in terms[1:]:
-        scale = 10 ** (exponent - power) if power < exponent else 1
+        scale = 10 ** max(exponent - power, 0)
         if part >= scale:
             return None  # each summand lies wholly under the one before
         mantissa, exponent = mantissa * scale + part, power
-    tip = exponent if mantissa % 10 else _tip(mantissa, exponent)
-    if plain and exponent:  # 三百 is printed to the unit: there is no zero to spell
+    if exponent and not (big or decimals or body[0].isascii()):
+        # 三百 is printed to the unit: there is no zero to spell
         mantissa, exponent = mantissa * 10**exponent, 0
-    return Digits(mantissa, exponent, tip, decimals, inside, plain or exponent == 0)
+    return Digits(mantissa, exponent, decimals, inside, exponent == 0)
 
 
 def _terms(body: str, within: bool = False) -> tuple[_Terms, int] | None:
@@ -206,38 +151,32 @@ def _terms(body: str, within: bool = False) -> tuple[_Terms, int] | None:
             rest = rest[1:]  # 1亿零500万, 二十万零五千
         lower = _terms(rest, within)
         return None if lower is None else (terms + lower[0], lower[1])
-    return _section(body, within)
+    return _mixed(body) if body[0] <= "9" else _spelled(body, within)
 
 
-def _section(body: str, within: bool) -> tuple[_Terms, int] | None:
-    """The summands of a body under 万 and its decimals."""
-    if body[0] <= "9":
-        mixed = _MIXED.fullmatch(body)
-        if not mixed:
-            return None
-        thousands, hundreds, whole, part, multiplier = mixed.groups()
-        terms = [(int(n), p) for n, p in ((thousands, 3), (hundreds, 2)) if n]
-        if whole:
-            number = whole.replace(",", "") + (part or "")
-            decimals = len(part or "")
-            terms.append((int(number), _MULTIPLIERS[multiplier] - decimals))
-            return terms, decimals
+def _mixed(body: str) -> tuple[_Terms, int] | None:
+    """The summands of a body under 万 in Arabic digits (3千5百), and its decimals."""
+    mixed = _MIXED.fullmatch(body)
+    if not mixed:
+        return None
+    thousands, hundreds, whole, part, multiplier = mixed.groups("")
+    terms = [(int(digits), place) for digits, place in ((thousands, 3), (hundreds, 2)) if digits]
+    if not whole:
         return None if multiplier else (terms, 0)
-    spelled = _SPELLED.fullmatch(body)
+    number = int(whole.replace(",", "") + part)
+    return [*terms, (number, MULTIPLIERS[multiplier] - len(part))], len(part)
+
+
+def _spelled(body: str, within: bool) -> tuple[_Terms, int] | None:
+    """The summands of a body under 万 in Chinese digits, and its decimals."""
+    spelled = _SPELLED.fullmatch(body.replace("廿", "二十").replace("卅", "三十"))
     if not spelled or body[0] == "点":
         return None
-    thousand, gap, hundred, gap2, ten, twenty, gap3, one, point = spelled.groups()
+    thousand, gap, hundred, gap2, ten, gap3, one, point = spelled.groups()
     if thousand is not None and hundred == "":
         return None  # 千百万 is no number
-    terms = []
-    if thousand is not None:
-        terms.append((_VALUE[thousand], 3))
-    if hundred is not None:
-        terms.append((_VALUE[hundred], 2))
-    if ten is not None:
-        terms.append((_VALUE[ten], 1))
-    elif twenty:
-        terms.append((2 if twenty == "廿" else 3, 1))
+    places = ((thousand, 3), (hundred, 2), (ten, 1))
+    terms = [(_VALUE[digit], place) for digit, place in places if digit is not None]
     if one:
         place = 0
         if terms and terms[-1][1] > 1 and not (gap or gap2 or gap3):
@@ -246,7 +185,5 @@ def _section(body: str, within: bool) -> tuple[_Terms, int] | None:
             place = terms[-1][1] - 1  # 三百五 is 350
         terms.append((_VALUE[one], place))
     if point:
-        if not terms:
-            terms = [(0, 0)]
-        terms.append((int(point.translate(ASCII)), -len(point)))
+        terms = [*(terms or [(0, 0)]), (int(point.translate(ASCII)), -len(point))]
     return (terms, len(point or "")) if terms else None

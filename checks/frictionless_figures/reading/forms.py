@@ -1,38 +1,42 @@
 """Reads one printed figure, in whatever form it is printed."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from frictionless_figures.reading.digits import LONGEST, digits, fold
+from frictionless_figures.reading import ratios
+from frictionless_figures.reading.digits import CN, fold
 from frictionless_figures.reading.lexicon import CHANGES, MONEY, NOTHINGS, SHARES, UNITS
-from frictionless_figures.reading.ranges import adjacent, listed, ranged
-from frictionless_figures.reading.ratios import doubled, exact, fifty, parts, tenths
-from frictionless_figures.reading.simple import SIMPLE, halved, parted, qualifiers, simple
-from frictionless_figures.reading.stated import NotAFigure, Reading, stated
+from frictionless_figures.reading.stated import (
+    LONGEST,
+    NotAFigure,
+    Reading,
+    digits,
+    parted,
+    qualifiers,
+    simple,
+    stated,
+)
 
-_CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
 _GROUPS = re.compile("(?<![0-9])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9])")
 #: A blank inside a figure: not between two numbers.
 _BLANK = re.compile(" (?![0-9零〇一二两三四五六七八九 ])|(?<![0-9零〇一二两三四五六七八九,. ]) ")
 _PRICE = re.compile("(.*?)(US\\$|HK\\$|NT\\$|[¥$€£])([^¥$€£]+)", re.DOTALL)
 _MONEY: Final = frozenset(MONEY.split())
-_ORDINAL = re.compile(f"(?:第([0-9{_CN}]+)|首)(.*)", re.DOTALL)
+_ORDINAL = re.compile(f"(?:第([0-9{CN}]+)|首)(.*)", re.DOTALL)
 _CHANGED = re.compile(
     f"((?:{'|'.join(sorted(CHANGES.split(), key=len, reverse=True))})+)(了|到|至|为)?(.+)",
     re.DOTALL,
 )
-_NUMBER = re.compile(f"[0-9][0-9.,]*|[{_CN}]+")
+_NUMBER = re.compile(f"[0-9][0-9.,]*|[{CN}]+")
 #: Words of other scripts, in which nobody writes the symbols of units; and Chinese ones.
 _OTHER = re.compile("[A-Za-z\u00c0-\u024f]{3,}|[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7ff]{2,}")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CLOCK = re.compile(
-    f"(?:[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}|[0-9{_CN}]+[时点](?:半|整|钟|[0-9{_CN}]+分.*|[0-9{_CN}]+刻)?)"
+    f"(?:[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}|[0-9{CN}]+[时点](?:半|整|钟|[0-9{CN}]+分.*|[0-9{CN}]+刻)?)"
 )
-_DATE = re.compile(f"(?:[0-9{_CN}]+年)?(?:[0-9{_CN}]+月)?(?:[0-9{_CN}]+[日号])?")
+_DATE = re.compile(f"(?:[0-9{CN}]+年)?(?:[0-9{CN}]+月)?(?:[0-9{CN}]+[日号])?")
 
 
 def read(token: str) -> Reading:
@@ -49,8 +53,7 @@ def read(token: str) -> Reading:
     """
     if len(token) > LONGEST:
         raise NotAFigure(f"a text of {len(token)} characters is no single figure")
-    reading = simple(token)
-    if reading:
+    if reading := simple(token):
         return reading
     text = folded = fold(token)
     if " " in text:
@@ -58,7 +61,7 @@ def read(token: str) -> Reading:
         text = _BLANK.sub("", text)
     if "个" in text:
         text = text.replace("个亿", "亿").replace("个多亿", "多亿")
-    reading = _any(text)
+    reading = _form(text) or _base(text) or _changed(text)
     if reading is None:
         raise NotAFigure(_complaint(token, text))
     return _as_printed(reading, token, folded)
@@ -76,22 +79,12 @@ def _as_printed(reading: Reading, token: str, text: str) -> Reading:
     return replace(reading, token=token, unit=unit, alternatives=others)
 
 
-def _any(text: str) -> Reading | None:
-    """The reading of a folded text, with the verb or the 每 before it."""
-    return _form(text) or _base(text) or _changed(text)
-
-
 def _form(text: str) -> Reading | None:
     """The reading of a folded text in the first form that fits."""
-    reading = simple(text)
-    if reading:
+    if reading := simple(text):
         return reading
-    for signs, form in _FORMS:
-        if not signs or not signs.isdisjoint(text):
-            reading = form(text)
-            if reading:
-                return reading
-    return None
+    forms = (form for signs, form in _FORMS if not signs or not signs.isdisjoint(text))
+    return next((reading for form in forms if (reading := form(text))), None)
 
 
 def _ordinal(text: str) -> Reading | None:
@@ -121,7 +114,9 @@ def _mega(text: str) -> Reading | None:
     if not reading or reading.unit not in _MONEY:
         return None
     ends = (reading.value, reading.lower, reading.upper)
-    value, low, high = (None if end is None else exact(Fraction(end) / 10**6) for end in ends)
+    value, low, high = (
+        None if end is None else ratios.exact(Fraction(end) / 10**6) for end in ends
+    )
     small = replace(reading, token=text, value=value, lower=low, upper=high)
     return replace(reading, token=text, alternatives=(small,))
 
@@ -151,30 +146,32 @@ def _changed(text: str) -> Reading | None:
     value, low, high = reading.value, reading.lower, reading.upper
     if reading.unit != "倍" or change[2] in ("到", "至", "为") or change[1] not in _GROWS:
         return reading
-    more = [None if bound is None else exact(Fraction(bound) + 1) for bound in (value, low, high)]
+    more = [
+        None if bound is None else ratios.exact(Fraction(bound) + 1) for bound in (value, low, high)
+    ]
     other = replace(reading, value=more[0], lower=more[1], upper=more[2])
     return replace(reading, alternatives=(other,))
 
 
 _GROWS: Final = frozenset("上升 上涨 增长 增加 提高 提升 扩大 增 涨 升".split())
 #: The forms, each with the characters of which one must be there; an empty set asks for none.
-_FORMS: Final = tuple(
+_FORMS: Final = [
     (frozenset(signs), form)
     for signs, form in (
-        ("半多余来", halved),
-        ("成折米秒", tenths),
-        ("分/", parts),
-        ("半折", fifty),
-        ("至到-—~下", ranged),
+        ("半多余来", ratios.halved),
+        ("成折米秒", ratios.tenths),
+        ("分/", ratios.parts),
+        ("半折", ratios.fifty),
+        ("至到-—~下", ratios.ranged),
         ("第首", _ordinal),
-        ("番", doubled),
+        ("番", ratios.doubled),
         ("零", _nothing),
-        ("、", listed),
+        ("、", ratios.listed),
         ("¥$€£", _priced),
         ("兆", _mega),
-        ("", adjacent),
+        ("", ratios.adjacent),
     )
-)
+]
 
 
 def _complaint(token: str, text: str) -> str:
@@ -193,9 +190,9 @@ def _complaint(token: str, text: str) -> str:
         return f"{shown} is a date, not a figure"
     if len(numbers) > 1 and all(map(digits, numbers)):
         return f"{shown} holds {len(numbers)} numbers that are no one figure: read them one by one"
-    common = SIMPLE.fullmatch(text)
-    if common and digits(common[3]) and "unknown" not in qualifiers(common[1], "", common[3]):
-        unit = parted(common)[3]
+    figure = parted(text)
+    if figure and digits(figure[2]) and "unknown" not in qualifiers(figure[0], "", figure[2]):
+        unit = figure[3]
         if unit not in UNITS:
             return f"{shown} is no figure: {unit!r} is no measure word"
         return f"{shown} is no figure: its qualifiers contradict each other"

@@ -6,15 +6,14 @@ clock time, an identifier, a figure that `read` can read. What is left is an idi
 characters) or a number without reading (digits).
 """
 
-from __future__ import annotations
-
+import re
 from dataclasses import dataclass, replace
+from string import ascii_letters, digits
 from typing import Final
 
 from frictionless_figures.reading import Reading, patterns
-from frictionless_figures.reading.context import in_context, no_figure
-from frictionless_figures.reading.digits import fold
-from frictionless_figures.reading.figure import WINDOW, figure_at, reading_of
+from frictionless_figures.reading.digits import CN, fold
+from frictionless_figures.reading.figure import WINDOW, figure_at, in_context, no_figure, reading_of
 from frictionless_figures.reading.lexicon import UNITS
 from frictionless_figures.reading.phrases import GOES_ON, LONGEST_PHRASE, PHRASES
 
@@ -42,6 +41,9 @@ class Numeral:
 
 _Decision = tuple[int, int, str, Reading | None]
 _JOINING: Final = frozenset(":∶+·. ")
+_RUN = re.compile(rf"(.)\1{{{WINDOW - 1},}}")
+_REST = re.compile(f"[{CN}0-9]+")
+_CALENDAR: Final = ((patterns.DATE, "date"), (patterns.CLOCK, "clock"), (patterns.BORN, "name"))
 _LAST: Final = ("年", "月", "日", "天", "小时", "分钟", "周")
 #: First character of phrases -> their lengths, the greatest first.
 _LENGTHS: Final = {
@@ -60,16 +62,11 @@ def numerals(text: str) -> list[Numeral]:
     [('69.6%', 'share'), ('12345', 'number')]
     """
     folded = fold(text)
-    quotes = [
-        quote.span(1)
-        for quote in patterns.QUOTED.finditer(folded)
-        if patterns.SEED.search(quote[1])
-    ]
-    quotes.reverse()
+    marks = patterns.QUOTED.finditer(folded)
+    quotes = [quote.span(1) for quote in marks if patterns.SEED.search(quote[1])][::-1]
     expressions: list[Numeral] = []
     floor = 0
-    seed = patterns.SEED.search(folded)
-    while seed:
+    while seed := patterns.SEED.search(folded, floor):
         at = seed.start()
         while quotes and quotes[-1][1] <= at:
             quotes.pop()
@@ -78,7 +75,6 @@ def numerals(text: str) -> list[Numeral]:
         if kind:
             expressions.append(Numeral(start, end, text[start:end], kind, reading))
         floor = end
-        seed = patterns.SEED.search(folded, floor)
     return expressions
 
 
@@ -86,15 +82,13 @@ def _decide(
     text: str, folded: str, at: int, floor: int, quote: tuple[int, int] | None
 ) -> _Decision:
     """Span, kind and reading of the numeral at a seed; an empty kind for a word without number."""
-    character = folded[at]
-    digit = "0" <= character <= "9" or (not character.isascii() and character.isdecimal())
-    if folded[at + 1 : at + 2] == character and folded.startswith(character * WINDOW, at):
-        return at, _end_of_run(folded, at), "number" if digit else "idiom", None
+    digit = folded[at].isdecimal()
+    if run := _RUN.match(folded, at):
+        return at, run.end(), "number" if digit else "idiom", None
     if digit:
         decision = _code(folded, at, floor)
     else:
-        decision = _enumerated(text, folded, at)
-        decision = decision or _doubled(text, folded, at) or _phrase(folded, at, floor)
+        decision = _in_list(text, folded, at) or _phrase(folded, at, floor)
     if quote and quote[0] >= floor and (decision is None or decision[2] in ("idiom", "name")):
         decision = _quoted(text, folded, at, *quote) or decision
     if decision is None:
@@ -106,22 +100,11 @@ def _decide(
         decision = _judged(folded, *figure) if figure else None
     if decision:
         return decision
-    run = patterns.CODE.match(folded, at)
-    end = run.end() if run else at
-    if digit and not folded[at:end].isdecimal():
-        return at, end, "name", None
-    end = max(end, at + 1)
-    while end < len(folded) and (folded[end] in patterns.CN or "0" <= folded[end] <= "9"):
-        end += 1
-    return at, end, "number" if digit else "idiom", None
-
-
-def _end_of_run(folded: str, at: int) -> int:
-    """Where a run of one character ends."""
-    end = at + WINDOW
-    while folded.startswith(folded[at], end):
-        end += 1
-    return end
+    code = patterns.CODE.match(folded, at)
+    if code and not code[0].isdecimal():
+        return at, code.end(), "name", None
+    rest = _REST.match(folded, at + 1)
+    return at, rest.end() if rest else at + 1, "number" if digit else "idiom", None
 
 
 def _code(folded: str, at: int, floor: int) -> _Decision | None:
@@ -130,33 +113,24 @@ def _code(folded: str, at: int, floor: int) -> _Decision | None:
     run = patterns.FOREIGN.match(folded, at)
     if run and (not run[0].isascii() or len(run[0]) > WINDOW // 2):
         return at, run.end(), "number", None
-    start = at
-    while start > floor and (folded[start - 1].isascii() and folded[start - 1].isalnum()):
-        start -= 1
-    if start == at and at - 1 > floor and folded[at - 1] in "-_./":
-        start = at - 1
-        while start > floor and folded[start - 1].isascii() and folded[start - 1].isalpha():
-            start -= 1
-        if start == at - 1:
-            start = at
-    machine = patterns.MACHINE.search(folded, max(floor, at - 3), at)
-    start = machine.start() if machine else start
+    before = folded[floor:at]
+    start = floor + len(before.rstrip(ascii_letters + digits))
+    if start == at and before[1:] and before[-1] in "-_./":
+        letters = len(before) - 1 - len(before[:-1].rstrip(ascii_letters))
+        start = at - 1 - letters if letters else at
+    if machine := patterns.MACHINE.search(folded, max(floor, at - 3), at):
+        start = machine.start()
+    code = patterns.CODE.match(folded, at)
+    end = code.end() if code else at + 1
     if start < at and not patterns.LARGE.match(folded, at):
-        run = patterns.CODE.match(folded, start) or patterns.CODE.match(folded, at)
-        end = max(run.end(), at + 1) if run else at + 1
         return start, end, "name", None
     if patterns.STANDARD.search(folded, max(floor, at - 6), at):
-        run = patterns.CODE.match(folded, at)
-        return at, run.end() if run else at + 1, "number", None
+        return at, end, "number", None
     if not run or folded[run.end() : run.end() + 1] in _JOINING:
-        summands = patterns.SUM.match(folded, at)
-        if summands:
+        if summands := patterns.SUM.match(folded, at):
             return at, summands.end(), "name", None
-        ratio = patterns.RATIO.match(folded, at)
-        if ratio and (
-            not patterns.CLOCK.match(folded, at)
-            or patterns.COMPARED.search(folded, max(0, at - 6), at)
-        ):
+        ratio, clock = patterns.RATIO.match(folded, at), patterns.CLOCK.match(folded, at)
+        if ratio and (not clock or patterns.COMPARED.search(folded, max(0, at - 6), at)):
             return at, ratio.end(), "number", None
     identifier = patterns.NUMBERED.match(folded, at)
     if identifier and not (patterns.CLOCK.match(folded, at) or patterns.DATE.match(folded, at)):
@@ -164,13 +138,14 @@ def _code(folded: str, at: int, floor: int) -> _Decision | None:
     return None
 
 
-def _enumerated(text: str, folded: str, at: int) -> _Decision | None:
-    """一是, (二), 三、: the number of a point in a list."""
+def _in_list(text: str, folded: str, at: int) -> _Decision | None:
+    """一是, (二), 三、: the number of a point in a list; and 翻番, 翻了两番."""
     item = patterns.ENUMERATED.match(folded, at)
-    reading = reading_of(text[at : item.end()]) if item else None
-    if not item or not reading:
-        return None
-    return at, item.end(), "ordinal", replace(reading, kind="ordinal")
+    if item and (reading := reading_of(text[at : item.end()])):
+        return at, item.end(), "ordinal", replace(reading, kind="ordinal")
+    if doubling := patterns.DOUBLED.match(folded, at):
+        return at, doubling.end(), "multiple", reading_of(text[at : doubling.end()])
+    return None
 
 
 def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
@@ -181,8 +156,10 @@ def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
             end = start + length
             if end <= at or length <= longest:
                 break
-            fits = end <= len(folded) and folded[start:end] in PHRASES
-            if fits and not _goes_on(folded, end):
+            phrase, following = folded[start:end], folded[end : end + 1]
+            if len(phrase) < length or phrase not in PHRASES:
+                continue
+            if following not in {*GOES_ON.get(phrase[-1], "")}:  # 十分之三, 居首位
                 best, longest = start, length
     word = folded[best : best + longest]
     if not word or (word == "一起" and patterns.CASES.match(folded, best + longest)):
@@ -190,20 +167,6 @@ def _phrase(folded: str, at: int, floor: int) -> _Decision | None:
     if word == "四处" and folded[best - 1 : best] in {*"现有了共等设建成的"}:
         return None
     return best, best + longest, PHRASES[word] or "", None
-
-
-def _goes_on(folded: str, end: int) -> bool:
-    """Whether a phrase is none, for what follows it: 十分之三, 居首位."""
-    following = GOES_ON.get(folded[end - 1], "")
-    return folded[end : end + 1] in {*following}
-
-
-def _doubled(text: str, folded: str, at: int) -> _Decision | None:
-    """翻番, 翻了两番."""
-    doubling = patterns.DOUBLED.match(folded, at)
-    if not doubling:
-        return None
-    return at, doubling.end(), "multiple", reading_of(text[at : doubling.end()])
 
 
 def _quoted(text: str, folded: str, at: int, start: int, end: int) -> _Decision | None:
@@ -229,15 +192,11 @@ def _quoted(text: str, folded: str, at: int, start: int, end: int) -> _Decision 
 
 
 def _calendar(folded: str, at: int) -> _Decision | None:
-    """A date or a clock time."""
-    date = patterns.DATE.match(folded, at)
-    if date:
-        return at, date.end(), "date", None
-    clock = patterns.CLOCK.match(folded, at)
-    if clock:
-        return at, clock.end(), "clock", None
-    born = patterns.BORN.match(folded, at)
-    return (at, born.end(), "name", None) if born else None
+    """A date, a clock time, or the name of a generation."""
+    for pattern, kind in _CALENDAR:
+        if found := pattern.match(folded, at):
+            return at, found.end(), kind, None
+    return None
 
 
 def _order(text: str, folded: str, at: int) -> _Decision | None:
@@ -254,16 +213,11 @@ def _order(text: str, folded: str, at: int) -> _Decision | None:
 
 def _repeated(folded: str, at: int) -> _Decision | None:
     """七里坪, a name; 一次次, 一街一品, rhetoric, unless both are measured (一年两次)."""
-    place = patterns.PLACE.match(folded, at)
-    if place:
+    if place := patterns.PLACE.match(folded, at):
         return at, place.end(), "name", None
     idiom = patterns.IDIOM.match(folded, at)
     if not idiom or (
-        idiom[2]
-        and (
-            idiom[2] in f"{patterns.CN}至到来余多几"
-            or idiom[3] in f"{patterns.CN}年天月次个大期余多倍"
-        )
+        idiom[2] and (idiom[2] in f"{CN}至到来余多几" or idiom[3] in f"{CN}年天月次个大期余多倍")
     ):
         return None
     if idiom[2] and idiom[0][2] != "一" and idiom[2] in UNITS and idiom[3] in UNITS:
@@ -278,8 +232,7 @@ def _judged(folded: str, start: int, end: int, reading: Reading) -> _Decision:
         return start, end, kind, None
     if kind == "number" and token[0] == "每":
         return start + 1, end, "idiom", None
-    instead = no_figure(folded, start, end, reading)
-    if instead:
+    if instead := no_figure(folded, start, end, reading):
         return start, end, instead, None
     reading = in_context(folded, start, end, reading)
     return start, end, reading.kind, reading

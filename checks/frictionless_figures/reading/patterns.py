@@ -1,15 +1,13 @@
 """The patterns by which `numerals` finds numeral expressions in folded text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
 
+from frictionless_figures.reading.digits import CN
 from frictionless_figures.reading.lexicon import AFTER, NOT_FOLLOWED, UNITS
 
-CN: Final = "零〇一二两三四五六七八九十百千万亿廿卅"
 _DAY: Final = "(?:[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _YEAR: Final = "(?:(?:1[0-9]|2[0-2])[0-9]{2}|[一二][零〇一二三四五六七八九]{3})"
 _TO: Final = " ?(?:至|到|-|—{1,2}|~) ?"

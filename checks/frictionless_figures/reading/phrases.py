@@ -3,8 +3,6 @@
 Space-separated, in simplified characters; of those that cover a character the longest wins.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 _WORDS: Final = """
@@ -83,21 +81,10 @@ PHRASES: Final[dict[str, str | None]] = {
 }
 LONGEST_PHRASE: Final = 8
 #: Last character of a phrase -> what follows where it is none: 十分之三, 居首位, 八方面.
-GOES_ON: Final = {
-    "分": "之钟",
-    "首": "位批个次要家款",
-    "方": "面",
-    "屏": "障",
-    "产": "业",
-    "三": "四",
-    "一": "九",
-    "公": "司里斤顷尺分担",
-    "平": "方米",
-    "码": "头",
-    "下": "0123456789一二三四五六七八九十百近约超",
-    "大": "队学类爷三四",
-    "常": "委",
-    "季": "度",
-    "星": "级酒饭宾",
-    "会": "议场员",
-}
+GOES_ON: Final[dict[str, str]] = dict(
+    entry.split(":")
+    for entry in """
+分:之钟 首:位批个次要家款 方:面 屏:障 产:业 三:四 一:九 公:司里斤顷尺分担 平:方米 码:头
+下:0123456789一二三四五六七八九十百近约超 大:队学类爷三四 常:委 季:度 星:级酒饭宾 会:议场员
+""".split()
+)

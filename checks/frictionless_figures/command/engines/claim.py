@@ -21,7 +21,7 @@ from frictionless_figures.arithmetic.verdict import (
     judged,
     states_nothing,
 )
-from frictionless_figures.reading.spelling import spelled
+from frictionless_figures.reading import spelled
 
 if TYPE_CHECKING:
     from frictionless_figures.columns.rates import RateRule
