@@ -1,11 +1,9 @@
 """Whether a printed change follows from the figures before and after it."""
 
 from frictionless_figures.arithmetic.cause import Cause, guessed, the_only
+from frictionless_figures.arithmetic.interval import Operand, operand, spelled
 from frictionless_figures.arithmetic.interval import between as spelled_ends
-from frictionless_figures.arithmetic.interval import spelled
-from frictionless_figures.arithmetic.operand import Operand, operand
-from frictionless_figures.arithmetic.printed_rate import printed_rate
-from frictionless_figures.arithmetic.quotient import Quotient
+from frictionless_figures.arithmetic.quotient import Quotient, printed_rate
 from frictionless_figures.arithmetic.rate import judged
 from frictionless_figures.arithmetic.total import meets
 from frictionless_figures.arithmetic.verdict import Figure, Figures, Verdict, Words

@@ -14,8 +14,9 @@ from frictionless_figures.arithmetic.interval import (
     over,
     rational,
     spelled,
+    stepped,
+    summed,
 )
-from frictionless_figures.arithmetic.operand import stepped, summed
 from frictionless_figures.arithmetic.verdict import Figure, Verdict, Words, undefined
 from frictionless_figures.reading import Reading, as_reading
 from frictionless_figures.reading.ratios import exact

@@ -9,8 +9,8 @@ import polars as pl
 
 from frictionless_figures.arithmetic.change import DIRECTIONS
 from frictionless_figures.arithmetic.change import change as judge_change
-from frictionless_figures.arithmetic.operand import signed
-from frictionless_figures.arithmetic.printed_rate import with_decimals
+from frictionless_figures.arithmetic.interval import signed
+from frictionless_figures.arithmetic.rate import with_decimals
 from frictionless_figures.arithmetic.verdict import (
     NOT_STATED,
     Verdict,

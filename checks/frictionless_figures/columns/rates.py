@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.operand import signed
-from frictionless_figures.arithmetic.printed_rate import with_decimals
+from frictionless_figures.arithmetic.interval import signed
 from frictionless_figures.arithmetic.rate import rate as judge_rate
+from frictionless_figures.arithmetic.rate import with_decimals
 from frictionless_figures.arithmetic.verdict import HOLDS, NOT_STATED, Verdict, figures_of, judged
 from frictionless_figures.columns import cells
 from frictionless_figures.columns.cells import (

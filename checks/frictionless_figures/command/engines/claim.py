@@ -11,8 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.printed_rate import rate_holds, with_decimals
-from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.arithmetic.rate import rate, rate_holds, with_decimals
 from frictionless_figures.arithmetic.verdict import (
     HOLDS,
     NOT_STATED,
