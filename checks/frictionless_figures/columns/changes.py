@@ -18,11 +18,9 @@ from frictionless_figures.arithmetic.verdict import (
     judged,
     states_nothing,
 )
-from frictionless_figures.columns.cells import PREFIX, VERDICT, Columns, marks
+from frictionless_figures.columns.cells import PREFIX, VERDICT, marks, text
 from frictionless_figures.columns.frames import Cells, Native, check
-from frictionless_figures.columns.rates import RateRule, Side
-
-Terms = list[tuple[int, str]]  # signs and columns
+from frictionless_figures.columns.rates import RateRule, Side, Terms
 
 
 def check_changes(
@@ -91,7 +89,7 @@ def check_changes(
             return rates[told].decided(frame)
         for way, rule in rates.items():
             frame = rule.decided(frame).with_columns(pl.col(VERDICT).alias(PREFIX + way))
-            is_way = Columns(frame, names).text(direction).is_in(list(DIRECTIONS[way]))
+            is_way = text(direction).is_in(list(DIRECTIONS[way]))
             said = pl.when(is_way).then(PREFIX + way).otherwise(said)
         return frame.with_columns(said.alias(VERDICT))
 
