@@ -49,10 +49,10 @@ def check_changes(
     words = {word: way for way, names in DIRECTIONS.items() for word in names}
     told = words.get(direction, None if direction else "up")  # None where a column says it
     nothing = marks(missing)
-    rates = {
-        way: RateRule(*_quotient(sides, way), change, decimals, rounding, per, step, nothing)
-        for way in ("up", "down")
-    }
+    rates = {}
+    for way in ("up", "down"):
+        top, base = _quotient(sides, way)
+        rates[way] = RateRule(top, base, change, decimals, rounding, per, step, nothing)
     own = [] if told else [direction]
     stated = [name for side in sides for _, name in side or ()]
     names = tuple(dict.fromkeys([*stated, change, *own]))
@@ -96,20 +96,18 @@ def check_changes(
     return check(frame, names, decided, judge)
 
 
-def _quotient(sides: Sequence[Terms | None], way: str) -> tuple[Side, Side]:
+def _quotient(sides: Sequence[Terms | None], way: str) -> list[Side]:
     """The change in one direction as a rate: the difference over the figure before."""
     (before, after, gap), sign = sides, -1 if way == "down" else 1
-    if gap is None:
-        gap = [*_times(sign, after), *_times(-sign, before)]
-    return _side(gap), _side(before or [*_times(1, after), *_times(-sign, gap)])
 
+    def times(sign: int, terms: Terms | None) -> Terms:
+        return [(sign * own, name) for own, name in terms or ()]
 
-def _times(sign: int, terms: Terms | None) -> Terms:
-    return [(sign * own, name) for own, name in terms or ()]
-
-
-def _side(terms: Terms) -> Side:
-    return {
-        "plus": [name for sign, name in terms if sign > 0],
-        "minus": [name for sign, name in terms if sign < 0],
-    }
+    gap = gap or [*times(sign, after), *times(-sign, before)]
+    return [
+        {
+            "plus": [name for sign, name in terms if sign > 0],
+            "minus": [name for sign, name in terms if sign < 0],
+        }
+        for terms in (gap, before or [*times(1, after), *times(-sign, gap)])
+    ]
