@@ -1,6 +1,6 @@
 """A quotient and the rate printed for it: whether they fit, and which whole counts would."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -85,24 +85,21 @@ class PrintedRate:
     @property
     def limits(self) -> tuple[Limit | None, Limit | None]:
         """The least and the largest number that is printed as it, in halves of its last place."""
-
-        def widest(
-            end: int | None, sign: int, ends_of: Callable[[int, str], list[formula.End]]
-        ) -> Limit | None:
-            if end is None:
-                return None
-            ends = [(sign * halves, inside) for when, halves, inside in ends_of(end, how) if when]
-            halves, included = max(ends)
-            return 2 * end + sign * halves, included
-
-        how = self.rounding
-        return widest(self.low, -1, formula.lower_ends), widest(self.high, 1, formula.upper_ends)
+        lower = upper = None
+        if self.low is not None:
+            ends = formula.lower_ends(self.low, self.rounding)
+            halves, excluded = min((halves, not inside) for when, halves, inside in ends if when)
+            lower = (2 * self.low + halves, not excluded)
+        if self.high is not None:
+            ends = formula.upper_ends(self.high, self.rounding)
+            halves, included = max((halves, inside) for when, halves, inside in ends if when)
+            upper = (2 * self.high + halves, included)
+        return lower, upper
 
     def numerators(self, base: Operand) -> Range | None:
         """The whole numerators that over `base` are printed as it, inclusive; None: there is none.
 
-        They reach from the least to the largest quotient times the base; an end is None where
-        there is no last one.
+        An end is None where there is no last one.
         """
         least, most = base.ends
         if least is None or least <= 0:
@@ -249,7 +246,7 @@ class Quotient:
         free = {place: term[1:] for place, term in enumerate(self.base.terms)}
         for place, (_, *own) in enumerate(self.top.terms):
             # A base of 1 that is no count has no step, and with it other ends.
-            twin = next((at for at, other in free.items() if other == tuple(own)), None)
+            twin = next((at for at, other in free.items() if other == (*own,)), None)
             lower, upper = self.top.terms[place].ends
             if twin is not None and None not in (lower, upper) and lower != upper:
                 del free[twin]
@@ -272,14 +269,13 @@ class Quotient:
     def ends(self) -> tuple[Fraction | None, Fraction | None]:
         """The least and the largest quotient of a positive base; 0 stands for a limit of 0."""
         if self.is_point:
-            return (only := _over(self.top.ends[0] or 0, self.base.ends[0])), only
-        least, most = [], []
-        for (n1, n2), (m1, m2) in self.corners:
-            least.append(None if n1 is None else _over(n1, m2 if n1 > 0 else m1))
-            most.append(None if n2 is None else _over(n2, m1 if n2 > 0 else m2))
+            return (only := Fraction(self.top.ends[0] or 0, self.base.ends[0] or 1)), only
+        least = [(n1, m2 if n1 > 0 else m1) for (n1, _), (m1, m2) in self.corners if n1 is not None]
+        most = [(n2, m1 if n2 > 0 else m2) for (_, n2), (m1, m2) in self.corners if n2 is not None]
+        count, zero = len(self.corners), Fraction(0)
         return (
-            None if None in least else min(end for end in least if end is not None),
-            None if None in most else max(end for end in most if end is not None),
+            min(Fraction(n, m) if m else zero for n, m in least) if len(least) == count else None,
+            max(Fraction(n, m) if m else zero for n, m in most) if len(most) == count else None,
         )
 
     @property
@@ -302,7 +298,3 @@ def _pinned(side: Operand, places: tuple[int, ...], ends: tuple[Exact | None, ..
         (term.sign, (known[place], known[place]) if place in known else term.ends)
         for place, term in enumerate(side.terms)
     )
-
-
-def _over(top: Exact, base: Exact | None) -> Fraction:
-    return Fraction(0) if base is None else Fraction(top, base)
