@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import polars as pl
 
@@ -19,7 +18,7 @@ from frictionless_figures.arithmetic.verdict import (
     states_nothing,
 )
 from frictionless_figures.columns.cells import PREFIX, VERDICT, marks, text
-from frictionless_figures.columns.frames import Cells, Native, check
+from frictionless_figures.columns.frames import Native, Row, check
 from frictionless_figures.columns.rates import RateRule, Side, Terms
 
 
@@ -57,8 +56,7 @@ def check_changes(
     stated = [name for side in sides for _, name in side or ()]
     names = tuple(dict.fromkeys([*stated, change, *own]))
 
-    def judge(texts: Cells) -> str:
-        row: dict[str, Any] = dict(zip(names, texts, strict=True))
+    def judge(row: Row) -> str:
         empty = {name for name in names if states_nothing(row[name], nothing)}
         figures = [
             None if terms is None or empty & {name for _, name in terms} else figures_of(side, row)

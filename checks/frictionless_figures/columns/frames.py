@@ -28,7 +28,7 @@ from frictionless_figures.columns.cells import (
     types_of,
 )
 
-Cells = tuple[str | None, ...]
+Row = dict[str, Any]  # the texts of a row by their columns
 Native = TypeVar("Native")  # a frame of pandas, Polars, PyArrow, DuckDB or Spark
 Decided = Callable[[pl.DataFrame], pl.DataFrame]
 KINDS = frozenset(  # libraries and what they call a frame
@@ -38,12 +38,12 @@ KINDS = frozenset(  # libraries and what they call a frame
 
 
 def check(
-    native: Native, names: Sequence[str], decided: Decided, judge: Callable[[Cells], str]
+    native: Native, names: Sequence[str], decided: Decided, judge: Callable[[Row], str]
 ) -> Native:
     """The frame with the column `verdict`, of the kind that was given; a lazy one stays lazy.
 
     The rule reads the columns `names`. `decided` adds the verdicts, null where only the scalar rule
-    can judge; `judge` is that rule, on the texts of a row in the order of the names.
+    can judge; `judge` is that rule, on the texts of a row.
     """
 
     def verdicts(frame: pl.DataFrame) -> pl.Series:
@@ -104,13 +104,13 @@ def columns_of(native: Any) -> list[tuple[str, str]]:
 
 
 def _filled(
-    verdicts: pl.Series, frame: pl.DataFrame, names: Sequence[str], judge: Callable[[Cells], str]
+    verdicts: pl.Series, frame: pl.DataFrame, names: Sequence[str], judge: Callable[[Row], str]
 ) -> pl.Series:
     """The verdicts, those that are null judged by the scalar rule."""
     if not verdicts.null_count():
         return verdicts
     rest = frame.filter(verdicts.is_null()).select(text(name) for name in names)
-    judged = map(cache(judge), rest.iter_rows())
+    judged = map(cache(lambda texts: judge(dict(zip(names, texts, strict=True)))), rest.iter_rows())
     values = [next(judged) if said is None else said for said in verdicts]
     return pl.Series(VERDICT, values, pl.String)
 

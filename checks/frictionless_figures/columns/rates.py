@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, and_, or_
-from typing import Any
 
 import polars as pl
 
@@ -32,7 +31,7 @@ from frictionless_figures.columns.cells import (
     text,
     types_of,
 )
-from frictionless_figures.columns.frames import Cells, Native, check
+from frictionless_figures.columns.frames import Native, Row, check
 
 _OK, _FITS, _N1, _N2, _M1, _M2, _R, _D, _SCALE, _HELD = (
     PREFIX + name for name in "ok fits n1 n2 m1 m2 r d scale held".split()
@@ -113,9 +112,8 @@ class RateRule:
         """The frame with the column `verdict`, native in, native out."""
         return check(frame, self.names, self.decided, self.judge)
 
-    def judge(self, texts: Cells) -> str:
+    def judge(self, row: Row) -> str:
         """The verdict of the scalar rule on the texts of a row."""
-        row: dict[str, Any] = dict(zip(self.names, texts, strict=True))
         decimals = self.decimals
         if isinstance(decimals, str):
             own = row[decimals]

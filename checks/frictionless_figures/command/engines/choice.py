@@ -110,7 +110,7 @@ def faster(name: str, rows: int, source: Source, claim: Claim) -> Iterator[str]:
 def hindrance_of(source: Source, claim: Claim) -> str:
     """Why only Python reads the file, in a word or two; nothing where any engine does."""
     layout = source.layout
-    if not claim.is_plain or layout.decimal == ",":
+    if not claim.is_plain:
         return "a decimal comma, or digits that are missing"
     if (claim.decimals or 0) > MOST:
         return f"more than {MOST} decimals"
