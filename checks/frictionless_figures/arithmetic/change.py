@@ -64,13 +64,12 @@ a figure before from 236 to 244; guess: on the wrong year, 60 / 240 fits.
         return judged(points, lambda: _cause(points, []), (_GROWTH[0], ""))
     claim = printed_rate(printed, rounding, 1 if way == "times" else per)
     growth, multiple = Quotient(gap, earlier, claim), Quotient(later, earlier, claim)
-    made, other = (multiple, growth) if way == "times" else (growth, multiple)
-    slips = [("wrong-year", "on the wrong year", Quotient(gap, later, claim))]
-    if way == "times":
-        slips.clear()
+    made, other, names, slips = multiple, growth, _MULTIPLE, []
+    if way != "times":
+        made, other, names = growth, multiple, _GROWTH
+        slips = [("wrong-year", "on the wrong year", Quotient(gap, later, claim))]
     if claim.mark == " 倍":
         slips.append(("times", "a multiple is no growth", other))
-    names = _MULTIPLE if way == "times" else _GROWTH
     return judged(made, lambda: _cause(made, slips), names)
 
 
@@ -92,10 +91,11 @@ def _sides(
         return before, after, before + -after if down else after + -before
     if difference is None or (before is None and after is None):
         raise ValueError("a change needs two of before, after and difference")
-    if before is None:
-        assert after is not None
-        return after + (difference if down else -difference), after, difference
-    return before, before + (-difference if down else difference), difference
+    rise = -difference if down else difference
+    if before is not None:
+        return before, before + rise, difference
+    assert after is not None
+    return after + -rise, after, difference
 
 
 def _cause(made: Quotient, slips: list[tuple[str, str, Quotient]]) -> Cause | None:
