@@ -87,6 +87,11 @@ def assert_sql_agrees(sides, claims, expected, rounding="nearest", per=100):
     assert in_sqlite(rows, list("nmkrs"), query) == answers
 
 
+def test_compares_with_an_open_end_as_true_whichever_side_it_is_taken_from():
+    ends = [Sql("r") < 0, 0 - Sql("r") < 0, Sql("r") - 1 >= 0]
+    assert [in_sqlite([(None,)], ["r"], end) for end in ends] == [[1], [1], [1]]
+
+
 counts = st.integers(-300, 300) | st.integers(-(10**12), 10**12)
 printed = st.tuples(st.integers(-3000, 3000), st.integers(0, 6))
 claims = st.lists(st.tuples(counts, counts, counts, printed), min_size=1, max_size=30)

@@ -9,8 +9,7 @@ import pytest
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic import rate as rate_module
-from frictionless_figures.arithmetic.quotient import feasible_denominators, feasible_numerators
-from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.arithmetic.rate import feasible_denominators, feasible_numerators, rate
 from frictionless_figures.arithmetic.verdict import Verdict, Words
 from frictionless_figures.reading import as_reading
 

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from frictionless_figures.arithmetic.formula import ROUNDINGS, rate_holds
 from frictionless_figures.arithmetic.interval import fixed, interval
-from frictionless_figures.arithmetic.printed_rate import printed_rate
-from frictionless_figures.arithmetic.quotient import feasible_denominators, feasible_numerators
-from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.arithmetic.quotient import printed_rate
+from frictionless_figures.arithmetic.rate import feasible_denominators, feasible_numerators, rate
 from frictionless_figures.arithmetic.span import span
 from frictionless_figures.arithmetic.total import total
 from frictionless_figures.reading import Reading, as_reading

@@ -8,8 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from frictionless_figures.arithmetic.change import change
-from frictionless_figures.arithmetic.quotient import feasible_denominators, feasible_numerators
-from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.arithmetic.rate import feasible_denominators, feasible_numerators, rate
 from frictionless_figures.arithmetic.span import span
 from frictionless_figures.arithmetic.total import total
 from frictionless_figures.arithmetic.verdict import Verdict

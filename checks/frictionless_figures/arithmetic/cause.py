@@ -13,8 +13,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from frictionless_figures.arithmetic.interval import interval, rational, spelled
-from frictionless_figures.arithmetic.printed_rate import PrintedRate, printed_rate
-from frictionless_figures.arithmetic.quotient import Quotient, Range
+from frictionless_figures.arithmetic.quotient import PrintedRate, Quotient, Range, printed_rate
 from frictionless_figures.arithmetic.verdict import Figure
 from frictionless_figures.reading import NotAFigure, Reading, as_reading, read
 
@@ -70,36 +69,34 @@ def _definite(reading: Reading) -> bool:
 
 def _mistyped(quotient: Quotient, counts: bool) -> bool:
     """One digit of the rate, or of its counts if they are asked, explains it when put right."""
-    if quotient.value is None or quotient.claim.low is None:
+    top, base, claim, half = quotient.top, quotient.base, quotient.claim, Fraction(1, 2)
+    if quotient.value is None or claim.low is None:
         return False
-    places, half = quotient.value * quotient.claim.scale, Fraction(1, 2)
-    numbers: list[tuple[int, Range | None]] = [
-        (quotient.claim.low, (floor(places - half), ceil(places + half)))
+    places = quotient.value * claim.scale
+    fitting: list[tuple[int, Range | None]] = [
+        (claim.low, (floor(places - half), ceil(places + half)))
     ]
     if counts:
-        numbers.append((int(quotient.top.value or 0), quotient.numerators))
-        numbers.append((int(quotient.base.value or 0), quotient.denominators))
-    return any(_one_digit_off(number, ends) for number, ends in numbers)
-
-
-def _one_digit_off(number: int, ends: Range | None) -> bool:
-    """Whether another digit in one place of the number brings it into a range."""
-    size, sign = abs(number), -1 if number < 0 else 1
-    for place in range(len(str(size))):
-        digit = size // 10**place % 10
-        for other in range(10):
-            changed = number + (other - digit) * sign * 10**place
-            if other != digit and _is_within(changed, ends):
-                return True
-    return False
+        fitting.append((int(top.value or 0), claim.numerators(base)))
+        fitting.append((int(base.value or 0), claim.denominators(top)))
+    return any(
+        _is_within(other, ends) for number, ends in fitting for other in _one_digit_off(number)
+    )
 
 
 def _is_within(number: int, ends: Range | None) -> bool:
     """Whether a number is in a range, of which None is an open end."""
-    if ends is None:
-        return False
-    first, last = ends
+    first, last = ends or (1, 0)
     return (first is None or first <= number) and (last is None or number <= last)
+
+
+def _one_digit_off(number: int) -> Iterator[int]:
+    """The number with another digit in one place, in every way."""
+    size, sign = abs(number), -1 if number < 0 else 1
+    for place in range(len(str(size))):
+        digit = size // 10**place % 10
+        for other in {*range(10)} - {digit}:
+            yield number + (other - digit) * sign * 10**place
 
 
 def _other_bases(quotient: Quotient, others: Iterable[Reading]) -> Iterator[Cause]:
@@ -110,23 +107,24 @@ def _other_bases(quotient: Quotient, others: Iterable[Reading]) -> Iterator[Caus
 
 
 def _transpositions(quotient: Quotient, n: Reading, m: Reading, rate: Reading) -> Iterator[Cause]:
-    claim, top, base = quotient.claim, quotient.top.ends, quotient.base.ends
-    for figure, counts in ((n, quotient.numerators), (m, quotient.denominators), (rate, None)):
+    claim, top, base = quotient.claim, quotient.top, quotient.base
+    numerators, denominators = claim.numerators(base), claim.denominators(top)
+    for figure, counts in ((n, numerators), (m, denominators), (rate, None)):
         for token in _swaps(figure.token):
-            if figure is rate:
-                swapped = _retyped(rate.token, token, claim)
-                fits = swapped is not None and swapped.fits(top, base)
-            elif token.isdecimal():
+            if figure is not rate and token.isdecimal():
                 fits = token[0] != "0" and _is_within(int(token), counts)
-            elif (other := _read(token)) is not None:
-                ends = interval(other)
-                fits = claim.fits(ends, base) if figure is n else claim.fits(top, ends)
-            else:
+            elif figure is rate:
+                retyped = _retyped(rate.token, token, claim)
+                fits = retyped is not None and retyped.fits(top.ends, base.ends)
+            elif (other := _read(token)) is None:
                 continue
+            elif figure is n:
+                fits = claim.fits(interval(other), base.ends)
+            else:
+                fits = claim.fits(top.ends, interval(other))
             if fits:
-                yield guessed(
-                    "transposed", f"two digits transposed, {token} fits for {figure.token}"
-                )
+                what = f"two digits transposed, {token} fits for {figure.token}"
+                yield guessed("transposed", what)
 
 
 def _retyped(token: str, other: str, claim: PrintedRate) -> PrintedRate | None:

@@ -1,11 +1,9 @@
 """Whether a printed change follows from the figures before and after it."""
 
 from frictionless_figures.arithmetic.cause import Cause, guessed, the_only
+from frictionless_figures.arithmetic.interval import Operand, operand, spelled
 from frictionless_figures.arithmetic.interval import between as spelled_ends
-from frictionless_figures.arithmetic.interval import spelled
-from frictionless_figures.arithmetic.operand import Operand, operand
-from frictionless_figures.arithmetic.printed_rate import printed_rate
-from frictionless_figures.arithmetic.quotient import Quotient
+from frictionless_figures.arithmetic.quotient import Quotient, printed_rate
 from frictionless_figures.arithmetic.rate import judged
 from frictionless_figures.arithmetic.total import meets
 from frictionless_figures.arithmetic.verdict import Figure, Figures, Verdict, Words
@@ -66,13 +64,12 @@ a figure before from 236 to 244; guess: on the wrong year, 60 / 240 fits.
         return judged(points, lambda: _cause(points, []), (_GROWTH[0], ""))
     claim = printed_rate(printed, rounding, 1 if way == "times" else per)
     growth, multiple = Quotient(gap, earlier, claim), Quotient(later, earlier, claim)
-    made, other = (multiple, growth) if way == "times" else (growth, multiple)
-    slips = [("wrong-year", "on the wrong year", Quotient(gap, later, claim))]
-    if way == "times":
-        slips.clear()
+    made, other, names, slips = multiple, growth, _MULTIPLE, []
+    if way != "times":
+        made, other, names = growth, multiple, _GROWTH
+        slips = [("wrong-year", "on the wrong year", Quotient(gap, later, claim))]
     if claim.mark == " 倍":
         slips.append(("times", "a multiple is no growth", other))
-    names = _MULTIPLE if way == "times" else _GROWTH
     return judged(made, lambda: _cause(made, slips), names)
 
 
@@ -94,10 +91,11 @@ def _sides(
         return before, after, before + -after if down else after + -before
     if difference is None or (before is None and after is None):
         raise ValueError("a change needs two of before, after and difference")
-    if before is None:
-        assert after is not None
-        return after + (difference if down else -difference), after, difference
-    return before, before + (-difference if down else difference), difference
+    rise = -difference if down else difference
+    if before is not None:
+        return before, before + rise, difference
+    assert after is not None
+    return after + -rise, after, difference
 
 
 def _cause(made: Quotient, slips: list[tuple[str, str, Quotient]]) -> Cause | None:

@@ -1,15 +1,20 @@
-"""Whether a printed rate follows from the counts printed beside it."""
+"""Whether a printed rate follows from the counts printed beside it, and which counts would do."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
+from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.cause import Cause, rate_cause
-from frictionless_figures.arithmetic.interval import between
-from frictionless_figures.arithmetic.operand import operand
-from frictionless_figures.arithmetic.printed_rate import printed_rate
-from frictionless_figures.arithmetic.quotient import Quotient, Range
+from frictionless_figures.arithmetic.interval import between, operand
+from frictionless_figures.arithmetic.quotient import COMPUTED, PER, Quotient, Range, printed_rate
 from frictionless_figures.arithmetic.verdict import Figure, Figures, Verdict, Words, undefined
-from frictionless_figures.reading import as_reading
+from frictionless_figures.reading import as_reading, spelled
 from frictionless_figures.reading.ratios import exact
+from frictionless_figures.reading.stated import LONGEST
+
+_PLAIN = re.compile(r"(-?[0-9]+)(?:\.([0-9]+))?(\s*[%‰]?)")
+_SIGNS = ("%", "‰")  # of a plain rate
 
 
 def rate(
@@ -58,11 +63,9 @@ def judged(
     top, base, claim = quotient.top, quotient.base, quotient.claim
     fraction = f"{top} / {base}" if names[1] else str(top)
     if (least := base.ends[0]) is None or least <= 0:
-        needs = needed(quotient, (None, quotient.denominators), names)
-        why = f"{fraction} is undefined because the {names[1]} is not above 0; {needs}."
-        return undefined(why)
-    status = _status(quotient)
-    ends = quotient.ends
+        why = f"{fraction} is undefined because the {names[1]} is not above 0"
+        return undefined(f"{why}; {needed(quotient, names)}.")
+    status, ends = _status(quotient), quotient.ends
     lower = upper = None if ends[0] is None else exact(ends[0] * claim.per)
     if ends[1] is not ends[0]:
         upper = None if ends[1] is None else exact(ends[1] * claim.per)
@@ -73,7 +76,7 @@ def judged(
         shown = f"{fraction} is {between(ends, claim.show)}, printed {claim.text}"
         if quotient.holds:
             return Words(f"{shown}.")
-        shown += f"; {needed(quotient, (_counts(quotient), quotient.denominators), names)}"
+        shown += f"; {needed(quotient, names)}"
         found = {
             "truncated": Cause(status, "it is cut off instead of rounded"),
             "rounded": Cause(status, f"it is rounded, but not {claim.rounding}"),
@@ -87,39 +90,29 @@ def judged(
 def _status(quotient: Quotient) -> str:
     """How the rate stands to the quotient: of the values first, then of the intervals."""
     claim, value = quotient.claim, quotient.value
-    roundings = [("rounded", "nearest"), ("truncated", "truncated")]
     if not quotient.holds:
-        for status, rounding in reversed(roundings):
-            if rounding != claim.rounding and quotient.fits(rounding):
-                return status
-        return "inconsistent"
+        others = (("truncated", "truncated"), ("rounded", "nearest"))
+        return next((name for name, how in others if quotient.fits(how)), "inconsistent")
     if value is None:
         return "interval"
     if quotient.is_point and value * claim.per == claim.value:
         return "exact"
-    if claim.is_interval or not claim.fits((value, value), (1, 1)):
+    sides = (value, value), (1, 1)
+    if claim.is_interval or not claim.fits(*sides):
         return "interval"
-    for status, rounding in roundings:
-        if claim.fits((value, value), (1, 1), rounding):
-            return status
-    return "rounded"  # up, where the rule allows it
+    is_cut = claim.rounded("truncated").fits(*sides) and not claim.rounded("nearest").fits(*sides)
+    return "truncated" if is_cut else "rounded"  # as well up, where the rule allows it
 
 
-def _counts(quotient: Quotient) -> Range | None:
-    """Feasible numerators without the negative ones, where the numerator is a count."""
-    feasible, least = quotient.numerators, quotient.top.ends[0]
-    if feasible is None or least is None or least < 0:
-        return feasible
-    first, last = max(feasible[0] or 0, 0), feasible[1]
-    return None if last is not None and last < first else (first, last)
-
-
-def needed(quotient: Quotient, feasible: Sequence[Range | None], names: Sequence[str]) -> str:
-    """What the claim needs instead, in words."""
-    claim, ways = quotient.claim, []
-    for name, ends in zip(names, feasible, strict=True):
-        if ends is not None and name:
-            ways.append(f"a {name} {worded(ends)}")
+def needed(quotient: Quotient, names: Sequence[str]) -> str:
+    """What the claim needs instead, in words: of a count no negative one."""
+    claim, top = quotient.claim, quotient.top
+    numerators, least = claim.numerators(quotient.base), top.ends[0]
+    if numerators is not None and least is not None and least >= 0:
+        first, last = max(numerators[0] or 0, 0), numerators[1]
+        numerators = None if last is not None and last < first else (first, last)
+    feasible = zip(names, (numerators, claim.denominators(top)), strict=True)
+    ways = [f"a {name} {worded(ends)}" for name, ends in feasible if name and ends is not None]
     how = "printed" if claim.is_interval or claim.rounding in ("nearest", "any") else claim.rounding
     needs = " or ".join(ways) or f"another {' and '.join(filter(None, names))}"
     return f"a {how} {claim.text} needs {needs}"
@@ -131,3 +124,107 @@ def worded(ends: Range) -> str:
     if first is None or last is None:
         return f"of {first} or more" if last is None else f"of {last} or less"
     return f"of {first}" if first == last else f"from {first} to {last}"
+
+
+def feasible_denominators(
+    numerator: Figure, rate: Figure, rounding: str = "nearest"
+) -> tuple[int, int | None] | None:
+    """The whole positive denominators under which `numerator` is printed as `rate`, inclusive.
+
+    None where there is none; an upper end of None where there is no largest.
+
+    >>> feasible_denominators(936, "76.5%")
+    (1223, 1224)
+    >>> feasible_denominators(0, "0.0%")
+    (1, None)
+    """
+    return printed_rate(rate, rounding).denominators(operand(numerator))
+
+
+def feasible_numerators(
+    denominator: Figure, rate: Figure, rounding: str = "nearest"
+) -> Range | None:
+    """The whole numerators that over `denominator` are printed as `rate`, inclusive.
+
+    None where there is none; an end of None where there is no last one.
+
+    >>> feasible_numerators("15902起", "69.6%")
+    (11060, 11075)
+    """
+    return printed_rate(rate, rounding).numerators(operand(denominator))
+
+
+def with_decimals(text: str, decimals: int | None) -> str:
+    """A plain printed rate with so many decimals, where what wrote it has dropped its last zeros.
+
+    >>> with_decimals("70", 1), with_decimals("69.70%", 1), with_decimals("69.71", 1)
+    ('70.0', '69.7%', '69.71')
+    """
+    match = None if decimals is None else _PLAIN.fullmatch(spelled(text))
+    if match is None:
+        return text
+    places = (match[2] or "").rstrip("0").ljust(decimals or 0, "0")
+    return f"{match[1]}{'.' * bool(places)}{places}{match[3]}"
+
+
+def rate_holds(
+    numerator: str,
+    denominator: str,
+    rate: str,
+    per: int = 100,
+    rounding: str = "nearest",
+    step: int = 1,
+) -> bool | None:
+    """Return whether a printed rate is its quotient; None: not plain.
+
+    Plain are ASCII digits without a leading zero, a rate also with some decimals and its sign; all
+    else (a word, a blank) is for `frictionless_figures.rate` to read, whose options these are.
+
+    >>> rate_holds("11068", "15902", "69.6"), rate_holds("11068", "15902", "69.7")
+    (True, False)
+    >>> rate_holds("1.1万", "15902", "69.6") is None
+    True
+    """
+    plain = _plain_rate(rate, per)
+    if (
+        plain is None
+        or not (numerator.isdigit() and denominator.isdigit())
+        or not (numerator.isascii() and denominator.isascii())
+        or denominator[0] == "0"
+        or (numerator[0] == "0" and numerator != "0")
+        or len(numerator) > LONGEST
+        or len(denominator) > LONGEST
+    ):
+        return None
+    n, m = int(numerator), int(denominator)
+    r, scale = plain
+    if step == 1:
+        off = scale * n - r * m
+        if rounding == "nearest":
+            return 2 * abs(off) <= m
+        if rounding == "truncated":
+            return 0 <= off < m
+        return bool(formula.rate_holds(n, n, m, m, r, r, scale, rounding))
+    if m <= step:
+        return None
+    ends = max(2 * n - step, 0), 2 * n + step, 2 * m - step, 2 * m + step
+    return bool(formula.rate_holds(*ends, r, r, scale, rounding))
+
+
+@lru_cache(4096)  # a table has few different rates
+def _plain_rate(rate: str, per: int) -> tuple[int, int] | None:
+    """A plain rate in its last places, and what a quotient of 1 is in these; None: not plain."""
+    if len(rate) > LONGEST:
+        return None
+    if rate[-1:] in _SIGNS:
+        rate, per = rate[:-1], PER[rate[-1]]
+    whole, point, part = rate.partition(".")
+    digits = whole + part
+    if (
+        (len(part) >= COMPUTED and len(digits) >= 15)
+        or not (digits.isascii() and digits.isdigit() and whole)
+        or (whole[0] == "0" and len(whole) > 1)
+        or (point and not part)
+    ):
+        return None
+    return int(digits), per * 10 ** len(part)

@@ -14,11 +14,21 @@ LARGEST = 9 * 10**18  # below 2 ** 63: SQLite slides into floats beyond
 
 
 def _infix(sign: str) -> Callable[[Sql, object], Sql]:
-    return lambda first, second: first.joined(sign, second)
+    def joined(first: Sql, second: object) -> Sql:
+        text = f"({first} {sign} {second})"
+        return Sql(f"COALESCE({text}, TRUE)" if sign in ("=", "<", "<=", ">", ">=") else text)
+
+    return joined
 
 
 class Sql:
-    """An SQL expression that arithmetic, comparison and logic build further."""
+    """An SQL expression that arithmetic, comparison and logic build further.
+
+    The end of an interval is NULL where it is open: then a comparison with it is true.
+
+    >>> print(formula.total_holds(*map(Sql, ("p1", "p2", "t1", "t2"))))
+    (COALESCE((p1 <= t2), TRUE) AND COALESCE((t1 <= p2), TRUE))
+    """
 
     __hash__ = None  # type: ignore[assignment]  # == makes an expression
 
@@ -27,10 +37,6 @@ class Sql:
 
     def __str__(self) -> str:
         return str(self.text)
-
-    def joined(self, sign: str, other: object) -> Sql:
-        """The expression and another one with a sign between them."""
-        return Sql(f"({self} {sign} {other})")
 
     def __rsub__(self, other: object) -> Sql:
         return Sql(f"({other} - {self})")
@@ -42,19 +48,6 @@ class Sql:
     __and__, __or__ = map(_infix, ("AND", "OR"))
 
 
-class End(Sql):
-    """The end of an interval, NULL where it is open: then a comparison with it is true.
-
-    >>> print(formula.total_holds(*map(End, ("p1", "p2", "t1", "t2"))))
-    (COALESCE((p1 <= t2), TRUE) AND COALESCE((t1 <= p2), TRUE))
-    """
-
-    def joined(self, sign: str, other: object) -> Sql:
-        """The same; true where a comparison is with nothing."""
-        text = f"({self} {sign} {other})"
-        return End(f"COALESCE({text}, TRUE)" if sign in ("=", "<", "<=", ">", ">=") else text)
-
-
 def rate_fits(
     rate: str, scale: str, rounding: str, least: str, most: str = "", attained: str = ""
 ) -> str:
@@ -63,12 +56,12 @@ def rate_fits(
     `rate` names the columns of its ends, which are one and the same for a number. `attained` says
     whether the numerator can be its ends, where not all can; `m_attained`, of two denominators.
     """
-    ends = [End(end) for end in rate.split()]
-    base = End(least)
-    bases = base, End(most) if most else base
-    top = End("n1_w"), End("n2_w")
+    ends = [Sql(end) for end in rate.split()]
+    base = Sql(least)
+    bases = base, Sql(most) if most else base
+    top = Sql("n1_w"), Sql("n2_w")
     can_be = (Sql(attained), Sql("m_attained") if most else True) if attained else (True, True)
-    return str(formula.rate_holds(*top, *bases, ends[0], ends[-1], End(scale), rounding, can_be))
+    return str(formula.rate_holds(*top, *bases, ends[0], ends[-1], Sql(scale), rounding, can_be))
 
 
 def decimal(cell: str) -> str:

@@ -1,6 +1,6 @@
 """Whether a printed total is the sum of its printed parts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -8,14 +8,15 @@ from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.interval import (
     Exact,
     Interval,
+    Operand,
     between,
     closed,
     interval,
-    over,
-    rational,
+    operand,
     spelled,
+    stepped,
 )
-from frictionless_figures.arithmetic.operand import stepped, summed
+from frictionless_figures.arithmetic.quotient import printed_rate
 from frictionless_figures.arithmetic.verdict import Figure, Verdict, Words, undefined
 from frictionless_figures.reading import Reading, as_reading
 from frictionless_figures.reading.ratios import exact
@@ -55,15 +56,15 @@ def total(
     ends = stepped(whole, step)
     if whole.unit == "%" and whole.value == 100:
         readings, ends = [_share(reading) for reading in readings], (100, 100)
-    spans = [stepped(reading, step) for reading in readings]
-    added = _largest(spans) if parts == "overlapping" else summed([(1, span) for span in spans])
+    summands = operand(readings, step)
+    added = _largest(summands) if parts == "overlapping" else summands.ends
     attained = whole.attained and all(
         reading.attained
-        for reading, span in zip(readings, spans, strict=True)
+        for _, reading, span in summands.terms
         if parts != "overlapping" or span[0] == added[0]  # of which the largest alone matters
     )
-    holds = bool(formula.total_holds(*_closed(added, ends), parts, attained))
-    status = _status(readings, whole, added, ends, holds, parts)
+    holds = meets(added, ends, attained, parts)
+    status = _status(summands, whole, ends, parts) if holds else _fault(summands, whole, parts)
 
     def words() -> Words:
         said = "as printed" if status == "exact" else f"printed {spelled(whole)}"
@@ -82,9 +83,9 @@ def total(
     return Verdict(holds, status, lower, upper, words)
 
 
-def meets(first: Interval, second: Interval, attained: bool) -> bool:
-    """Whether two intervals have a number in common."""
-    return bool(formula.total_holds(*_closed(first, second), attained=attained))
+def meets(first: Interval, second: Interval, attained: bool, parts: str = "all") -> bool:
+    """Whether two intervals have a number in common, as `parts` and their total need it."""
+    return bool(formula.total_holds(*_closed(first, second), parts, attained))
 
 
 def _share(reading: Reading) -> Reading:
@@ -94,48 +95,34 @@ def _share(reading: Reading) -> Reading:
     return replace(as_reading(f"{reading.value}%"), token=reading.token)
 
 
-def _largest(spans: Sequence[Interval]) -> Interval:
+def _largest(summands: Operand) -> Interval:
     """The interval of the largest of several numbers."""
-    lower = [end for end, _ in spans if end is not None]
-    upper = [end for _, end in spans if end is not None]
-    return max(lower, default=None), max(upper) if len(upper) == len(spans) else None
+    lower = [term.ends[0] for term in summands.terms if term.ends[0] is not None]
+    upper = [term.ends[1] for term in summands.terms if term.ends[1] is not None]
+    return max(lower, default=None), max(upper) if len(upper) == len(summands.terms) else None
 
 
-def _status(
-    readings: Sequence[Reading],
-    whole: Reading,
-    added: Interval,
-    ends: Interval,
-    holds: bool,
-    parts: str,
-) -> str:
-    """How the total stands to the sum: of the values first, then of the intervals."""
-    exact = added[0] is not None and added[0] == added[1]
-    if not holds:
-        cut = parts == "all" and exact and _cut_off(added[0], whole)
-        return "truncated" if cut else "inconsistent"
+def _status(summands: Operand, whole: Reading, ends: Interval, parts: str) -> str:
+    """How a total that holds stands to the sum: of the values first, then of the intervals."""
+    value = summands.value
     if parts != "all":
         return "partial"
-    if exact and whole.value is not None and added[0] == whole.value:
+    if whole.value is not None and summands.ends == (whole.value, whole.value):
         return "exact"
-    values = [rational(figure.value) for figure in readings if figure.value is not None]
-    if len(values) < len(readings) or whole.qualifier not in ("exact", "rounded"):
+    if value is None or whole.qualifier not in ("exact", "rounded"):
         return "interval"
-    middle = sum(values)
-    rounded = ends != interval(whole) or formula.total_holds(
-        middle, middle, *_closed(ends, ends)[:2]
-    )
-    return "rounded" if rounded else "interval"
+    is_rounded = ends != interval(whole) or meets((value, value), ends, attained=True)
+    return "rounded" if is_rounded else "interval"
 
 
-def _cut_off(added: Exact | None, whole: Reading) -> bool:
-    """The total is the sum cut off at its printed place: a rate over 1, truncated."""
-    lower, upper = interval(whole)
-    if whole.qualifier != "rounded" or lower is None or upper is None or whole.value is None:
-        return False
-    scale = over(1, upper - lower)
-    place = rational(whole.value) * scale
-    return bool(formula.rate_holds(added, added, 1, 1, place, place, scale, "truncated"))
+def _fault(summands: Operand, whole: Reading, parts: str) -> str:
+    """Whether the total is the sum cut off at its printed place: a rate over 1, truncated."""
+    if parts == "all" and whole.qualifier == "rounded" and None not in summands.ends:
+        lower, upper = summands.ends
+        claim = printed_rate(whole, "truncated", 1, {whole.unit: 1})
+        if lower == upper and claim.fits(summands.ends, (1, 1)):
+            return "truncated"
+    return "inconsistent"
 
 
 def _closed(added: Interval, whole: Interval) -> tuple[Exact, Exact, Exact, Exact]:

@@ -84,9 +84,8 @@ def judged(
     except ValueError as error:
         why = str(error)
         return "malformed", lambda: why
-    said = {None: "undefined", True: HOLDS, False: "inconsistent"}[verdict.holds]
-    if verdict.holds is False and verdict.status == "truncated":
-        said = "truncated"
+    failing = "truncated" if verdict.status == "truncated" else "inconsistent"
+    said = {None: "undefined", True: HOLDS, False: failing}[verdict.holds]
     return said, lambda: verdict.explanation
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import polars as pl
 
 from frictionless_figures.arithmetic.change import DIRECTIONS
 from frictionless_figures.arithmetic.change import change as judge_change
-from frictionless_figures.arithmetic.operand import signed
-from frictionless_figures.arithmetic.printed_rate import with_decimals
+from frictionless_figures.arithmetic.interval import signed
+from frictionless_figures.arithmetic.rate import with_decimals
 from frictionless_figures.arithmetic.verdict import (
     NOT_STATED,
     Verdict,
@@ -18,11 +17,9 @@ from frictionless_figures.arithmetic.verdict import (
     judged,
     states_nothing,
 )
-from frictionless_figures.columns.cells import PREFIX, VERDICT, Columns, marks
-from frictionless_figures.columns.frames import Cells, Native, check
-from frictionless_figures.columns.rates import RateRule, Side
-
-Terms = list[tuple[int, str]]  # signs and columns
+from frictionless_figures.columns.cells import PREFIX, VERDICT, marks, text
+from frictionless_figures.columns.frames import Native, Row, check
+from frictionless_figures.columns.rates import RateRule, Side, Terms
 
 
 def check_changes(
@@ -51,16 +48,15 @@ def check_changes(
     words = {word: way for way, names in DIRECTIONS.items() for word in names}
     told = words.get(direction, None if direction else "up")  # None where a column says it
     nothing = marks(missing)
-    rates = {
-        way: RateRule(*_quotient(sides, way), change, decimals, rounding, per, step, nothing)
-        for way in ("up", "down")
-    }
+    rates = {}
+    for way in ("up", "down"):
+        top, base = _quotient(sides, way)
+        rates[way] = RateRule(top, base, change, decimals, rounding, per, step, nothing)
     own = [] if told else [direction]
     stated = [name for side in sides for _, name in side or ()]
     names = tuple(dict.fromkeys([*stated, change, *own]))
 
-    def judge(texts: Cells) -> str:
-        row: dict[str, Any] = dict(zip(names, texts, strict=True))
+    def judge(row: Row) -> str:
         empty = {name for name in names if states_nothing(row[name], nothing)}
         figures = [
             None if terms is None or empty & {name for _, name in terms} else figures_of(side, row)
@@ -91,27 +87,25 @@ def check_changes(
             return rates[told].decided(frame)
         for way, rule in rates.items():
             frame = rule.decided(frame).with_columns(pl.col(VERDICT).alias(PREFIX + way))
-            is_way = Columns(frame, names).text(direction).is_in(list(DIRECTIONS[way]))
+            is_way = text(direction).is_in(list(DIRECTIONS[way]))
             said = pl.when(is_way).then(PREFIX + way).otherwise(said)
         return frame.with_columns(said.alias(VERDICT))
 
     return check(frame, names, decided, judge)
 
 
-def _quotient(sides: Sequence[Terms | None], way: str) -> tuple[Side, Side]:
+def _quotient(sides: Sequence[Terms | None], way: str) -> list[Side]:
     """The change in one direction as a rate: the difference over the figure before."""
     (before, after, gap), sign = sides, -1 if way == "down" else 1
-    if gap is None:
-        gap = [*_times(sign, after), *_times(-sign, before)]
-    return _side(gap), _side(before or [*_times(1, after), *_times(-sign, gap)])
 
+    def times(sign: int, terms: Terms | None) -> Terms:
+        return [(sign * own, name) for own, name in terms or ()]
 
-def _times(sign: int, terms: Terms | None) -> Terms:
-    return [(sign * own, name) for own, name in terms or ()]
-
-
-def _side(terms: Terms) -> Side:
-    return {
-        "plus": [name for sign, name in terms if sign > 0],
-        "minus": [name for sign, name in terms if sign < 0],
-    }
+    gap = gap or [*times(sign, after), *times(-sign, before)]
+    return [
+        {
+            "plus": [name for sign, name in terms if sign > 0],
+            "minus": [name for sign, name in terms if sign < 0],
+        }
+        for terms in (gap, before or [*times(1, after), *times(-sign, gap)])
+    ]

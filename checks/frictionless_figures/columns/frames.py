@@ -21,33 +21,29 @@ from frictionless_figures.columns.cells import (
     LIMIT,
     PRINTED,
     VERDICT,
-    Columns,
     UnreadableColumnError,
     refuse,
     refuse_float,
+    text,
     types_of,
 )
 
-Cells = tuple[str | None, ...]
+Row = dict[str, Any]  # the texts of a row by their columns
 Native = TypeVar("Native")  # a frame of pandas, Polars, PyArrow, DuckDB or Spark
 Decided = Callable[[pl.DataFrame], pl.DataFrame]
-KINDS = {  # libraries and what they call a frame
-    ("polars", "DataFrame"),
-    ("polars", "LazyFrame"),
-    ("pandas", "DataFrame"),
-    ("pyarrow", "Table"),
-    ("duckdb", "DuckDBPyRelation"),
-    ("pyspark", "DataFrame"),
-}
+KINDS = frozenset(  # libraries and what they call a frame
+    "polars.DataFrame polars.LazyFrame pandas.DataFrame pyarrow.Table duckdb.DuckDBPyRelation"
+    " pyspark.DataFrame".split()
+)
 
 
 def check(
-    native: Native, names: Sequence[str], decided: Decided, judge: Callable[[Cells], str]
+    native: Native, names: Sequence[str], decided: Decided, judge: Callable[[Row], str]
 ) -> Native:
     """The frame with the column `verdict`, of the kind that was given; a lazy one stays lazy.
 
     The rule reads the columns `names`. `decided` adds the verdicts, null where only the scalar rule
-    can judge; `judge` is that rule, on the texts of a row in the order of the names.
+    can judge; `judge` is that rule, on the texts of a row.
     """
 
     def verdicts(frame: pl.DataFrame) -> pl.Series:
@@ -78,9 +74,9 @@ def check(
 def kind_of(native: object) -> str:
     """The library that a frame is of; UnreadableColumnError where it is none of `KINDS`."""
     for parent in type(native).__mro__:
-        root = parent.__module__.partition(".")[0].lstrip("_")
-        if (root, parent.__name__) in KINDS:
-            return root
+        library = parent.__module__.partition(".")[0].lstrip("_")
+        if f"{library}.{parent.__name__}" in KINDS:
+            return library
     kind = type(native).__name__
     raise UnreadableColumnError(
         f"a frame is of pandas, Polars, PyArrow, DuckDB or Spark, not of {kind}: convert it"
@@ -108,45 +104,38 @@ def columns_of(native: Any) -> list[tuple[str, str]]:
 
 
 def _filled(
-    verdicts: pl.Series, frame: pl.DataFrame, names: Sequence[str], judge: Callable[[Cells], str]
+    verdicts: pl.Series, frame: pl.DataFrame, names: Sequence[str], judge: Callable[[Row], str]
 ) -> pl.Series:
     """The verdicts, those that are null judged by the scalar rule."""
     if not verdicts.null_count():
         return verdicts
-    text = Columns(frame, names).text
     rest = frame.filter(verdicts.is_null()).select(text(name) for name in names)
-    judged = map(cache(judge), rest.iter_rows())
+    judged = map(cache(lambda texts: judge(dict(zip(names, texts, strict=True)))), rest.iter_rows())
     values = [next(judged) if said is None else said for said in verdicts]
     return pl.Series(VERDICT, values, pl.String)
 
 
 def extracted(native: Any, names: Iterable[str], keys: Sequence[str] = ()) -> pl.DataFrame:
     """Those columns of a frame in memory, in Polars; the keys as text."""
-    kind = kind_of(native)
+    kind, cells = kind_of(native), {}
     if kind == "polars":
         frame: pl.DataFrame = native.lazy().collect()
         refuse(types_of(frame), names, keys)
-        return frame.with_columns(
-            pl.col(name).cast(pl.String)
-            if frame.schema[name].is_integer() or frame.schema[name] == pl.String
-            else key_texts(name, frame[name].to_list())
-            for name in keys
-        )
-    own = kind == "pandas"
-    columns = [*native.columns] if own else native.column_names
+        return frame.with_columns(key_texts(name, frame[name]) for name in keys)
+    columns = [*native.columns] if kind == "pandas" else native.column_names
     if VERDICT in columns:
         raise UnreadableColumnError(f"the frame has a column {VERDICT} already: rename or drop it")
-    cells = {}
     for name in dict.fromkeys((*names, *keys)):
         if columns.count(name) != 1:
             listed = ", ".join(map(str, columns)) or "none"
             many = "no column" if name not in columns else "more than one column"
             raise UnreadableColumnError(f"there is {many} {name}; the columns are {listed}")
-        if name in keys:
-            cells[name] = key_texts(name, keys_of(native, name))
-            continue
-        column = (_of_pandas if own else _of_arrow)(name, native[name])
-        cells[name] = pl.Series(name, column)
+        of_library = _of_pandas if kind == "pandas" else _of_arrow
+        cells[name] = (
+            key_texts(name, keys_of(native, name))
+            if name in keys
+            else pl.Series(name, of_library(name, native[name]))
+        )
     frame = pl.DataFrame(cells)
     refuse(types_of(frame), names)
     return frame
@@ -170,36 +159,26 @@ def with_verdicts(native: Native, verdicts: pl.Series) -> Native:
 def _of_arrow(name: str, column: Any) -> Any:
     if str(column.type).startswith("dictionary"):
         column = column.cast(column.type.value_type)
-    kind = str(column.type)
-    if kind in ("halffloat", "float", "double"):
-        raise refuse_float(name, kind)
-    if kind.startswith("decimal"):  # of any width, and with any scale
-        return column.cast("string")
-    if not kind.startswith(("int", "uint", "string", "large_string", "null")):
-        raise UnreadableColumnError(f"column {name} is {kind}: {PRINTED}")
-    return column
+    refuse([(name, str(column.type))], [name])
+    # A decimal may be of any width, and with any scale.
+    return column.cast("string") if str(column.type).startswith("decimal") else column
 
 
 def _of_pandas(name: str, column: Any) -> Any:
     """The column as numpy integers, Arrow or a list; a category and a sparse column in full."""
-    dtype = column.dtype
-    if hasattr(dtype, "pyarrow_dtype"):
+    if hasattr(column.dtype, "pyarrow_dtype"):
         return _of_arrow(name, column.array.__arrow_array__())
-    if hasattr(dtype, "fill_value"):
+    if hasattr(column.dtype, "fill_value"):
         column = column.sparse.to_dense()
-    elif hasattr(dtype, "categories"):
+    elif hasattr(column.dtype, "categories"):
         column = column.astype(object)
-    kind = column.dtype.kind
-    if kind == "f":
-        raise refuse_float(name, dtype)
-    if kind in "bMm":
-        raise UnreadableColumnError(f"column {name} is {dtype}: {PRINTED}")
-    if kind in "iu" and not column.hasnans:
-        return column.to_numpy()
-    if hasattr(dtype, "storage") and find_spec("pyarrow"):  # text
-        return column.array.__arrow_array__()
-    if kind == "O":
+    if column.dtype.kind == "O" and column.dtype == object:
         return _texts(name, column.to_numpy(object).tolist())
+    refuse([(name, str(column.dtype))], [name])
+    if column.dtype.kind in "iu" and not column.hasnans:
+        return column.to_numpy()
+    if hasattr(column.dtype, "storage") and find_spec("pyarrow"):  # text
+        return column.array.__arrow_array__()
     return column.to_numpy(object, na_value=None).tolist()
 
 
@@ -227,18 +206,14 @@ def _text(name: str, cell: Any) -> str | None:
 
 def keys_of(native: Any, by: str) -> list[Any]:
     """The keys of a frame in memory as they stand there."""
-    match kind_of(native):
-        case "polars":
-            keys: list[Any] = native.lazy().select(by).collect()[by].to_list()
-            return keys
-        case "pandas":
-            return list(native[by].tolist())
-        case _:
-            return list(native[by].to_pylist())
+    column = native.lazy().select(by).collect()[by] if kind_of(native) == "polars" else native[by]
+    return list(column.to_pylist() if kind_of(native) == "pyarrow" else column.to_list())
 
 
 def key_texts(name: str, keys: Iterable[Any]) -> pl.Series:
     """Keys as text, null where there is none; 12 is the same in any type of number."""
+    if isinstance(keys, pl.Series) and (keys.dtype.is_integer() or keys.dtype == pl.String):
+        return keys.cast(pl.String)
     return pl.Series(name, [None if _is_null(key) else _key(key) for key in keys], pl.String)
 
 

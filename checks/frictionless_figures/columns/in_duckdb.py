@@ -16,6 +16,7 @@ from frictionless_figures.columns.cells import PREFIX, UnreadableColumnError
 from frictionless_figures.columns.frames import key_texts
 
 Relation = Any  # duckdb.DuckDBPyRelation
+_ROWS, _BESIDE = "\0rows", "\0beside"  # stand in a query for names that nothing else has
 CHANGED = "the rows changed since the rule was applied to them: apply it again"
 
 
@@ -41,19 +42,12 @@ def with_totals(parts: Relation, totals: Relation, verdict: str, rule: Any) -> R
     if not orphans:
         return result
     kind = _type_of(totals, by)
-    view, key = f"figures_{uuid4().hex}", f"CAST(NULLIF({quoted(by)}, '') AS {kind})"
     for text in orphans:
         if re.match("U?(TINY|SMALL|BIG|HUGE)?INT", kind) and not re.fullmatch("(-?[0-9]+)?", text):
             raise UnreadableColumnError(f"the key {text} of the parts is no {kind}: rename or cast")
-    return _beside(
-        result,
-        pl.DataFrame({by: orphans}),
-        view,
-        lambda lone: (
-            f"FROM {view} UNION ALL BY NAME SELECT {key} AS {quoted(by)}, 'malformed' AS {verdict}"
-            f" FROM {lone}"
-        ),
-    )
+    lone = f"CAST(NULLIF({quoted(by)}, '') AS {kind}) AS {quoted(by)}, 'malformed' AS {verdict}"
+    query = f"FROM {_ROWS} UNION ALL BY NAME SELECT {lone} FROM {_BESIDE}"
+    return _joint(result, pl.DataFrame({by: orphans}), query)
 
 
 def _keyed(rows: pl.DataFrame, relation: Relation, by: str) -> pl.DataFrame:
@@ -90,29 +84,21 @@ def _joined(relation: Relation, names: Sequence[str], rows: pl.DataFrame, verdic
     same = (f'{_text(name)} IS NOT DISTINCT FROM "{text}"' for name, text in beside.items())
     columns = ", ".join(map(quoted, relation.columns))
     new = f'CASE WHEN "{said}" IS NULL THEN error(\'{CHANGED}\') ELSE "{said}" END AS {verdict}'
-    view, row = f"figures_{uuid4().hex}", f'"{PREFIX}row"'
-    return _beside(
-        relation,
-        frame,
-        view,
-        lambda known: (
-            f"SELECT {columns}, {new} FROM (SELECT *, row_number() OVER () AS {row} FROM {view})"
-            f" LEFT JOIN {known} ON {' AND '.join(same)} ORDER BY {row}"
-        ),
-    )
+    row = f'"{PREFIX}row"'
+    query = f"SELECT {columns}, {new} FROM (SELECT *, row_number() OVER () AS {row} FROM {_ROWS})"
+    query += f" LEFT JOIN {_BESIDE} ON {' AND '.join(same)} ORDER BY {row}"
+    return _joint(relation, frame, query)
 
 
-def _beside(
-    relation: Relation, frame: pl.DataFrame, view: str, query: Callable[[str], str]
-) -> Relation:
-    """A query on the relation, as a view, and a frame, under a name that nothing else has."""
-    name = f"figures_{uuid4().hex}"
+def _joint(relation: Relation, frame: pl.DataFrame, query: str) -> Relation:
+    """A query on the relation and on a frame beside it."""
+    rows, beside = (f"figures_{uuid4().hex}" for _ in range(2))
     # Among the globals DuckDB looks for what is no table. Streams it warns of when Python ends.
-    globals()[name] = frame.to_arrow() if find_spec("pyarrow") else _Stream(frame)
+    globals()[beside] = frame.to_arrow() if find_spec("pyarrow") else _Stream(frame)
     try:
-        return relation.query(view, query(name))
+        return relation.query(rows, query.replace(_ROWS, rows).replace(_BESIDE, beside))
     finally:
-        del globals()[name]
+        del globals()[beside]
 
 
 class _Stream:

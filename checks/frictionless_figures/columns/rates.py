@@ -6,35 +6,37 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_, or_
-from typing import Any
+from operator import add, and_, or_
 
 import polars as pl
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.operand import signed
-from frictionless_figures.arithmetic.printed_rate import with_decimals
+from frictionless_figures.arithmetic.interval import signed
 from frictionless_figures.arithmetic.rate import rate as judge_rate
+from frictionless_figures.arithmetic.rate import with_decimals
 from frictionless_figures.arithmetic.verdict import HOLDS, NOT_STATED, Verdict, figures_of, judged
 from frictionless_figures.columns import cells
 from frictionless_figures.columns.cells import (
     COARSEST,
     PLACES,
+    POWERS,
     PREFIX,
     TERMS,
     VERDICT,
     Columns,
     Table,
     marks,
+    number,
     refuse,
+    text,
     types_of,
 )
-from frictionless_figures.columns.frames import Cells, Native, check
+from frictionless_figures.columns.frames import Native, Row, check
 
-POWERS = [10**decimals for decimals in range(PLACES + 1)]
 _OK, _FITS, _N1, _N2, _M1, _M2, _R, _D, _SCALE, _HELD = (
     PREFIX + name for name in "ok fits n1 n2 m1 m2 r d scale held".split()
 )
+Terms = list[tuple[int, str]]  # signs and columns
 Side = str | Sequence[str] | Mapping[str, Sequence[str]]  # a column, a sum, plus and minus
 
 
@@ -99,18 +101,19 @@ class RateRule:
         return tuple(dict.fromkeys([*self._stated, *own]))
 
     @property
+    def _sides(self) -> tuple[Terms, Terms]:
+        return signed(self.numerator), signed(self.denominator)
+
+    @property
     def _stated(self) -> list[str]:
-        return [name for _, name in (*signed(self.numerator), *signed(self.denominator))] + [
-            self.rate
-        ]
+        return [*(name for side in self._sides for _, name in side), self.rate]
 
     def judged(self, frame: Native) -> Native:
         """The frame with the column `verdict`, native in, native out."""
         return check(frame, self.names, self.decided, self.judge)
 
-    def judge(self, texts: Cells) -> str:
+    def judge(self, row: Row) -> str:
         """The verdict of the scalar rule on the texts of a row."""
-        row: dict[str, Any] = dict(zip(self.names, texts, strict=True))
         decimals = self.decimals
         if isinstance(decimals, str):
             own = row[decimals]
@@ -125,10 +128,11 @@ class RateRule:
 
     def decided(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with the column `verdict`, null where only the scalar rule can judge."""
-        if self.step > COARSEST:
-            return frame.with_columns(pl.lit(None, pl.String).alias(VERDICT))
-        columns = Columns(frame, self.names)
-        return self._numbers(frame, columns).with_columns(self._verdict(columns).alias(VERDICT))
+        verdict = pl.lit(None, pl.String)
+        if self.step <= COARSEST:
+            columns = Columns(frame)
+            frame, verdict = self._numbers(frame, columns), self._verdict(columns)
+        return frame.with_columns(verdict.alias(VERDICT))
 
     def failures(self, frame: Table, apart: str | None = None) -> Table:
         """The rows of a Polars frame that columns do not find to hold, with their verdict.
@@ -138,17 +142,18 @@ class RateRule:
         refuse(types_of(frame), self.names)
         if self.step > COARSEST:
             return frame.with_columns(pl.lit(None, pl.String).alias(VERDICT))
-        columns, kept = Columns(frame, self.names), [*frame.collect_schema()]
-        held = pl.col(_OK) & self._small & self._fits(self.rounding)
-        verdict = self._verdict(columns)
+        columns, kept = Columns(frame), [*frame.collect_schema()]
+        held, verdict = (
+            pl.col(_OK) & self._small & self._fits(self.rounding),
+            self._verdict(columns),
+        )
         if re.search("[0-9]", "".join(self.missing)):
             held = held & ~self._states_nothing(columns)
         if apart is not None:
             held, verdict = held & ~pl.col(apart), pl.when(~pl.col(apart)).then(verdict)
         judged = self._numbers(frame, columns).with_columns(held.alias(_HELD))
         rest = judged.filter(~pl.col(_HELD).fill_null(False)).with_columns(verdict.alias(VERDICT))
-        rest = rest.filter(pl.col(VERDICT).is_null() | (pl.col(VERDICT) != HOLDS))
-        return rest.select(*kept, VERDICT)
+        return rest.filter(pl.col(VERDICT).ne_missing(HOLDS)).select(*kept, VERDICT)
 
     def _verdict(self, columns: Columns) -> pl.Expr:
         return cells.first_of(
@@ -176,18 +181,19 @@ class RateRule:
         """Whether the numbers are so small that every product is: seen at once, unlike `_safe`."""
         scale = self.per * POWERS[-1]
         most = int(cells.LARGEST) // (2 * scale)
-        bounds = {_N1: most, _M1: most, _R: scale - 2}
-        bounds |= {_N2: most, _M2: most} if self.step > 1 else {}
+        counts = [_N1, _M1, _N2, _M2][: 2 if self.step == 1 else 4]
+        bounds = {**dict.fromkeys(counts, most), _R: scale - 2}
         return reduce(and_, (pl.col(name).is_between(-end, end) for name, end in bounds.items()))
 
     @property
     def _safe(self) -> pl.Expr:
         """Whether int64 holds every product of the formula, by far."""
         by_rate, by_scale = pl.col(_R).cast(pl.Float64).abs() * 2 + 2, 2 * pl.col(_SCALE)
-        ends = [(_M1, by_rate), (_N1, by_scale)]
-        if self.step > 1:
-            ends = [(_M2, by_rate), (_N1, by_scale), (_N2, by_scale)]
-        products = [pl.col(name).cast(pl.Float64) * factor for name, factor in ends]
+        ends = [(_M1, by_rate), (_N1, by_scale), (_M2, by_rate), (_N2, by_scale)]
+        products = [
+            pl.col(name).cast(pl.Float64) * factor
+            for name, factor in ends[: 2 if self.step == 1 else 4]
+        ]
         return reduce(and_, (product.abs() < cells.LARGEST for product in products))
 
     def _numbers(self, frame: Table, columns: Columns) -> Table:
@@ -195,17 +201,15 @@ class RateRule:
 
         Sides are twice their figures where counts are rounded to a step.
         """
-        sides = signed(self.numerator), signed(self.denominator)
+        sides, ends = self._sides, {}
         summed = self.step > 1 or any(len(side) > 1 or side[0][0] < 0 for side in sides)
-        frame, fits = columns.with_wholes(
-            frame, dict.fromkeys(name for side in sides for _, name in side), summed
-        )
+        counted = dict.fromkeys(name for side in sides for _, name in side)
+        frame, fits = columns.with_wholes(frame, counted, summed)
         if max(map(len, sides)) > (TERMS if self.step == 1 else 1):
             fits = pl.lit(False)  # the scalar rule also ties what stands on both sides
-        ends = {}
         for side, (first, last) in zip(sides, ((_N1, _N2), (_M1, _M2)), strict=True):
-            count = cells.added((sign, columns.number(name)) for sign, name in side)
-            ends[first] = count
+            terms = (number(name) if sign > 0 else 0 - number(name) for sign, name in side)
+            ends[first] = count = reduce(add, terms)
             if self.step > 1:
                 least = 2 * count - self.step
                 ends[first] = pl.when((count >= 0) & (least < 0)).then(0).otherwise(least)
@@ -215,27 +219,29 @@ class RateRule:
 
     def _with_rate(self, frame: Table, columns: Columns) -> tuple[Table, pl.Expr]:
         """The frame with the rate in last places, and what a quotient of 1 is in these."""
-        r, d = pl.col(_R), pl.col(_D)
+        r, d, printed = pl.col(_R), pl.col(_D), text(self.rate)
         if columns.is_whole(self.rate) and self.decimals is None:
             frame, fits = columns.with_wholes(frame, [self.rate])
-            rate, scale = columns.number(self.rate), pl.lit(self.per, pl.Int64)
-            return frame.with_columns(rate.alias(_R), scale.alias(_SCALE)), fits
-        unit = {100: "%", 1000: "‰"}.get(self.per) if self.signs else None
-        text = columns.text(self.rate)
-        text = text.str.strip_suffix(unit) if unit else text
+            scale = pl.lit(self.per, pl.Int64)
+            return frame.with_columns(number(self.rate).alias(_R), scale.alias(_SCALE)), fits
+        if self.signs and (unit := {100: "%", 1000: "‰"}.get(self.per)):
+            printed = printed.str.strip_suffix(unit)
         if self.decimals is None:
-            frame = cells.with_places(frame, text, _R, _D)
-            fits = r.is_not_null()
+            frame, fits = cells.with_places(frame, printed, _R, _D), r.is_not_null()
         else:
-            plain = text.str.contains(r"^-?[0-9]{1,9}(?:\.[0-9]+)?$")
-            frame = cells.with_places(frame, cells.without_last_zeros(text), _R, _D)
-            last = pl.lit(self.decimals)
+            # A plain decimal without the zeros that end it: 69.6 for 69.600, 70 for 70.0.
+            pointed, plain = printed.str.contains(".", literal=True), r"^-?[0-9]{1,9}(?:\.[0-9]+)?$"
+            short = pl.when(pointed).then(printed.str.replace(r"\.?0+$", "")).otherwise(printed)
+            frame, last = cells.with_places(frame, short, _R, _D), pl.lit(self.decimals)
             if isinstance(self.decimals, str):
-                last = columns.text(self.decimals).str.extract(f"^([0-{PLACES}])$")
+                last = text(self.decimals).str.extract(f"^([0-{PLACES}])$")
             last = last.cast(pl.Int64)
-            plain = plain & r.is_not_null() & (d <= last).fill_null(False)
+            is_plain = printed.str.contains(plain) & r.is_not_null()
+            frame = frame.with_columns(
+                (is_plain & (d <= last).fill_null(False)).alias(_FITS),
+                (r * cells.chosen(last - d, POWERS)).alias(_R),
+                last.alias(_D),
+            )
             fits = pl.col(_FITS)
-            scaled = r * cells.chosen(last - d, POWERS)
-            frame = frame.with_columns(plain.alias(_FITS), scaled.alias(_R), last.alias(_D))
         scale = cells.chosen(d, [self.per * power for power in POWERS])
         return frame.with_columns(scale.alias(_SCALE)), fits

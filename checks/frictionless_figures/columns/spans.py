@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import Any
 
 import polars as pl
 
@@ -14,8 +13,8 @@ from frictionless_figures.arithmetic.span import COUNTINGS
 from frictionless_figures.arithmetic.span import span as judge_span
 from frictionless_figures.arithmetic.verdict import NOT_STATED, judged
 from frictionless_figures.columns import cells
-from frictionless_figures.columns.cells import VERDICT, Columns, marks
-from frictionless_figures.columns.frames import Cells, Native, check
+from frictionless_figures.columns.cells import VERDICT, Columns, marks, number, text
+from frictionless_figures.columns.frames import Native, Row, check
 
 
 def check_spans(
@@ -37,18 +36,17 @@ def check_spans(
     numbers, own = (first, last, years), () if counting in COUNTINGS else (counting,)
     names = tuple(dict.fromkeys((*numbers, *own)))
 
-    def judge(texts: Cells) -> str:
-        row: dict[str, Any] = dict(zip(names, texts, strict=True))
-        how = row.get(counting, counting)
-        return judged(texts, nothing, lambda: judge_span(row[first], row[last], row[years], how))[0]
+    def judge(row: Row) -> str:
+        claim = row[first], row[last], row[years], row.get(counting, counting)
+        return judged(row.values(), nothing, lambda: judge_span(*claim))[0]
 
     def decided(frame: pl.DataFrame) -> pl.DataFrame:
-        columns = Columns(frame, names)
+        columns = Columns(frame)
         frame, fits = columns.with_wholes(frame, dict.fromkeys(numbers))
-        start, end, claim = map(columns.number, numbers)
+        start, end, claim = map(number, numbers)
         ends, known = pl.lit(COUNTINGS.get(counting, 0), pl.Int64), pl.lit(True)
         if own:
-            said = columns.text(counting)
+            said = text(counting)
             ends, known = (said == "inclusive").cast(pl.Int64), said.is_in(list(COUNTINGS))
         empty = reduce(or_, (columns.states_nothing(name, nothing) for name in names))
         verdict = cells.first_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,24 +12,25 @@ import polars as pl
 
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.total import total as judge_total
-from frictionless_figures.arithmetic.verdict import NOT_STATED, judged
+from frictionless_figures.arithmetic.verdict import NOT_STATED
+from frictionless_figures.arithmetic.verdict import judged as word_of
 from frictionless_figures.columns import cells
 from frictionless_figures.columns.cells import (
     COARSEST,
     LARGEST,
-    PLACES,
+    POWERS,
     PREFIX,
     VERDICT,
     Columns,
     UnreadableColumnError,
     marks,
     refuse,
+    text,
 )
 from frictionless_figures.columns.frames import (
     Native,
     columns_of,
     extracted,
-    key_texts,
     keys_of,
     kind_of,
     with_verdicts,
@@ -43,8 +43,6 @@ _KEY, _TEXT, _R, _D, _LOW, _HIGH, _OK, _NONE, _PARTS, _SIZE, _PLACE = (
 _LEAST, _MOST_OF, _SIZES, _OPEN = (
     f"{PREFIX}of parts {name}" for name in ("low", "high", "size", "open")
 )
-_POWERS = [10**decimals for decimals in range(PLACES + 1)]
-IN_MEMORY = frozenset(("polars", "pandas", "pyarrow"))
 _MOST = 10**11  # of a number, so that a billion of its last places are below 2**63
 
 
@@ -70,26 +68,22 @@ def check_totals(
     """
     rule = TotalRule(by, part, total, parts, step, marks(missing))
     kinds = kind_of(frame), kind_of(totals)
-    if kinds[0] != kinds[1] and not IN_MEMORY.issuperset(kinds):
+    if kinds[0] != kinds[1] and {"duckdb", "pyspark"} & {*kinds}:
         raise UnreadableColumnError("parts of {} and totals of {}: convert one".format(*kinds))
-    result: Any = totals
-    match kinds[1]:
-        case "duckdb" | "pyspark" as kind:
-            refuse(columns_of(frame), [part], [by])
-            refuse(columns_of(totals), [total], [by])
-            result = within(kind).with_totals(frame, totals, VERDICT, rule)
-        case _:
-            pieces = extracted(frame, [part], [by])
-            verdicts, orphans = rule.verdicts(pieces, extracted(totals, [total], [by]))
-            result = totals.collect() if isinstance(totals, pl.LazyFrame) else totals
-            result = with_verdicts(result, verdicts)
-            if orphans:
-                listed = keys_of(frame, by)
-                keys = dict(zip(key_texts(by, listed).fill_null(""), listed, strict=True))
-                result = _appended(result, by, {text: keys[text] for text in orphans})
-            result = result.lazy() if isinstance(totals, pl.LazyFrame) else result
-    judged_totals: Native = result
-    return judged_totals
+    if kinds[1] in ("duckdb", "pyspark"):
+        refuse(columns_of(frame), [part], [by])
+        refuse(columns_of(totals), [total], [by])
+        result: Native = within(kinds[1]).with_totals(frame, totals, VERDICT, rule)
+        return result
+    pieces, wholes = extracted(frame, [part], [by]), extracted(totals, [total], [by])
+    verdicts, orphans = rule.verdicts(pieces, wholes)
+    judged: Any = totals.collect() if isinstance(totals, pl.LazyFrame) else totals
+    judged = with_verdicts(judged, verdicts)
+    if orphans:
+        keys = dict(zip(pieces[by].fill_null(""), keys_of(frame, by), strict=True))
+        judged = _appended(judged, by, {text: keys[text] for text in orphans})
+    result = judged.lazy() if isinstance(totals, pl.LazyFrame) else judged
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +104,7 @@ class TotalRule:
         """The verdict of the scalar rule on a total and its parts."""
         figures: list[Any] = parts
         rule = partial(judge_total, figures, total, parts=self.parts, step=self.step)
-        return judged((total, *parts), self.missing, rule)[0]
+        return word_of((total, *parts), self.missing, rule)[0]
 
     def verdicts(self, pieces: pl.DataFrame, wholes: pl.DataFrame) -> tuple[pl.Series, list[str]]:
         """The verdicts in the order of the totals, and the keys of parts that have none."""
@@ -146,26 +140,22 @@ class TotalRule:
 
         These count halves of a millionth, which is the last place that columns know.
         """
-        columns = Columns(frame, [name])
-        text, d = columns.text(name), pl.col(_D)
         frame = frame.select(
             pl.col(self.by).fill_null("").alias(_KEY),
-            text.fill_null("").alias(_TEXT),
-            columns.states_nothing(name, self.missing).alias(_NONE),
-            name,
+            text(name).fill_null("").alias(_TEXT),
+            Columns(frame).states_nothing(name, self.missing).alias(_NONE),
         )
         frame = cells.with_places(frame, pl.col(_TEXT), _R, _D)
         fits = pl.col(_R).is_between(-_MOST, _MOST, closed="none").fill_null(False)
-        if self.step > COARSEST:
-            fits = pl.lit(False)
-        fits, coarse = fits & ~pl.col(_NONE), min(self.step - (self.step == 1), COARSEST)
-        power = cells.chosen(d, _POWERS[::-1])  # of a last place
-        half = pl.when(d > 0).then(power).otherwise(coarse * power)
+        fits &= ~pl.col(_NONE) & (self.step <= COARSEST)
+        coarse = min(self.step - (self.step == 1), COARSEST)
+        power = cells.chosen(pl.col(_D), POWERS[::-1])  # of a last place
+        half = pl.when(pl.col(_D) > 0).then(power).otherwise(coarse * power)
         frame = frame.with_columns(
             fits.alias(_OK), (2 * pl.col(_R) * power).alias(_HIGH), half.alias(_SIZE)
         )
         middle, half = pl.col(_HIGH), pl.col(_SIZE)
-        clipped = (d == 0) & (middle >= 0) & (middle < half)
+        clipped = (pl.col(_D) == 0) & (middle >= 0) & (middle < half)
         return frame.with_columns(
             pl.when(clipped).then(0).otherwise(middle - half).alias(_LOW),
             (middle + half).alias(_HIGH),
@@ -173,12 +163,13 @@ class TotalRule:
 
     def _sums(self, pieces: pl.DataFrame) -> pl.DataFrame:
         """One row for each key: the sum of its parts, or the largest of them."""
-        largest = self.parts == "overlapping"
-        plain = pieces.with_columns(
-            pl.when(_OK).then(_LOW).alias(_LOW), pl.when(_OK).then(_HIGH).alias(_HIGH)
-        )
-        ends = [pl.col(name).max() if largest else pl.col(name).sum() for name in (_LOW, _HIGH)]
-        sizes = [pl.col(name).cast(pl.Float64).abs() for name in (_LOW, _HIGH)]
+        plain = pieces.with_columns(pl.when(_OK).then(end).alias(end) for end in (_LOW, _HIGH))
+        ends = [pl.col(name) for name in (_LOW, _HIGH)]
+        sizes = [end.cast(pl.Float64).abs() for end in ends]
+        if self.parts == "overlapping":
+            ends = [end.max() for end in ends]
+        else:
+            ends = [end.sum() for end in ends]
         return plain.group_by(_KEY).agg(
             ends[0].alias(_LEAST),
             ends[1].alias(_MOST_OF),
@@ -193,47 +184,45 @@ def _appended(native: Any, by: str, keys: Mapping[str, Any]) -> Any:
 
     A key of text or numbers is made from its text, any other is put there as it is.
     """
-    kind, malformed = kind_of(native), ["malformed"] * len(keys)
-    texts = [text or None for text in keys]
+    malformed, texts, own = (
+        ["malformed"] * len(keys),
+        [key or None for key in keys],
+        [*keys.values()],
+    )
     try:
-        if kind == "polars":
-            dtype = native.schema[by]
-            of_text = dtype.is_numeric() or dtype == pl.String
-            column = pl.Series(by, texts if of_text else [*keys.values()], strict=False)
-            column = column.cast(dtype)
-            lone = pl.DataFrame([column, pl.Series(VERDICT, malformed)])
-            return pl.concat([native, lone], how="diagonal")
-        library: Any = import_module(kind)
-        if kind == "pyarrow":
-            dtype = native.schema.field(by).type
-            try:
-                column = library.array(texts, "string").cast(dtype)
-            except (library.ArrowInvalid, library.ArrowNotImplementedError):
-                column = library.array([*keys.values()], dtype)
-            lone = library.table({by: column, VERDICT: malformed})
-            return library.concat_tables([native, lone], promote_options="default")
-        if not native.columns.is_unique:
-            raise UnreadableColumnError("two columns have one name: rename one")
-        whole = {name: _with_gaps(str(dtype)) for name, dtype in native.dtypes.items()}
-        native = native.astype({name: dtype for name, dtype in whole.items() if dtype})
-        dtype = native[by].dtype
-        number = library.api.types.is_numeric_dtype(dtype) and dtype.kind != "b"
-        column = library.Series(texts if number else [*keys.values()], dtype=object)
-        column = (library.to_numeric(column) if number else column).astype(dtype)
-        if column.isna().sum() != texts.count(None):
-            raise ValueError("a category")
-        said = library.Series(malformed, dtype=native[VERDICT].dtype)
-        return library.concat([native, library.DataFrame({by: column, VERDICT: said})])
+        match kind_of(native):
+            case "polars":
+                dtype = native.schema[by]
+                of_text = dtype.is_numeric() or dtype == pl.String
+                column = pl.Series(by, texts if of_text else own, strict=False).cast(dtype)
+                lone = pl.DataFrame([column, pl.Series(VERDICT, malformed)])
+                return pl.concat([native, lone], how="diagonal")
+            case "pyarrow" as kind:
+                library: Any = import_module(kind)
+                dtype = native.schema.field(by).type
+                try:
+                    column = library.array(texts, "string").cast(dtype)
+                except (library.ArrowInvalid, library.ArrowNotImplementedError):
+                    column = library.array(own, dtype)
+                lone = library.table({by: column, VERDICT: malformed})
+                return library.concat_tables([native, lone], promote_options="default")
+            case kind:
+                library = import_module(kind)
+                if not native.columns.is_unique:
+                    raise UnreadableColumnError("two columns have one name: rename one")
+                native = native.astype(native.select_dtypes("integer").convert_dtypes().dtypes)
+                dtype = native[by].dtype
+                number = library.api.types.is_numeric_dtype(dtype) and dtype.kind != "b"
+                column = library.Series(texts if number else own, dtype=object)
+                column = (library.to_numeric(column) if number else column).astype(dtype)
+                if column.isna().sum() != texts.count(None):
+                    raise ValueError("a category")
+                lone = library.DataFrame({by: column, VERDICT: malformed})
+                return library.concat([native, lone.astype({VERDICT: native[VERDICT].dtype})])
     except UnreadableColumnError:
         raise
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
-        listed = ", ".join(map(str, keys.values()))
+        listed = ", ".join(map(str, own))
         raise UnreadableColumnError(
             f"the parts have keys ({listed:.60}) that do not fit the column {by} of the totals"
         ) from error
-
-
-def _with_gaps(dtype: str) -> str:
-    """The type of whole numbers of pandas that has gaps as well; nothing for any other."""
-    whole = re.fullmatch("(u?)int([0-9]+)", dtype)
-    return f"{whole[1].upper()}Int{whole[2]}" if whole else ""

@@ -9,12 +9,11 @@ from dataclasses import asdict
 from fractions import Fraction
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.interval import fixed, interval
-from frictionless_figures.arithmetic.printed_rate import MARKS, printed_rate
-from frictionless_figures.arithmetic.quotient import Range, denominators, numerators
-from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.arithmetic.interval import fixed, operand
+from frictionless_figures.arithmetic.quotient import MARKS, printed_rate
+from frictionless_figures.arithmetic.rate import rate, worded
 from frictionless_figures.descriptor import DescriptorError
-from frictionless_figures.reading import NotAFigure, as_reading, read
+from frictionless_figures.reading import NotAFigure, read
 from frictionless_figures.rules.printed import sentence
 
 UNKNOWN = ("?", "？")
@@ -48,21 +47,16 @@ def run(options: argparse.Namespace) -> int:
 
 def _solved(options: argparse.Namespace, unknown: str) -> int:
     claim = printed_rate(options.rate, options.rounding, options.per)
-    counts: Range | None
     if unknown == "numerator":
-        base, fraction = as_reading(options.denominator), f"? / {options.denominator}"
-        counts = numerators(interval(base), claim, base.attained)
+        fraction = f"? / {options.denominator}"
+        counts = claim.numerators(operand(options.denominator))
     else:
-        top, fraction = as_reading(options.numerator), f"{options.numerator} / ?"
-        counts = denominators(interval(top), claim, top.attained)
+        fraction = f"{options.numerator} / ?"
+        counts = claim.denominators(operand(options.numerator))
     if counts is None:
         print(f"{fraction} is printed {claim.text} with no whole {unknown}.")
         return 1
-    first, last = counts
-    ends = f"of {first}" if first == last else f"from {first} to {last}"
-    if first is None or last is None:
-        ends = f"of {first} or more" if last is None else f"of {last} or less"
-    print(f"{fraction} is printed {claim.text} with a {unknown} {ends}.")
+    print(f"{fraction} is printed {claim.text} with a {unknown} {worded(counts)}.")
     return 0
 
 

@@ -14,7 +14,6 @@ from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic.sql import (
     LARGEST,
     PLACES,
-    End,
     Sql,
     decimal,
     kept,
@@ -174,7 +173,7 @@ def total_query(claim: Claim, options: Mapping[str, Any]) -> str:
         f"CASE WHEN COUNT(*) {group} = COUNT({p}_w) {group} THEN SUM({end}) {group} END AS {p}_sum"
         for p, end in ends.items()
     ]
-    t1, t2 = (End(f"CASE WHEN {hundred} THEN {100 * COUNT} ELSE {t}_w END") for t in ("t1", "t2"))
+    t1, t2 = (Sql(f"CASE WHEN {hundred} THEN {100 * COUNT} ELSE {t}_w END") for t in ("t1", "t2"))
     sums += [f"MIN(t) {group} AS t_least, MAX(t) {group} AS t_most, COUNT(t) {group} AS totals"]
     sums += [f"COUNT(*) {group} AS parts, MIN(usable) {group} AS all_usable"]
     meets: Sql | bool = True
@@ -186,7 +185,7 @@ def total_query(claim: Claim, options: Mapping[str, Any]) -> str:
     verdicts = [
         ("FALSE" if claim.figures else "totals = 0", 1),
         (f"all_usable = 0 OR t_least <> t_most OR totals <> parts OR {large}", 2),
-        (str(formula.total_holds(End("p1_sum"), End("p2_sum"), t1, t2, attained=meets)), 1),
+        (str(formula.total_holds(Sql("p1_sum"), Sql("p2_sum"), t1, t2, attained=meets)), 1),
     ]
     steps = [f"CASE WHEN {usable} THEN 1 ELSE 0 END AS usable", ", ".join(sums)]
     units = dict.fromkeys(("p1", "p2", "t1", "t2"), COUNT)
@@ -200,7 +199,7 @@ def span_query(claim: Claim, options: Mapping[str, Any]) -> str:
     claim.own("l", shown["l"])
     claim.number("y", shown["y"])
     attained = Sql("y_attained") if claim.figures else True
-    first, last, least, most, one = map(End, ("f_w", "l_w", "y1_w", "y2_w", "one"))
+    first, last, least, most, one = map(Sql, ("f_w", "l_w", "y1_w", "y2_w", "one"))
     ends = f"WHEN 'inclusive' THEN {COUNT} WHEN 'elapsed' THEN 0"
     claim.columns.append(f"CASE own.{options['counting']} {ends} END AS one")
     verdicts = [

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from frictionless_figures.arithmetic.change import DIRECTIONS
 from frictionless_figures.arithmetic.change import change as judge_change
-from frictionless_figures.arithmetic.printed_rate import with_decimals
+from frictionless_figures.arithmetic.rate import with_decimals
 from frictionless_figures.outcome import Finding
 from frictionless_figures.reading import Reading, as_reading
 from frictionless_figures.rules.figures import (

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from frictionless_figures.arithmetic.formula import ROUNDINGS
-from frictionless_figures.arithmetic.operand import signed
+from frictionless_figures.arithmetic.interval import signed
 from frictionless_figures.arithmetic.verdict import Verdict
 from frictionless_figures.outcome import Finding
 from frictionless_figures.reading import NotAFigure, Reading, as_reading, plain, read

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from frictionless_figures.arithmetic.interval import fixed
-from frictionless_figures.arithmetic.operand import operand
-from frictionless_figures.arithmetic.printed_rate import rate_holds, with_decimals
-from frictionless_figures.arithmetic.quotient import feasible_denominators
+from frictionless_figures.arithmetic.interval import fixed, operand
+from frictionless_figures.arithmetic.rate import feasible_denominators, rate_holds, with_decimals
 from frictionless_figures.arithmetic.rate import rate as judge_rate
 from frictionless_figures.outcome import Finding, Held
 from frictionless_figures.reading import as_reading

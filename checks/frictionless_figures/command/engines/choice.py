@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.engines import CouldNotCheckError
 from frictionless_figures.command.engines.claim import Claim
 from frictionless_figures.command.engines.source import Row, Source
+
+if TYPE_CHECKING:
+    from frictionless_figures.columns.rates import RateRule
 
 NEEDED = {"python": (), "polars": ("polars",), "spark": ("pyspark", "polars")}
 ENGINES = ("auto", *NEEDED)
@@ -31,6 +34,22 @@ class Task:
     progress: Bar
     total_row: str | None = None
     master: str = "local[*]"  # where Spark runs
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of all columns within an engine, which takes any names but no name twice."""
+        return [f"c{number}" for number in range(len(self.source.names))]
+
+    def rule(self) -> RateRule:
+        """The claim as a rule on these columns."""
+        from frictionless_figures.columns.rates import RateRule
+
+        how = {name: getattr(self.claim, name) for name in ("decimals", "rounding", "per", "step")}
+        names = zip(("numerator", "denominator", "rate"), self.source.columns, strict=True)
+        how |= {name: self.columns[at] for name, at in names}
+        rates = (self.source.cells(row)[2] for row in self.source.sample)
+        signs = any(rate.endswith(("%", "‰")) for rate in rates)
+        return RateRule(**how, missing=tuple(self.claim.missing), signs=signs)
 
     def is_total(self, row: Row) -> bool:
         """Whether a cell beside the claim begins as the total rows do."""
@@ -91,7 +110,7 @@ def faster(name: str, rows: int, source: Source, claim: Claim) -> Iterator[str]:
 def hindrance_of(source: Source, claim: Claim) -> str:
     """Why only Python reads the file, in a word or two; nothing where any engine does."""
     layout = source.layout
-    if not claim.is_plain or layout.decimal == ",":
+    if not claim.is_plain:
         return "a decimal comma, or digits that are missing"
     if (claim.decimals or 0) > MOST:
         return f"more than {MOST} decimals"

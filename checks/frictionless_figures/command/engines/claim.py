@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from math import ceil
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from frictionless_figures.arithmetic import formula
-from frictionless_figures.arithmetic.printed_rate import rate_holds, with_decimals
-from frictionless_figures.arithmetic.rate import rate
+from frictionless_figures.arithmetic.rate import rate, rate_holds, with_decimals
 from frictionless_figures.arithmetic.verdict import (
     HOLDS,
     NOT_STATED,
@@ -22,9 +21,6 @@ from frictionless_figures.arithmetic.verdict import (
     states_nothing,
 )
 from frictionless_figures.reading import spelled
-
-if TYPE_CHECKING:
-    from frictionless_figures.columns.rates import RateRule
 
 FAILURES: Final = ("truncated", "inconsistent", "undefined", "malformed")
 PERS: Final = (100, 1, 1000, 100_000)
@@ -91,23 +87,6 @@ class Claim:
             return rate(n, m, printed, self.rounding, self.per, self.step)
 
         return judged(cells, self.missing, verdict)
-
-    def rule(self, names: Sequence[str], sample: Iterable[Cells]) -> RateRule:
-        """The same on columns of those names, of which some rows are known."""
-        from frictionless_figures.columns.rates import RateRule
-
-        numerator, denominator, rate = names
-        return RateRule(
-            numerator,
-            denominator,
-            rate,
-            decimals=self.decimals,
-            rounding=self.rounding,
-            per=self.per,
-            step=self.step,
-            missing=tuple(self.missing),
-            signs=any(printed.endswith(("%", "‰")) for *_, printed in sample),
-        )
 
 
 def advice(claim: Claim, rows: Iterable[Cells]) -> Iterator[str]:

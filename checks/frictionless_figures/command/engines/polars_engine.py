@@ -21,14 +21,8 @@ def suspects(task: Task) -> Iterator[Suspects]:
     """Yield the rows that do not hold as plain numbers."""
     task.progress.expect(task.source.expected_rows())
     try:
-        held: list[pl.DataFrame] = []  # few rows are judged when all is read, not in between
         for batch in _query(task).collect_batches(maintain_order=True, engine="streaming"):
-            held.append(batch)
-            if sum(map(len, held)) > CHUNK:
-                yield from map(_suspects, pl.concat(held).iter_slices(CHUNK))
-                held.clear()
-        if held:
-            yield from map(_suspects, pl.concat(held).iter_slices(CHUNK))
+            yield from map(_suspects, batch.iter_slices(CHUNK))
     except (pl.exceptions.PolarsError, UnreadableColumnError) as error:
         name = task.source.name
         raise CouldNotCheckError(f"{name} cannot be read: {first_line(error)}") from error
@@ -57,8 +51,7 @@ def _query(task: Task) -> pl.LazyFrame:
         task.progress.saw(len(batch))
         return batch
 
-    source, claim = task.source, task.claim
-    columns = [f"c{number}" for number in range(len(source.names))]
+    source, columns = task.source, task.columns
     if source.form == "parquet":
         scan = pl.scan_parquet(source.path, glob=False, row_index_name=ROW, row_index_offset=2)
         scan = scan.rename(dict(zip(source.names, columns, strict=True)))
@@ -75,20 +68,19 @@ def _query(task: Task) -> pl.LazyFrame:
         )
     schema = scan.collect_schema()
     scan = scan.map_batches(seen, streamable=True, schema=schema, validate_output_schema=False)
-    names, sample = [columns[at] for at in source.columns], map(source.cells, source.sample)
-    rule = claim.rule(names, sample)
-    if task.total_row is None:
-        judged = rule.failures(scan)
-    else:
-        judged = rule.failures(scan.with_columns(_is_total(task, columns).alias(TOTAL)), TOTAL)
+    apart = None
+    if task.total_row is not None:
+        scan, apart = (
+            scan.with_columns(_is_total(task, task.total_row.casefold()).alias(TOTAL)),
+            TOTAL,
+        )
     sure = pl.when(pl.col(VERDICT).is_in(SURE)).then(VERDICT)
-    return judged.select(ROW, *columns, sure)
+    return task.rule().failures(scan, apart).select(ROW, *columns, sure)
 
 
-def _is_total(task: Task, columns: list[str]) -> pl.Expr:
+def _is_total(task: Task, start: str) -> pl.Expr:
     """Whether a cell beside the claim begins as the total rows do, or may do: Python says."""
-    start = (task.total_row or "").casefold()
-    others = [name for at, name in enumerate(columns) if at not in task.source.columns]
+    others = [name for at, name in enumerate(task.columns) if at not in task.source.columns]
     if not others:
         return pl.lit(False)
     text = (pl.col(name).cast(pl.String).str.strip_chars().str.to_lowercase() for name in others)

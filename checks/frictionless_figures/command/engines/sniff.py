@@ -75,10 +75,8 @@ def delimiter_and_header(head: str, wanted: Sequence[str], asked: Layout) -> tup
 
 def rows_of(head: str, delimiter: str) -> Iterator[list[str]]:
     """The first rows of a text, as far as they can be read."""
-    try:
+    with suppress(csv.Error):
         yield from islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), SEARCHED)
-    except csv.Error:
-        return
 
 
 def header_of(rows: Iterable[Sequence[str]], wanted: Sequence[str], asked: Layout) -> int | None:

@@ -25,21 +25,20 @@ LINE = "whole line"  # the whole line of a row of another length than the header
 
 def suspects(task: Task) -> Iterator[Suspects]:
     """Yield the rows that do not hold on columns, all at once."""
-    source, claim = task.source, task.claim
     if task.total_row is not None:
         raise CouldNotCheckError("--total-row is not for spark: use --engine polars or python")
-    columns = [f"c{number}" for number in range(len(source.names))]
-    names, sample = [columns[at] for at in source.columns], map(source.cells, source.sample)
-    rule = claim.rule(names, sample)
+    columns = task.columns
     try:
         builder: Any = SparkSession.builder
         session: SparkSession = builder.master(task.master).appName("figures").getOrCreate()
         seen = Observation()
         scan = _scan(session, task, columns).observe(seen, F.count(F.lit(1)).alias("rows"))
-        rows = rule.judged(scan).filter(F.col(VERDICT) != HOLDS).collect()
+        rows = task.rule().judged(scan).filter(F.col(VERDICT) != HOLDS).collect()
         task.progress.saw(seen.get["rows"])
     except PySparkException as error:
-        raise CouldNotCheckError(f"{source.name} cannot be read: {first_line(error)}") from error
+        raise CouldNotCheckError(
+            f"{task.source.name} cannot be read: {first_line(error)}"
+        ) from error
     yield Suspects(_suspect(row.asDict(), columns) for row in rows)
 
 
