@@ -1,7 +1,5 @@
 """How much of a table Frictionless is given, so that none takes more than linear time."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """The last link of the chain: what the tables say of the articles, held against their texts."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from bisect import bisect_left

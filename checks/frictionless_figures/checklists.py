@@ -1,7 +1,5 @@
 """The checklist that a resource of a descriptor declares: inline, or a JSON or YAML file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

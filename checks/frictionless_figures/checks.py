@@ -1,7 +1,5 @@
 """The rules as checks of Frictionless, and the errors that they give."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -21,16 +19,17 @@ from frictionless_figures.registry import (
     options_of,
     promise,
 )
+from frictionless_figures.rules.figures import Side
 from frictionless_figures.table import SetUpError, Tables, meant
 
 OLDEST = (5, 19)  # of Frictionless: what is older does not see unique keys
-JSON_TYPES: Mapping[str, Mapping[str, Any]] = {
-    "str": {"type": "string"},
-    "int": {"type": "integer", "minimum": 1},
-    "bool": {"type": "boolean"},
-    "Side": {"type": ["string", "array", "object"]},
-    "Mapping[str, str]": {"type": "object", "additionalProperties": {"type": "string"}},
-    "Mapping[str, str] | None": {"type": "object", "additionalProperties": {"type": "string"}},
+JSON_TYPES: Mapping[Any, Mapping[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer", "minimum": 1},
+    bool: {"type": "boolean"},
+    Side: {"type": ["string", "array", "object"]},
+    Mapping[str, str]: {"type": "object", "additionalProperties": {"type": "string"}},
+    Mapping[str, str] | None: {"type": "object", "additionalProperties": {"type": "string"}},
 }
 
 
@@ -140,9 +139,7 @@ def check_class(name: str) -> type[FigureCheck]:
     options = options_of(name)
     profile = {
         "required": [key for key, option in options.items() if option.default is option.empty],
-        "properties": {
-            key: dict(JSON_TYPES[str(option.annotation)]) for key, option in options.items()
-        },
+        "properties": {key: dict(JSON_TYPES[option.annotation]) for key, option in options.items()},
         "additionalProperties": False,
     }
     fields = {

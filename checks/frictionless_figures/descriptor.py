@@ -1,7 +1,5 @@
 """The descriptor of a package, read strictly."""
 
-from __future__ import annotations
-
 import errno
 import json
 import os

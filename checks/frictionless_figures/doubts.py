@@ -1,7 +1,5 @@
 """What a package explains about claims of its sources that do not hold."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What is verified before anything of a package is read: JSON, names, paths, schemas."""
 
-from __future__ import annotations
-
 import re
 import warnings
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """What opens the files of a table: no link that was put there meanwhile, and every part whole."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO

@@ -1,7 +1,5 @@
 """The last net under a command: whatever is raised ends as one line and a status."""
 
-from __future__ import annotations
-
 import os
 import sys
 import warnings

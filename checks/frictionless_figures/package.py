@@ -1,7 +1,5 @@
 """Tables of text from the resources of a Frictionless package."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """The pins of a package: bytes, hash and rows of each table that is a file or several."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The Frictionless plugin: what Frictionless finds here without being told."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from frictionless import Check, Loader, Parser, Plugin

@@ -5,8 +5,6 @@ thing that it judged: held, not, or nothing stated. A new rule is a function, it
 its file of cases.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Resources whose descriptor may carry a checklist, and that see to it that it is performed."""
 
-from __future__ import annotations
-
 import inspect
 from collections import Counter
 from collections.abc import Iterable, Iterator

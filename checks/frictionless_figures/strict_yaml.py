@@ -1,7 +1,5 @@
 """YAML as descriptors and checklists may hold it: no key twice, and no names for parts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable
 from typing import Any
 

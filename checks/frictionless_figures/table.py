@@ -1,7 +1,5 @@
 """A table as text: what the rules read, whatever the program that loaded it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches

@@ -1,7 +1,5 @@
 """One run of everything that a package declares, with a count of what was performed."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator

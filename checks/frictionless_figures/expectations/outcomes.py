@@ -1,7 +1,5 @@
 """What the checks of a package say of a data frame that stands in place of one of its tables."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path

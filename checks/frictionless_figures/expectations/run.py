@@ -1,7 +1,5 @@
 """Checks shown by Great Expectations on pandas, with nothing passed over in silence."""
 
-from __future__ import annotations
-
 import gc
 import io
 import logging

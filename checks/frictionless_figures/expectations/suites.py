@@ -4,8 +4,6 @@ Every expectation is built in, so that the suites run where this library is not 
 PostgreSQL, SQLite and Spark, where the other tables of the package stand under their names.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Printed changes follow from the figures before and after them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 

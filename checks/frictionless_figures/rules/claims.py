@@ -3,8 +3,6 @@
 Only these may fail with an explanation in the table of doubts, since a source may be wrong.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 
 from frictionless_figures.outcome import Finding, Held

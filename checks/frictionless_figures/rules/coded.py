@@ -1,7 +1,5 @@
 """Cells that a curator has to judge are coded twice, by two people who do not see each other's."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from frictionless_figures.outcome import Finding

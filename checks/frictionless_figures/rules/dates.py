@@ -1,7 +1,5 @@
 """Dates are EDTF, and the years beside them are their years."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from frictionless_figures.edtf import days, years

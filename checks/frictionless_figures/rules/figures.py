@@ -1,7 +1,5 @@
 """The figures that a row states: its cells, or the printed figures behind them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Where in the sources something is printed that can support a judged cell."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from dataclasses import dataclass
 

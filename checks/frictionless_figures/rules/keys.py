@@ -1,7 +1,5 @@
 """Keys are unique, and rows are used by the rows that they are there for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from frictionless_figures.outcome import Finding

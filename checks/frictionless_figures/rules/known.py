@@ -1,7 +1,5 @@
 """What the table of doubts explains still fails."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from frictionless_figures.outcome import Finding, Held

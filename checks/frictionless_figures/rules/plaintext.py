@@ -1,7 +1,5 @@
 """Files and cells are plain text that every reader takes the same way."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

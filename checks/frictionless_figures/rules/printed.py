@@ -1,7 +1,5 @@
 """The numbers of a row are what its printed token says."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from frictionless_figures.outcome import Finding

@@ -1,7 +1,5 @@
 """Rates follow from the counts of their own row."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

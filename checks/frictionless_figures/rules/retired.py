@@ -1,7 +1,5 @@
 """Ids are stable for ever: one that is given up never names anything again."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from frictionless_figures.outcome import Finding

@@ -1,7 +1,5 @@
 """Numbers of years are the time between two years."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from frictionless_figures.arithmetic.span import span as judge_span

@@ -1,7 +1,5 @@
 """Totals are the sums of their parts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from frictionless_figures.arithmetic.total import PARTS

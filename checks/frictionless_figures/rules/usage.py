@@ -1,7 +1,5 @@
 """What a sentence is used for agrees with what it holds."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Numbers in our own words about a row are borne out by the row or by its source."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache
