@@ -28,7 +28,6 @@ LAYERS = (
         "table",
     ),
     ("rules",),
-    ("doubts",),
     ("registry",),
     ("columns",),
     ("checklists", "descriptor", "gate", "loaders", "package", "pins"),

@@ -10,7 +10,6 @@ from frictionless import Check, FrictionlessException, errors, settings, system
 from frictionless import Error as FrictionlessError
 
 from frictionless_figures.bounds import TooLargeError
-from frictionless_figures.doubts import doubts_of
 from frictionless_figures.package import NOT_OPTIONS, load_table, load_tables
 from frictionless_figures.registry import (
     MAY_JUDGE_NOTHING,
@@ -81,13 +80,11 @@ class FigureCheck(Check):
         try:
             tables = _tables_of(resource)
             table = tables[name]
-            performance = Performance(self.type, table, doubts_of(self.type, name, tables))
+            performance = Performance(self.type, table, tables)
             vars(resource).setdefault("_performances", []).append(performance)
-            for found in RULES[self.type](table, tables, **options):
-                for failure in performance.take(found):
-                    yield self.Error(
-                        note=str(failure), row_number=failure.row, field_name=failure.field
-                    )
+            for failed in performance.perform(**options):
+                place = {"row_number": failed.row, "field_name": failed.field}
+                yield self.Error(note=str(failed), **place)
             if not performance.performed and self.type not in MAY_JUDGE_NOTHING:
                 raise SetUpError("there is nothing that it applies to")
         except SetUpError as error:

@@ -2,13 +2,13 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from frictionless import Checklist, FrictionlessException, Report
+from frictionless import Checklist, FrictionlessException
 
 from frictionless_figures.checks import ERRORS
 from frictionless_figures.descriptor import DescriptorError, read_json
@@ -27,21 +27,10 @@ FILES = ("path", "extrapaths", "schema", "dialect", "checklist")  # properties t
 PINS = {"hash-count": "hash", "byte-count": "bytes", "row-count": "rows"}
 # Errors of Frictionless that mean: something could not be checked.
 READING = frozenset(["encoding-error", "source-error", "scheme-error", "format-error"])
-SET_UP = frozenset(
-    [
-        "check-error",
-        "checklist-error",
-        "encoding-error",
-        "resource-error",
-        "schema-error",
-        "scheme-error",
-        "format-error",
-        "compression-error",
-        "source-error",
-        "package-error",
-        "unperformed-check",
-    ]
-)
+SET_UP = READING | {
+    *("check-error", "checklist-error", "resource-error", "schema-error", "compression-error"),
+    *("package-error", "unperformed-check"),
+}
 # What to do about an error of Frictionless, by its type.
 ADVICE = {
     "constraint-error": "Correct the cell, or the constraint in the schema",
@@ -98,25 +87,14 @@ class Run:
     @cached_property
     def failures(self) -> list[Outcome]:
         """What failed and is not known: claims first, then the other rules, then the schemas."""
-        failed = [
-            failure
-            for done in self.performances
-            for finding in done.findings
-            if (failure := done.failed(finding)) is not None
-        ]
+        failed = [failure for done in self.performances for failure in done.failures]
         failed += [outcome for outcome in self.others if outcome.holds is False]
         return sorted(failed, key=_rank)
 
     @property
     def known(self) -> list[Outcome]:
         """What failed as the table of doubts explains."""
-        return [
-            outcome
-            for done in self.performances
-            if done.known
-            for outcome in done.outcomes()
-            if outcome.known
-        ]
+        return [outcome for done in self.performances for outcome in done.known]
 
     @property
     def status(self) -> int:
@@ -125,24 +103,21 @@ class Run:
 
     def tallies(self) -> list[Tally]:
         """Return the counts of every check by table, in the order performed."""
-        performed = Counter(self.counts)
-        unstated: Counter[tuple[str, str]] = Counter()
+        performed, unstated = Counter(self.counts), Counter[tuple[str, str]]()
         for done in self.performances:
             place = (done.check, done.table.name)
             unstated[place] += sum(finding.holds is None for finding in done.findings)
             performed[place] += done.performed
-        for outcome in self.others:
-            if (outcome.check, outcome.table) not in self.counts:
-                performed[outcome.check, outcome.table] += 1
+        others = ((outcome.check, outcome.table) for outcome in self.others)
+        performed.update(place for place in others if place not in self.counts)
         known = Counter((outcome.check, outcome.table) for outcome in self.known)
         failed = Counter((outcome.check, outcome.table) for outcome in self.failures)
         tallies = []
         for place, count in performed.items():
-            stated = max(count - unstated[place], known[place] + failed[place])
-            held = stated - known[place] - failed[place]
-            tallies.append(
-                Tally(*place, stated, held, known[place], failed[place], unstated[place])
-            )
+            ended, nothing = known[place] + failed[place], unstated[place]
+            stated = max(count - nothing, ended)
+            counts = (stated, stated - ended, known[place], failed[place], nothing)
+            tallies.append(Tally(*place, *counts))
         return tallies
 
 
@@ -229,7 +204,8 @@ def validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) 
     report = resource.validate(shared, limit_errors=0)
     warnings = [*report.warnings, *(text for task in report.tasks for text in task.warnings)]
     run.silenced.extend(one_line(f"{resource.name}: {warning}") for warning in warnings)
-    errors = [error for error in _errors(report) if error.type not in ERRORS]
+    found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    errors = [error for error in found if error.type not in ERRORS]
     causes = {_cause(problem) for problem in run.problems}
     for error in errors:
         line = one_line(error.note)
@@ -246,11 +222,10 @@ def validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) 
         if error.type not in SET_UP and error.type not in PINS:
             run.others.append(_schema_outcome(table, error))
     rows = next((task.stats.get("rows") for task in report.tasks), None) or 0
-    run.counts[("schema", table.name)] = rows
+    run.counts["schema", table.name] = rows
     if pinned and any(getattr(resource, pin) is not None for pin in PINS.values()):
-        run.counts[("pinned", table.name)] = 1
-        stale = [PINS[error.type] for error in errors if error.type in PINS]
-        if stale:
+        run.counts["pinned", table.name] = 1
+        if stale := [PINS[error.type] for error in errors if error.type in PINS]:
             line = f"not as pinned: {', '.join(stale)}. If the change is meant, run figures pin."
             run.others.append(Outcome("pinned", table.name, table.path, "", False, line))
 
@@ -284,9 +259,3 @@ def _schema_line(error: Any) -> str:
     if not field or getattr(error, "row_number", None) is None:  # the header is meant
         return f"{one_line(error.message).removesuffix('.')}."
     return f'{field} "{error.cell}": {one_line(error.note)}.'
-
-
-def _errors(report: Report) -> Iterator[Any]:
-    yield from report.errors
-    for task in report.tasks:
-        yield from task.errors
