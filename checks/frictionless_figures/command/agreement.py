@@ -18,8 +18,7 @@ from typing import NamedTuple
 from frictionless_figures.chain import NAMED, names_of
 from frictionless_figures.command.sheets import Cells, arrange, csv_text, sheets
 from frictionless_figures.descriptor import DescriptorError, replace
-from frictionless_figures.rules.coded import CELL, named_table, unsupported
-from frictionless_figures.rules.ground import ground_of, number
+from frictionless_figures.rules.coded import CELL, Ground, named_table, number, unsupported
 from frictionless_figures.table import Key, Row, SetUpError, Tables
 from frictionless_figures.validation import tables_of
 
@@ -160,7 +159,7 @@ def _take(path: Path, file: Path) -> None:
         row |= {"start": _offset(tables, line), "note": line["note"]}
         row["source_id"] = line["source_id"] if row["start"] else ""
         coded[cell] = Row(place, [row[name] or None for name in places], places)
-    ground, refused = ground_of(tables, "numerals", "mentions", "sentences"), list[str]()
+    ground, refused = Ground(tables, "numerals", "mentions", "sentences"), list[str]()
     codings = (tables["codings"].index(CELL) if "codings" in tables else {}) | coded
     rows = {(name, tables[name].key_of(row)): row for name in tables for row in tables[name].rows}
     for (name, key, field), coding in coded.items():

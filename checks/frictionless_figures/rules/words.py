@@ -1,14 +1,16 @@
 """Numbers in our own words about a row are borne out by the row or by its source."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
 from frictionless_figures.outcome import Finding
 from frictionless_figures.reading import NotAFigure, plain, read
-from frictionless_figures.table import Row, Table, Tables
+from frictionless_figures.table import Table, Tables
 
 NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+UNKNOWN = "which neither the row nor its source bears out."
 
 
 def own_words(
@@ -20,30 +22,24 @@ def own_words(
     numeral of the table `numerals` that prints it, or reads as it; where the row has no source,
     a numeral of any. The offset in `start` bears nothing out.
     """
-    table.need(*fields.split())
+    names = fields.split()
+    table.need(*names)
     tables[numerals].need("source_id", "token")
-    printed: dict[str | None, set[str]] = {}
+    printed = defaultdict[str | None, set[str]](set)
     for numeral in tables[numerals].rows:
         found = _numbers(numeral["token"] or "") | _read(numeral["token"] or "")
-        printed.setdefault(numeral["source_id"], set()).update(found)
-        printed.setdefault(None, set()).update(found)
-    names = fields.split()
+        printed[numeral["source_id"]] |= found
+        printed[None] |= found
     others = [name for name in table.names if name not in (*names, start)]
     for row in table.rows:
         own = {number for name in others for number in _numbers(row[name] or "")}
-        known = own | printed.get(row["source_id"], set())
-        yield from _judged(row, names, known)
-
-
-def _judged(row: Row, names: list[str], known: set[str]) -> Iterator[Finding]:
-    wrong = False
-    for name in names:
-        for number in sorted(_numbers(row[name] or "") - known):
-            wrong = True
-            message = f"{name} says {number}, which neither the row nor its source bears out."
-            yield Finding(row, False, f"{message} Correct {name}.", name)
-    if not wrong:
-        yield Finding(row, True, "Every number of our words is borne out.")
+        known = own | printed[row["source_id"]]
+        wrong = [
+            Finding(row, False, f"{name} says {number}, {UNKNOWN} Correct {name}.", name)
+            for name in names
+            for number in sorted(_numbers(row[name] or "") - known)
+        ]
+        yield from wrong or [Finding(row, True, "Every number of our words is borne out.")]
 
 
 @cache
