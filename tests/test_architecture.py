@@ -30,7 +30,7 @@ LAYERS = (
     ("rules",),
     ("registry",),
     ("columns",),
-    ("checklists", "descriptor", "gate", "loaders", "package", "pins"),
+    ("descriptor", "gate", "loaders", "package", "pins"),
     ("checks", "resources", "plugin"),
     ("chain", "validation"),
     ("draft",),

@@ -8,8 +8,8 @@ from typing import Any
 
 from frictionless import Detector, Error, FrictionlessException, Package, Resource, errors, system
 
-from frictionless_figures.checklists import is_prose
 from frictionless_figures.descriptor import DescriptorError, file_fault, read_document, read_json
+from frictionless_figures.package import is_prose
 from frictionless_figures.packed import content_faults
 from frictionless_figures.shapes import (
     ASIDE,

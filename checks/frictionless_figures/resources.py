@@ -12,10 +12,9 @@ from frictionless import Error as FrictionlessError
 from frictionless.resources import FileResource, JsonResource, TableResource, TextResource
 
 from frictionless_figures.bounds import bounded, narrow
-from frictionless_figures.checklists import checklist_of
 from frictionless_figures.checks import ERRORS, Refusal, declared_check, unperformed
 from frictionless_figures.gate import resource_faults
-from frictionless_figures.package import load_tables
+from frictionless_figures.package import checklist_of, load_tables
 from frictionless_figures.registry import Performance
 from frictionless_figures.table import Tables
 
