@@ -11,13 +11,7 @@ from frictionless import Error as FrictionlessError
 
 from frictionless_figures.bounds import TooLargeError
 from frictionless_figures.package import NOT_OPTIONS, load_table, load_tables
-from frictionless_figures.registry import (
-    MAY_JUDGE_NOTHING,
-    RULES,
-    Performance,
-    options_of,
-    promise,
-)
+from frictionless_figures.registry import MAY_JUDGE_NOTHING, RULES, Performance, options_of, promise
 from frictionless_figures.rules.figures import Side
 from frictionless_figures.table import SetUpError, Tables, meant
 
@@ -107,11 +101,9 @@ def unperformed(note: str) -> UnperformedCheckError:
 def _tables_of(resource: Any) -> Tables:
     """Return the tables of the validation that is under way, or the resource alone."""
     shared: Tables | None = vars(resource).get("_tables")
-    if shared is not None:
-        return shared
-    if resource.package is None:
+    if shared is None and resource.package is None:
         return Tables({str(resource.name): lambda: load_table(resource)})
-    return load_tables(resource.package)
+    return load_tables(resource.package) if shared is None else shared
 
 
 def _error_class(name: str) -> type[FigureError]:
@@ -136,13 +128,13 @@ def check_class(name: str) -> type[FigureCheck]:
     options = options_of(name)
     profile = {
         "required": [key for key, option in options.items() if option.default is option.empty],
-        "properties": {key: dict(JSON_TYPES[option.annotation]) for key, option in options.items()},
+        "properties": {key: JSON_TYPES[option.annotation] for key, option in options.items()},
         "additionalProperties": False,
     }
     fields = {
-        key: attrs.field()
-        if option.default is option.empty
-        else attrs.field(default=option.default)
+        key: attrs.field(
+            default=attrs.NOTHING if option.default is option.empty else option.default
+        )
         for key, option in options.items()
     }
     return attrs.make_class(

@@ -39,9 +39,8 @@ class FiguresPlugin(Plugin):
 
     def select_error_class(self, type: str | None = None) -> type[FrictionlessError] | None:
         """Return the error of a type, where it is one of these."""
-        if type == UnperformedCheckError.type:
-            return UnperformedCheckError
-        return ERRORS.get(type or "")
+        own = UnperformedCheckError
+        return own if type == own.type else ERRORS.get(type or "")
 
     def select_resource_class(
         self, type: str | None = None, *, datatype: str | None = None

@@ -2,7 +2,7 @@
 
 import inspect
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -46,11 +46,6 @@ class FiguresTableResource(TableResource):
         return kept
 
     @property
-    def tables(self) -> Tables | None:
-        """Return the tables of the validation that is under way."""
-        return vars(self).get("_tables")
-
-    @property
     def sample(self) -> Any:
         """Return the first rows. Raises FrictionlessException where one has too many cells."""
         rows = super().sample
@@ -88,9 +83,9 @@ class FiguresTableResource(TableResource):
             rows.extend(bounded(self, super().cell_stream))
         except FrictionlessException as exception:
             error = exception
-        vars(self)["_held"] = (list(rows), error)
-        if error is not None:
-            raise error
+            raise
+        finally:
+            vars(self)["_held"] = (list(rows), error)
         return rows
 
     def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
@@ -98,9 +93,8 @@ class FiguresTableResource(TableResource):
         self.performances.clear()
         if faults := resource_faults(self):
             return self._refused(*faults)
-        vars(self)["_tables"] = _shared_tables(self, checklist)
-        merged = _merged(self, checklist or Checklist())
-        vars(self)["_begun"] = not self.closed
+        tables, merged = _shared_tables(self, checklist), _merged(self, checklist or Checklist())
+        vars(self).update(_tables=tables, _begun=not self.closed)
         try:
             report = super().validate(merged, **options)
         except TypeError as error:
@@ -112,10 +106,8 @@ class FiguresTableResource(TableResource):
             vars(self).update(_tables=None, _begun=True)
             vars(self).pop("_held", None)
         for task in report.tasks:
-            task.warnings.extend(
-                f"{count} of {type} silenced by skipErrors or pickErrors"
-                for type, count in merged.silenced.items()
-            )
+            for kind, count in merged.silenced.items():
+                task.warnings.append(f"{count} of {kind} silenced by skipErrors or pickErrors")
         return report
 
     def _refused(self, *faults: str) -> Report:
@@ -133,71 +125,57 @@ def _shared_tables(resource: FiguresTableResource, checklist: Checklist | None) 
     package = resource.package
     if package is None:
         return None
-    kept = vars(package).get("_figures")
-    if kept is None or checklist is None or kept[0] is not checklist or resource.name in kept[2]:
-        kept = (checklist, load_tables(package), set[str | None]())
-        vars(package)["_figures"] = kept
-    kept[2].add(resource.name)
-    tables: Tables = kept[1]
-    return tables
+    given, tables, seen = vars(package).get("_figures", (None, None, ()))
+    if tables is None or checklist is None or given is not checklist or resource.name in seen:
+        tables, seen = load_tables(package), set()
+        vars(package)["_figures"] = (checklist, tables, seen)
+    seen.add(resource.name)
+    shared: Tables = tables
+    return shared
 
 
 def _merged(resource: TableResource, given: Checklist) -> DeclaredChecklist:
     """Return the declared checklist and the given one as one."""
-    checks: list[Check] = []
-    pick, skip = [], []
+    declared: Mapping[str, Any] = {}
     try:
         declared = checklist_of(resource)
-        pick, skip = declared.get("pickErrors", []), declared.get("skipErrors", [])
-        for descriptor in declared.get("checks", []):
-            checks.append(declared_check(str(resource.name), descriptor))
+        name, listed = str(resource.name), declared.get("checks", [])
+        checks: list[Check] = [declared_check(name, descriptor) for descriptor in listed]
     except FrictionlessException as exception:
-        checks.append(Refusal(exception.to_errors()))
-    merged = DeclaredChecklist(
-        checks=checks + given.checks,
-        pick_errors=[*pick, *given.pick_errors],
-        skip_errors=[*skip, *given.skip_errors],
-    )
+        checks = [Refusal(exception.to_errors())]
+    skip = [*declared.get("skipErrors", []), *given.skip_errors]
+    pick = [*declared.get("pickErrors", []), *given.pick_errors]
+    merged = DeclaredChecklist(checks=checks + given.checks, pick_errors=pick, skip_errors=skip)
     # A package that picks other errors does not silence its claims: only what skips them by name.
-    asked = Checklist(
-        checks=checks, pick_errors=given.pick_errors, skip_errors=[*skip, *given.skip_errors]
-    )
+    asked = Checklist(checks=checks, pick_errors=given.pick_errors, skip_errors=skip)
     merged.silenced = Counter()
     merged.passing = frozenset(merged.scope) | (frozenset(asked.scope) & ERRORS.keys())
     return merged
 
 
 @cache
-def file_class(type: str) -> type[FileResource] | None:
+def file_class(kind: str) -> type[FileResource] | None:
     """Return Frictionless' class for a type of files that are no tables, refusing checks."""
     for known in vars(frictionless.resources).values():
-        if inspect.isclass(known) and vars(known).get("datatype") == type:
-            return (
-                _refusing(known)
-                if issubclass(known, (FileResource, JsonResource, TextResource))
-                else None
-            )
+        if inspect.isclass(known) and vars(known).get("datatype") == kind:
+            if issubclass(known, (FileResource, JsonResource, TextResource)):
+                return type(known.__name__, (_Refusing, known), {})
+            return None
     return None
 
 
-def _refusing(known: Any) -> type[FileResource]:
-    class Refusing(known):  # type: ignore[misc]  # its base is a class of Frictionless
-        def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
-            given = checklist or Checklist()
-            refused = list(refusals(self))
-            if refused:
-                given = Checklist(checks=[*given.checks, Refusal(refused)])
-            report: Report = super().validate(given, **options)
-            return report
+class _Refusing:
+    """What a file becomes that is no table: it says that no declared check is performed."""
 
-    Refusing.__name__ = Refusing.__qualname__ = known.__name__
-    Refusing.type, Refusing.datatype = known.type, known.datatype
-    refusing: type[FileResource] = Refusing
-    return refusing
+    def validate(self, checklist: Checklist | None = None, **options: Any) -> Report:
+        given = checklist or Checklist()
+        if refused := list(_refusals(self)):
+            given = Checklist(checks=[*given.checks, Refusal(refused)])
+        report: Report = super().validate(given, **options)  # type: ignore[misc]  # of a file
+        return report
 
 
-def refusals(resource: Any) -> Iterator[FrictionlessError]:
-    """Yield the error that a resource declares checks and is no table, or no readable checklist."""
+def _refusals(resource: Any) -> Iterator[FrictionlessError]:
     try:
         if checklist_of(resource).get("checks") and not isinstance(resource, TableResource):
             yield unperformed(
