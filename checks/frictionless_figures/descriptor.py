@@ -37,8 +37,8 @@ def read_document(path: Path) -> Any:
         if is_yaml:
             from frictionless_figures.strict_yaml import load  # YAML takes long to import
 
-            return load(text, _unique)
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+            return load(text)
+        value = json.loads(text, object_pairs_hook=unique, parse_constant=_no_number)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
         return value
@@ -84,7 +84,7 @@ def open_regular(path: Path, inside: Path | None) -> BinaryIO:
     return os.fdopen(number, "rb")
 
 
-def _unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+def unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
     """Return an object. Raises KeyError for a key that stands twice, or is not in NFC."""
     value = dict(pairs)
     if len(value) < len(pairs):

@@ -11,10 +11,7 @@ from frictionless_figures.shown import shown
 
 PIPE_CLOSED = 141  # as a shell says of a program that SIGPIPE ended
 # What is installed under another name than it is imported by.
-DISTRIBUTIONS = {
-    "great_expectations": "great-expectations",
-    "yaml": "pyyaml",
-}
+DISTRIBUTIONS = {"great_expectations": "great-expectations", "yaml": "pyyaml"}
 
 
 def caught(name: str, run: Callable[[], int]) -> int:

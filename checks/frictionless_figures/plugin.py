@@ -6,10 +6,9 @@ from frictionless import Check, Loader, Parser, Plugin
 from frictionless import Error as FrictionlessError
 from frictionless.resources import FileResource, TableResource
 
-from frictionless_figures.bounds import PARSERS
+from frictionless_figures.bounds import PARSERS, RegularLoader, WholeMultipartLoader
 from frictionless_figures.checks import ERRORS, UnperformedCheckError, check_class
 from frictionless_figures.gate import verify_source
-from frictionless_figures.loaders import RegularLoader, WholeMultipartLoader
 from frictionless_figures.resources import FiguresTableResource, file_class
 
 
