@@ -18,8 +18,7 @@ from frictionless_figures.rules.figures import EXPLAIN
 from frictionless_figures.rules.keys import referenced, retired_id, unique_key
 from frictionless_figures.rules.plaintext import plain_text
 from frictionless_figures.rules.printed import printed_figure
-from frictionless_figures.rules.usage import sentence_use
-from frictionless_figures.rules.words import own_words
+from frictionless_figures.rules.words import own_words, sentence_use
 from frictionless_figures.table import Row, Table, Tables
 
 RULES: Mapping[str, Callable[..., Iterator[Finding | Held]]] = {

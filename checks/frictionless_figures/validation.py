@@ -1,5 +1,6 @@
-"""One run of everything that a package declares, with a count of what was performed."""
+"""One run of everything that a package declares, with a count of what was performed; its pins."""
 
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -9,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from frictionless import Checklist, FrictionlessException
+from frictionless.resources import TableResource
 
 from frictionless_figures.checks import ERRORS
-from frictionless_figures.descriptor import DescriptorError, read_json
+from frictionless_figures.descriptor import DescriptorError, read_json, replace
 from frictionless_figures.gate import open_package as open_package
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables
+from frictionless_figures.plugin import FiguresTableResource
 from frictionless_figures.registry import Performance
-from frictionless_figures.resources import FiguresTableResource
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.shown import one_line
 from frictionless_figures.table import SetUpError, Tables
@@ -177,6 +179,27 @@ def stamps(path: Path) -> Stamps:
     return tuple((file, file.stat().st_mtime_ns) for file in files if os.path.isfile(file))
 
 
+def pin(path: Path) -> list[str]:
+    """Write the pins of every table anew, and return the names of those that changed.
+
+    They are what Frictionless counts, and compares when it validates. The descriptor is replaced
+    at once, or not at all. Raises DescriptorError.
+    """
+    descriptor, changed = read_json(path), []
+    for entry, table in zip(descriptor["resources"], open_package(path).resources, strict=True):
+        if not isinstance(table, TableResource) or "data" in entry:
+            continue
+        table.schema.foreign_keys = []  # they would load other tables
+        table.infer(stats=True)
+        new = {pin: getattr(table, pin) for pin in ("bytes", "hash", "rows")}
+        if any(entry.get(pin) != value for pin, value in new.items()):
+            changed.append(entry["name"])
+            entry.update(new)
+    if changed:
+        replace(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
+    return changed
+
+
 def tables_of(path: Path) -> Tables:
     """Return the tables of a descriptor. Raises DescriptorError where it cannot be used."""
     try:
@@ -236,26 +259,21 @@ def _cause(problem: str) -> str:
 
 
 def _schema_outcome(table: Any, error: Any) -> Outcome:
-    """Return an error of Frictionless as an outcome that says what to do."""
-    number = getattr(error, "row_number", None)
+    """Return an error of Frictionless as an outcome that says what to do, beside its place."""
+    number, field = getattr(error, "row_number", None), getattr(error, "field_name", None)
     key = ""
     if number is not None and table.primary_key:
         cells = dict(zip(table.names, getattr(error, "cells", []), strict=False))
         key = "/".join(str(cells.get(name) or "") for name in table.primary_key)
-    line = f"{_schema_line(error)} {ADVICE.get(error.type, HEADER)}."
-    field = getattr(error, "field_name", None)
-    return Outcome("schema", table.name, table.path, key, False, line, number, field)
-
-
-def _schema_line(error: Any) -> str:
-    """Return what an error of Frictionless says, without the place, which the outcome has."""
     if error.type == "foreign-key":
-        names, cells = ", ".join(error.field_names), " ".join(map(str, error.field_cells))
+        names, found = ", ".join(error.field_names), " ".join(map(str, error.field_cells))
         there = ", ".join(error.reference_field_names)
-        return f"{names} {cells} is no {there} of {error.reference_name or 'this table'}."
-    if error.type == "primary-key":
-        return f"violates the primary key: {error.note}."
-    field = getattr(error, "field_name", None)
-    if not field or getattr(error, "row_number", None) is None:  # the header is meant
-        return f"{one_line(error.message).removesuffix('.')}."
-    return f'{field} "{error.cell}": {one_line(error.note)}.'
+        said = f"{names} {found} is no {there} of {error.reference_name or 'this table'}"
+    elif error.type == "primary-key":
+        said = f"violates the primary key: {error.note}"
+    elif field and number is not None:
+        said = f'{field} "{error.cell}": {one_line(error.note)}'
+    else:  # the header is meant
+        said = one_line(error.message).removesuffix(".")
+    line = f"{said}. {ADVICE.get(error.type, HEADER)}."
+    return Outcome("schema", table.name, table.path, key, False, line, number, field)

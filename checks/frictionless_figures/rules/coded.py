@@ -159,12 +159,7 @@ def _covering(spans: list[Span], at: int) -> Span | None:
 
 
 def unsupported(
-    published: Table,
-    row: Row,
-    field: str,
-    coding: Row,
-    codings: Mapping[Key, Row],
-    ground: Ground,
+    published: Table, row: Row, field: str, coding: Row, codings: Mapping[Key, Row], ground: Ground
 ) -> str | None:
     """Return why nothing where a value is read can support it, or None; no place needs none."""
     source, value = coding["source_id"], coding["value"]

@@ -1,12 +1,14 @@
-"""Numbers in our own words about a row are borne out by the row or by its source."""
+"""What a sentence is used for, and the numbers in our own words, agree with what is printed."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
 from frictionless_figures.outcome import Finding
 from frictionless_figures.reading import NotAFigure, plain, read
+from frictionless_figures.rules.coded import number
 from frictionless_figures.table import Table, Tables
 
 NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
@@ -32,12 +34,12 @@ def own_words(
         printed[None] |= found
     others = [name for name in table.names if name not in (*names, start)]
     for row in table.rows:
-        own = {number for name in others for number in _numbers(row[name] or "")}
+        own = {each for name in others for each in _numbers(row[name] or "")}
         known = own | printed[row["source_id"]]
         wrong = [
-            Finding(row, False, f"{name} says {number}, {UNKNOWN} Correct {name}.", name)
+            Finding(row, False, f"{name} says {each}, {UNKNOWN} Correct {name}.", name)
             for name in names
-            for number in sorted(_numbers(row[name] or "") - known)
+            for each in sorted(_numbers(row[name] or "") - known)
         ]
         yield from wrong or [Finding(row, True, "Every number of our words is borne out.")]
 
@@ -57,3 +59,36 @@ def _read(token: str) -> frozenset[str]:
         return frozenset()
     ends = (figure.value, figure.lower, figure.upper)
     return frozenset(plain(end) for end in ends if end is not None)
+
+
+def sentence_use(
+    table: Table, tables: Tables, *, facts: str = "indicators events", names: str = "mentions"
+) -> Iterator[Finding]:
+    """A sentence is `fact` where a row of the tables `facts` starts in it, `name` where only a
+    row of the tables `names` does, and `other` where nothing does.
+    """
+    table.need("source_id", "start", "stop", "use")
+    starts = {"fact": _starts(tables, facts), "name": _starts(tables, names)}
+    for row in table.rows:
+        start, end, expected = number(row["start"]), number(row["stop"]), "other"
+        for use in reversed(starts):
+            places = starts[use][row["source_id"]]
+            if bisect_left(places, start) < bisect_left(places, end):
+                expected = use
+        if row["use"] == expected:
+            yield Finding(row, True, f"The sentence is {expected}.")
+        else:
+            message = f"use is {row['use'] or 'empty'}, and what starts in it makes it {expected}"
+            yield Finding(row, False, f"{message}. Correct it, or add the row it lacks.", "use")
+
+
+def _starts(tables: Tables, names: str) -> defaultdict[str | None, list[int]]:
+    """Return by source, in order, where the rows of some tables start."""
+    starts = defaultdict[str | None, list[int]](list)
+    for name in names.split():
+        tables[name].need("source_id", "start")
+        for row in tables[name].rows:
+            starts[row["source_id"]].append(number(row["start"]))
+    for places in starts.values():
+        places.sort()
+    return starts
