@@ -79,7 +79,7 @@ class FigureCheck(Check):
             for failed in performance.perform(**options):
                 place = {"row_number": failed.row, "field_name": failed.field}
                 yield self.Error(note=str(failed), **place)
-            if not performance.performed and self.type not in MAY_JUDGE_NOTHING:
+            if not performance.findings and self.type not in MAY_JUDGE_NOTHING:
                 raise SetUpError("there is nothing that it applies to")
         except SetUpError as error:
             yield unperformed(f"{self.type} of {name} was not performed: {error}")
@@ -107,7 +107,6 @@ def _tables_of(resource: Any) -> Tables:
 
 
 def _error_class(name: str) -> type[FigureError]:
-    """Return the error class of a rule, of the same type."""
     body = {"type": name, "title": f"{_words(name)} Error", "description": promise(name)}
     return type(f"{_words(name).replace(' ', '')}Error", (FigureError,), body)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from unicodedata import is_normalized
 
-from frictionless_figures.output import OutputError, write_file
 from frictionless_figures.shown import shown
 
 
@@ -99,11 +98,3 @@ def unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
 
 def _no_number(text: str) -> None:
     raise ValueError(f"{text} is no number of JSON")
-
-
-def replace(path: Path, text: str, inside: Path | None = None) -> None:
-    """Write a file at once or not at all. Raises DescriptorError where it cannot be written."""
-    try:
-        write_file(path, text.encode(), inside)
-    except OutputError as error:
-        raise DescriptorError(str(error)) from None

@@ -156,7 +156,6 @@ def _resource_faults(entry: dict[str, Any], folder: Path, place: str) -> Iterato
 
 
 def _document_faults(dialect: Any, documents: list[str], folder: Path, place: str) -> Iterator[str]:
-    """Yield what is wrong with dialect and checklist, which may be files, read strictly."""
     for file in documents:
         try:
             document = read_document(folder / file)

@@ -141,7 +141,6 @@ def read_cells(resource: TableResource) -> Content:
 
 
 def _content(resource: TableResource, rows: Iterable[Any]) -> Content:
-    """Return the content of an open table, from its rows with the header."""
     fields = fields_in_order(resource)
     as_texts = _texts(fields)
     numbers, texts = [], []

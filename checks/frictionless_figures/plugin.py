@@ -157,7 +157,6 @@ def _shared_tables(resource: FiguresTableResource, checklist: Checklist | None) 
 
 
 def _merged(resource: TableResource, given: Checklist) -> DeclaredChecklist:
-    """Return the declared checklist and the given one as one."""
     declared: Mapping[str, Any] = {}
     try:
         declared = checklist_of(resource)

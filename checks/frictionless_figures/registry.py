@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from frictionless_figures.outcome import Finding, Held, Outcome
+from frictionless_figures.outcome import Finding, Outcome
 from frictionless_figures.rules.claims import CLAIMS, known_discrepancy
 from frictionless_figures.rules.coded import coded_twice
 from frictionless_figures.rules.dates import edtf_date
@@ -21,7 +21,7 @@ from frictionless_figures.rules.printed import printed_figure
 from frictionless_figures.rules.words import own_words, sentence_use
 from frictionless_figures.table import Row, Table, Tables
 
-RULES: Mapping[str, Callable[..., Iterator[Finding | Held]]] = {
+RULES: Mapping[str, Callable[..., Iterator[Finding]]] = {
     "edtf-date": edtf_date,
     "coded-twice": coded_twice,
     "known-discrepancy": known_discrepancy,
@@ -61,7 +61,6 @@ class Performance:
     table: Table
     tables: Tables
     findings: list[Finding] = field(default_factory=list)
-    held: list[Held] = field(default_factory=list)
     failures: list[Outcome] = field(default_factory=list)
     known: list[Outcome] = field(default_factory=list)
     doubts: dict[str, Row] = field(init=False)  # those that explain a failure, by its key
@@ -77,35 +76,20 @@ class Performance:
 
     def perform(self, **options: Any) -> Iterator[Outcome]:
         """Perform the rule and keep what it finds; yield the failures that are not known."""
-        for found in RULES[self.check](self.table, self.tables, **options):
-            if isinstance(found, Held) and not self.doubts:
-                self.held.append(found)
-                continue
-            for finding in self._findings(found) if isinstance(found, Held) else [found]:
-                self.findings.append(finding)
-                if finding.holds is not False and not self.doubts:
-                    continue  # no sentence is needed
-                outcome = self._outcome(finding)
-                if outcome.known:
-                    self.known.append(outcome)
-                elif outcome.holds is False:
-                    self.failures.append(outcome)
-                    yield outcome
-
-    @property
-    def performed(self) -> int:
-        """How often the rule was performed."""
-        return len(self.findings) + sum(len(held.places) for held in self.held)
+        for finding in RULES[self.check](self.table, self.tables, **options):
+            self.findings.append(finding)
+            if finding.holds is not False and not self.doubts:
+                continue  # no sentence is needed
+            outcome = self._outcome(finding)
+            if outcome.known:
+                self.known.append(outcome)
+            elif outcome.holds is False:
+                self.failures.append(outcome)
+                yield outcome
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yield every finding with its place."""
-        for held in self.held:
-            yield from map(self._outcome, self._findings(held))
-        yield from map(self._outcome, self.findings)
-
-    def _findings(self, held: Held) -> Iterator[Finding]:
-        for place in held.places:
-            yield Finding(self.table.row(place), True, held.text, held.field)
+        return map(self._outcome, self.findings)
 
     def _outcome(self, finding: Finding) -> Outcome:
         """Return a finding with its place.

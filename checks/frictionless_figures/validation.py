@@ -13,9 +13,10 @@ from frictionless import Checklist, FrictionlessException
 from frictionless.resources import TableResource
 
 from frictionless_figures.checks import ERRORS
-from frictionless_figures.descriptor import DescriptorError, read_json, replace
+from frictionless_figures.descriptor import DescriptorError, read_json
 from frictionless_figures.gate import open_package as open_package
 from frictionless_figures.outcome import Outcome
+from frictionless_figures.output import write_file
 from frictionless_figures.package import load_tables
 from frictionless_figures.plugin import FiguresTableResource
 from frictionless_figures.registry import Performance
@@ -109,7 +110,7 @@ class Run:
         for done in self.performances:
             place = (done.check, done.table.name)
             unstated[place] += sum(finding.holds is None for finding in done.findings)
-            performed[place] += done.performed
+            performed[place] += len(done.findings)
         others = ((outcome.check, outcome.table) for outcome in self.others)
         performed.update(place for place in others if place not in self.counts)
         known = Counter((outcome.check, outcome.table) for outcome in self.known)
@@ -183,7 +184,7 @@ def pin(path: Path) -> list[str]:
     """Write the pins of every table anew, and return the names of those that changed.
 
     They are what Frictionless counts, and compares when it validates. The descriptor is replaced
-    at once, or not at all. Raises DescriptorError.
+    at once, or not at all. Raises DescriptorError and OutputError.
     """
     descriptor, changed = read_json(path), []
     for entry, table in zip(descriptor["resources"], open_package(path).resources, strict=True):
@@ -196,7 +197,8 @@ def pin(path: Path) -> list[str]:
             changed.append(entry["name"])
             entry.update(new)
     if changed:
-        replace(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
+        text = json.dumps(descriptor, ensure_ascii=False, indent=2)
+        write_file(path, f"{text}\n".encode())
     return changed
 
 

@@ -101,7 +101,7 @@ class Eye:
                 return True
         except SetUpError:
             return True
-        return not done.performed and check not in MAY_JUDGE_NOTHING
+        return not done.findings and check not in MAY_JUDGE_NOTHING
 
     def _breaks(self, spoiled: Tables) -> bool:
         """Return whether the chain to the texts breaks, or a text cannot be found."""

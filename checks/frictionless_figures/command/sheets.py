@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from frictionless_figures.descriptor import DescriptorError, read_json, replace
+from frictionless_figures.descriptor import DescriptorError, read_json
 from frictionless_figures.gate import open_package
+from frictionless_figures.output import write_file
 from frictionless_figures.shapes import ASIDE
 
 Cells = dict[str, str]
@@ -62,7 +63,7 @@ class Sheet:
         text = self.text()
         if self.path.exists() and self.path.read_bytes() == text.encode("utf-8"):
             return False
-        replace(self.path, text)
+        write_file(self.path, text.encode())
         return True
 
 
@@ -175,4 +176,4 @@ def arrange(path: Path, tables: dict[str, Sheet]) -> None:
 
 
 def _written(folder: Path, name: str, text: str) -> None:
-    replace(folder / name, text + "\n", inside=folder)
+    write_file(folder / name, f"{text}\n".encode(), inside=folder)

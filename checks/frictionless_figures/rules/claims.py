@@ -6,14 +6,14 @@ Only these may fail with an explanation in the table of doubts, since a source m
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 
-from frictionless_figures.outcome import Finding, Held
+from frictionless_figures.outcome import Finding
 from frictionless_figures.rules.changes import stated_change
 from frictionless_figures.rules.rates import stated_rate
 from frictionless_figures.rules.spans import stated_span
 from frictionless_figures.rules.totals import stated_total
 from frictionless_figures.table import Row, Table, Tables
 
-CLAIMS: Mapping[str, Callable[..., Iterator[Finding | Held]]] = {
+CLAIMS: Mapping[str, Callable[..., Iterator[Finding]]] = {
     "stated-change": stated_change,
     "stated-rate": stated_rate,
     "stated-span": stated_span,
@@ -61,10 +61,6 @@ def _failing(tables: Tables, check: str, name: str) -> Mapping[str, bool]:
     table, fails = tables[name], dict[str, bool]()
     for options in (options for declared, options in table.checks if declared == check):
         for found in CLAIMS[check](table, tables, **options):
-            if isinstance(found, Held):
-                for place in found.places:
-                    fails.setdefault(table.key_of(table.row(place)), False)
-            else:
-                key = found.key or (table.key_of(found.row) if found.row else "")
-                fails[key] = fails.get(key, False) or found.holds is False
+            key = found.key or (table.key_of(found.row) if found.row else "")
+            fails[key] = fails.get(key, False) or found.holds is False
     return fails

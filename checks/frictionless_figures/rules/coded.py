@@ -142,7 +142,6 @@ def number(cell: str | None) -> int:
 
 
 def _spans(table: Table) -> defaultdict[str | None, list[Span]]:
-    """Return by source, in order, where the rows of a table stand."""
     spans = defaultdict[str | None, list[Span]](list)
     for row in table.rows:
         spans[row["source_id"]].append(

@@ -97,7 +97,6 @@ def ids(table: Table) -> dict[str, Row]:
 
 
 def _problem(row: Row, in_use: dict[str, dict[str, Row]]) -> str | None:
-    """Return what is wrong with a retired id, and what to do, or None."""
     name, gone, heir = row["resource"] or "", row["id"] or "", row["replaced_by"]
     if name not in in_use:
         return f"{name or 'empty'} is no table with ids of its own. Correct the table."

@@ -9,7 +9,7 @@ from frictionless_figures.arithmetic.operand import operand
 from frictionless_figures.arithmetic.printed_rate import rate_holds
 from frictionless_figures.arithmetic.quotient import feasible_denominators
 from frictionless_figures.arithmetic.rate import rate as judge_rate
-from frictionless_figures.outcome import Finding, Held
+from frictionless_figures.outcome import Finding
 from frictionless_figures.reading import Reading
 from frictionless_figures.rules.figures import (
     EXPLAIN,
@@ -24,7 +24,7 @@ from frictionless_figures.rules.figures import (
 )
 from frictionless_figures.table import Row, Table, Tables
 
-OPTIONAL = {"decimals": "decimals", "least": "denominator_min", "most": "denominator_max"}
+OPTIONAL = ("decimals", "denominator_min", "denominator_max")  # fields that may be missing
 
 
 def stated_rate(
@@ -41,7 +41,7 @@ def stated_rate(
     per: int = 100,
     step: int = 1,
     figures: str = "",
-) -> Iterator[Finding | Held]:
+) -> Iterator[Finding]:
     """Each rate follows from the numerator and the denominator of its row.
 
     Each of the two is a field, a list of fields to be added, or `{"plus": [...], "minus": [...]}`.
@@ -55,16 +55,14 @@ def stated_rate(
     verify_options(rounding, per)
     tops, bases = fields_of(numerator), fields_of(denominator)
     table.need(*(name for _, name in (*tops, *bases)), rate)
-    options = {"decimals": decimals, "least": least, "most": most}
-    table.need(*(name for option, name in options.items() if name != OPTIONAL[option]))
-    rule = _Rate(
-        table, Figures(figures, table, tables), tops, bases, rate, rounding, per, step, **options
-    )
+    names = (decimals, least, most)
+    table.need(*(name for name in names if name not in OPTIONAL))
+    rule = _Rate(Figures(figures, table, tables), tops, bases, rate, rounding, per, step, *names)
     counts = isinstance(numerator, str) and isinstance(denominator, str)
     plain = counts and rounding == "nearest" and step == 1 and not figures
     zeros = table.places.get(decimals)
     ends = [table.places[name] for name in (least, most) if name in table.places]
-    held: list[int] = []
+    sentence = rule.sentence  # one for all rows
     n_at, m_at, r_at = (table.places[name] for name in (tops[0][1], bases[0][1], rate))
     for place, cells in enumerate(table.content.cells):
         n, m, r = cells[n_at], cells[m_at], cells[r_at]
@@ -73,18 +71,15 @@ def stated_rate(
             and (zeros is None or cells[zeros] in (None, str(len(r.partition(".")[2]))))
             and not any(cells[end] for end in ends)
         ):
-            held.append(place)
+            yield Finding(table.row(place), True, sentence, rate)
         else:
             yield from rule.findings(table.row(place))
-    if held:
-        yield Held(held, rule.sentence, rate)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
     """The rule, with what its options name."""
 
-    table: Table
     figures: Figures
     tops: list[tuple[int, str]]
     bases: list[tuple[int, str]]
@@ -137,7 +132,7 @@ class _Rate:
     def _decimals_problem(self, row: Row, figure: Reading) -> str | None:
         """Return in what way a rate has not as many decimals as its row says, or None."""
         printed, places = row[self.decimals], figure.decimals
-        needed = self.figures.table is not None and self.decimals in self.table.places
+        needed = self.figures.table is not None and self.decimals in self.figures.claims.places
         if printed == str(places) or (printed is None and not needed):
             return None
         said = f"{figure.token} is printed with {places} decimal{'s' * (places != 1)}"
@@ -145,11 +140,11 @@ class _Rate:
 
     def _has_range(self, row: Row) -> bool:
         """Whether a row has no denominator, and fields that hold the range of it."""
-        name = self.bases[0][1]
-        if len(self.bases) > 1 or row[name] is not None or self.least not in self.table.places:
-            return False
-        if len(self.tops) > 1 or self.per != 100 or self.step != 1:
+        name, fields = self.bases[0][1], self.figures.claims.places
+        if len(self.tops) > 1 or len(self.bases) > 1 or self.per != 100 or self.step != 1:
             return False  # the range is that of one count and a percentage
+        if row[name] is not None or self.least not in fields:
+            return False
         return self.figures.table is None or row[self.figures.id_field(name)] is None
 
     def _quotient(self, top: object, base: object, share: Stated) -> str:

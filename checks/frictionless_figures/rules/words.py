@@ -83,7 +83,6 @@ def sentence_use(
 
 
 def _starts(tables: Tables, names: str) -> defaultdict[str | None, list[int]]:
-    """Return by source, in order, where the rows of some tables start."""
     starts = defaultdict[str | None, list[int]](list)
     for name in names.split():
         tables[name].need("source_id", "start")
