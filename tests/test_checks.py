@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from conftest import CASES
-from frictionless_figures.doubts import doubts_of
 from frictionless_figures.registry import RULES, Performance
 from frictionless_figures.table import Content, ForeignKey, SetUpError, Table, Tables
 
@@ -58,10 +57,9 @@ def outcome(check: str, case: Case) -> Case:
     made = {name: table(name, text, case) for name, text in case["tables"].items()}
     tables = Tables({name: (lambda made=made[name]: made) for name in made})
     checked = tables[case.get("check_on", next(iter(made)))]
-    done = Performance(check, checked, doubts_of(check, checked.name, tables))
+    done = Performance(check, checked, tables)
     try:
-        for found in RULES[check](checked, tables, **case.get("options", {})):
-            done.take(found)
+        list(done.perform(**case.get("options", {})))
     except SetUpError as error:
         return {"refused": str(error)}
     outcomes = list(done.outcomes())

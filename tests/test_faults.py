@@ -26,7 +26,7 @@ from faults.measure import (
 )
 from faults.report import PROOF, with_results
 from frictionless_figures.descriptor import DescriptorError
-from frictionless_figures.rules.retired import has_ids
+from frictionless_figures.rules.keys import has_ids
 from frictionless_figures.table import Tables
 from frictionless_figures.validation import validate
 

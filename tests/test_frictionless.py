@@ -15,7 +15,7 @@ import pytest
 from frictionless import Check, Checklist, FrictionlessException, Package, Resource, settings
 
 from frictionless_figures import bounds
-from frictionless_figures.resources import FiguresTableResource
+from frictionless_figures.plugin import FiguresTableResource
 
 NAMES = ["id", "place", "n", "m", "r"]
 ROWS = [

@@ -581,7 +581,7 @@ def test_reads_nothing_that_is_put_there_after_it_was_verified(
         put(path)
         return []
 
-    monkeypatch.setattr("frictionless_figures.resources.resource_faults", replace)
+    monkeypatch.setattr("frictionless_figures.plugin.resource_faults", replace)
     line = f'figures: rates: cannot read "{path}": {fault}'
     assert figures("check", str(descriptor)) == (2, [line])
 

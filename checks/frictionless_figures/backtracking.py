@@ -8,8 +8,6 @@ in a loop each character leads to one position, and that no loop leads to anothe
 that both read.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import warnings

@@ -1,20 +1,22 @@
-"""How much of a table Frictionless is given, so that none takes more than linear time."""
-
-from __future__ import annotations
+"""What Frictionless is given of a table: regular files, whole, and read in linear time."""
 
 import csv
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
-from frictionless import FrictionlessException, errors
+from frictionless import FrictionlessException, errors, system
 from frictionless.formats.csv import CsvControl, CsvParser
 from frictionless.formats.excel import ExcelControl
 from frictionless.formats.excel.parsers.xlsx import XlsxParser, extract_row_values
 from frictionless.platform import platform
+from frictionless.schemes.local.loader import LocalLoader
+from frictionless.schemes.multipart.loader import MultipartByteStream, MultipartLoader
 
+from frictionless_figures.descriptor import open_regular
 from frictionless_figures.packed import GapError, all_rows
 from frictionless_figures.shapes import WIDEST
 
@@ -50,8 +52,8 @@ def bounded(resource: Any, rows: Iterable[Any]) -> Iterator[Any]:
         for place, name in short:
             cell = cells[place] if place < len(cells) else None
             if type(cell) is str and len(cell) > LONGEST:
-                size = f"{len(cell)} characters, and at most {LONGEST} are read"
-                raise _too_large(f"{resource.name}: a cell of {name} has {size}")
+                where = f"{resource.name}: a cell of {name}"
+                raise _too_large(where, f"{len(cell)} characters", LONGEST)
         yield cells
 
 
@@ -59,13 +61,11 @@ def fields_in_order(resource: Any) -> Sequence[Any]:
     """Return the fields of an open table in the order of the data."""
     header = resource.header
     if hasattr(header, "get_expected_fields"):  # from Frictionless 5.20 on
-        fields: Sequence[Any] = header.get_expected_fields()
-        return fields
+        return list(header.get_expected_fields())
     labels = [str(label) for label in header.labels]
     by_name = {field.name: field for field in resource.schema.fields}
-    if sorted(labels) == sorted(by_name):
-        return [by_name[label] for label in labels]
-    return list(resource.schema.fields)
+    same = sorted(labels) == sorted(by_name)
+    return [by_name[label] for label in labels] if same else list(resource.schema.fields)
 
 
 class TooLargeError(errors.SourceError):
@@ -74,11 +74,57 @@ class TooLargeError(errors.SourceError):
 
 def _require_width(name: Any, cells: list[Any], widest: int) -> None:
     if len(cells) > widest:
-        raise _too_large(f"{name}: a row has {len(cells)} cells, and at most {widest} are read")
+        raise _too_large(f"{name}: a row", f"{len(cells)} cells", widest)
 
 
-def _too_large(note: str) -> FrictionlessException:
+def _too_large(where: str, what: str, most: int) -> FrictionlessException:
+    note = f"{where} has {what}, and at most {most} are read"
     return FrictionlessException(TooLargeError(note=note))
+
+
+class RegularLoader(LocalLoader):
+    """A loader that opens only a regular file inside the package, whatever stood there before."""
+
+    def read_byte_stream_create(self) -> BinaryIO:
+        """Return the file, open. Raises FrictionlessException."""
+        return _opened(self.resource, str(self.resource.normpath))
+
+
+class WholeMultipartLoader(MultipartLoader):
+    """A loader that leaves out the first line of a later part only where it is the header again.
+
+    That of Frictionless always leaves it out, so that the first row of a part without a header is
+    lost in silence.
+    """
+
+    def read_byte_stream_create(self) -> Any:
+        """Return the parts as one stream of bytes."""
+        return _Parts(self.resource, self.resource.dialect.header is False)
+
+
+class _Parts(MultipartByteStream):
+    def __init__(self, resource: Any, headless: bool) -> None:
+        self._resource, self._headless = resource, headless
+        super().__init__(resource.normpaths, remote=False, headless=headless)
+
+    def read_line_stream(self) -> Iterator[bytes]:
+        header = None
+        for path in self._resource.normpaths:
+            with _opened(self._resource, path) as part:
+                for number, line in enumerate(part):
+                    if header is None:
+                        header = line.rstrip(b"\r\n")
+                    elif number == 0 and not self._headless and line.rstrip(b"\r\n") == header:
+                        continue
+                    yield line if line.endswith(b"\n") else line + b"\n"
+
+
+def _opened(resource: Any, path: str) -> BinaryIO:
+    try:
+        return open_regular(Path(path), None if system.trusted else Path(resource.basepath or "."))
+    except OSError as error:
+        note = f'{resource.name}: cannot read "{path}": {error.strerror}'
+        raise FrictionlessException(errors.SchemeError(note=note)) from None
 
 
 class LinearCsvParser(CsvParser):
@@ -118,8 +164,7 @@ class WholeXlsxParser(XlsxParser):
             return
         options = {name: getattr(control, name) for name in CELL_OPTIONS}
         try:
-            for cells in all_rows(sheet):
-                yield extract_row_values(cells, **options)
+            yield from (extract_row_values(cells, **options) for cells in all_rows(sheet))
         except GapError as error:
             note = f"{self.resource.name}: {error}"
             raise FrictionlessException(errors.SourceError(note=note)) from None

@@ -1,21 +1,18 @@
 """The last link of the chain: what the tables say of the articles, held against their texts."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 
-from frictionless_figures.outcome import Outcome
+from frictionless_figures.outcome import Finding, Outcome
 from frictionless_figures.reading.numerals import numerals
 from frictionless_figures.shown import shown
 from frictionless_figures.table import Row, Table, Tables
 
 Texts = Mapping[str, str]  # by source_id
-PLACED = ("numerals", "mentions")  # tables whose tokens stand at offsets
 LOOSE = ("name", "number", "idiom")  # kinds whose extent no rule can tell
 NAMED = {"programs": "program_id", "places": "place_id"}  # tables of names, and who mentions them
 
@@ -55,16 +52,21 @@ def verify(tables: Tables, texts: Texts) -> Iterator[Outcome]:
     text is not given is passed over.
     """
     pinned = {}
-    for row, _ in _in(tables["sources"], texts):
-        source = row["source_id"] or ""
-        problem = _text_problem(row, texts[source])
-        yield _outcome("text", tables["sources"], row, problem, f"{source} is the pinned text")
+    for row, text in _in(tables["sources"], texts):
+        source, problem = row["source_id"] or "", _text_problem(row, text)
+        finding = _judged(row, problem, f"{source} is the pinned text")
+        yield _outcome("text", tables["sources"], finding)
         if problem is None:
-            pinned[source] = texts[source]
-    yield from _tokens(tables, pinned)
-    yield from _sentences(tables["sentences"], pinned)
-    yield from _numerals(tables["numerals"], pinned)
-    yield from _mentions(tables, pinned)
+            pinned[source] = text
+    for check, name, find in (
+        ("token", "numerals", _tokens),
+        ("token", "mentions", _tokens),
+        ("sentence", "sentences", _sentences),
+        ("numeral", "numerals", _numerals),
+        ("mention", "mentions", partial(_mentions, tables)),
+    ):
+        for finding in find(tables[name], pinned):
+            yield _outcome(check, tables[name], finding)
 
 
 def _text_problem(row: Row, text: str) -> str | None:
@@ -80,43 +82,40 @@ def _text_problem(row: Row, text: str) -> str | None:
     return None
 
 
-def _tokens(tables: Tables, texts: Texts) -> Iterator[Outcome]:
+def _tokens(table: Table, texts: Texts) -> Iterator[Finding]:
     """Every token stands at its offsets, and tokens of one table do not overlap."""
-    for name in PLACED:
-        table = tables[name]
-        for row, text in _in(table, texts):
-            start, end = _span(row)
-            there = text[start:end]
-            problem = None
-            if there != row["token"]:
-                problem = f"{start} to {end} prints {there!r}, not {row['token']!r}. Correct them."
-            yield _outcome("token", table, row, problem, f"{row['token']} stands at {start}")
+    for row, text in _in(table, texts):
+        start, end = _span(row)
+        problem = None
+        if (there := text[start:end]) != row["token"]:
+            problem = f"{start} to {end} prints {there!r}, not {row['token']!r}. Correct them."
+        yield _judged(row, problem, f"{row['token']} stands at {start}")
 
 
-def _sentences(table: Table, texts: Texts) -> Iterator[Outcome]:
+def _sentences(table: Table, texts: Texts) -> Iterator[Finding]:
     """Every sentence has its fingerprint, and nothing printed lies outside the sentences."""
     spans: dict[str, list[tuple[int, int]]] = {source: [] for source in texts}
     for row, text in _in(table, texts):
         start, end = _span(row)
-        if end > len(text):
-            beyond = f"{start} to {end} is beyond the text, which ends at {len(text)}. Correct it."
-            yield _outcome("sentence", table, row, beyond, "")
-            continue
-        spans[row["source_id"] or ""].append((start, end))
-        found = hashlib.sha256(text[start:end].encode("utf-8")).hexdigest()
         problem = None
-        if found != row["sha256"]:
-            problem = f"{start} to {end} has the SHA-256 {found}. Correct the offsets or sha256."
-        yield _outcome("sentence", table, row, problem, f"{start} to {end} is unchanged")
+        if end > len(text):
+            problem = f"{start} to {end} is beyond the text, which ends at {len(text)}. Correct it."
+        else:
+            spans[row["source_id"] or ""].append((start, end))
+            found = hashlib.sha256(text[start:end].encode("utf-8")).hexdigest()
+            if found != row["sha256"]:
+                problem = f"{start} to {end} has the SHA-256 {found}. "
+                problem += "Correct the offsets or sha256."
+        yield _judged(row, problem, f"{start} to {end} is unchanged")
     for source, text in texts.items():
-        for start, end in _gaps(spans[source], len(text)):
-            for printed in re.finditer(r"\S+", text[start:end]):
-                place = f"{start + printed.start()} to {start + printed.end()}"
-                yield _missing("sentence", table, source, f"{place} is in no sentence. Add its row")
-        yield from _overlaps("sentence", table, source, spans[source])
+        for at, start, _ in _in_order([*spans[source], (len(text), len(text))]):
+            for printed in re.finditer(r"\S+", text[at:start]):
+                place = f"{at + printed.start()} to {at + printed.end()}"
+                yield _missing(source, f"{place} is in no sentence. Add its row")
+        yield from _overlaps("sentences", source, spans[source])
 
 
-def _numerals(table: Table, texts: Texts) -> Iterator[Outcome]:
+def _numerals(table: Table, texts: Texts) -> Iterator[Finding]:
     """Every numeral of the texts has its row, and every row its numeral."""
     rows: dict[str, list[Row]] = {source: [] for source in texts}
     for row, _ in _in(table, texts):
@@ -131,31 +130,28 @@ def _numerals(table: Table, texts: Texts) -> Iterator[Outcome]:
             inside = [each for each in within if each.end <= end]
             held.update(each.start for each in inside)
             exact = any((each.start, each.end) == (start, end) for each in inside)
-            kinds = {each.kind for each in inside}
+            kinds, token, kind = {each.kind for each in inside}, row["token"], row["kind"]
             problem = None
             if not inside:
-                problem = f"{row['token']} holds no numeral. Correct its offsets, or remove it."
-            elif row["kind"] not in kinds and not (row["kind"] in LOOSE and not exact):
-                problem = (
-                    f"kind is {row['kind']}, and {row['token']} is a {min(kinds)}. Correct it."
-                )
-            elif not exact and row["kind"] not in LOOSE:
-                problem = f"{row['token']} is {inside[0].token} to the reader. Correct its offsets."
-            yield _outcome("numeral", table, row, problem, f"{row['token']} is a {row['kind']}")
+                problem = f"{token} holds no numeral. Correct its offsets, or remove it."
+            elif kind not in kinds and not (kind in LOOSE and not exact):
+                problem = f"kind is {kind}, and {token} is a {min(kinds)}. Correct it."
+            elif not exact and kind not in LOOSE:
+                problem = f"{token} is {inside[0].token} to the reader. Correct its offsets."
+            yield _judged(row, problem, f"{token} is a {kind}")
         for each in found:
             if each.start not in held:
                 printed = f"{each.start} prints {each.token}, which has no row. Add it"
-                yield _missing("numeral", table, source, printed)
-        yield from _overlaps("numeral", table, source, [_span(row) for row in rows[source]])
+                yield _missing(source, printed)
+        yield from _overlaps("numerals", source, map(_span, rows[source]))
 
 
 # A text is read once, however often its tables are held against it.
 _numerals_of = lru_cache(maxsize=8)(numerals)
 
 
-def _mentions(tables: Tables, texts: Texts) -> Iterator[Outcome]:
+def _mentions(tables: Tables, table: Table, texts: Texts) -> Iterator[Finding]:
     """Every occurrence of a name has its row with an id that bears it, and every row its name."""
-    table = tables["mentions"]
     rows = {
         (row["source_id"], *_span(row), field): row
         for row, _ in _in(table, texts)
@@ -168,18 +164,17 @@ def _mentions(tables: Tables, texts: Texts) -> Iterator[Outcome]:
                 place = (source, start, end)
                 row = rows.pop((*place, field), None) or rows.pop((*place, ""), None)
                 if row is None:
-                    printed = f"{start} prints {token}, which has no row. Add it"
-                    yield _missing("mention", table, source, printed)
+                    yield _missing(source, f"{start} prints {token}, which has no row. Add it")
                     continue
                 problem = None
                 if row[field] not in names[token]:
                     bearers = " or ".join(names[token])
                     found = f"{field} is {row[field] or 'empty'}, and {token} is {bearers}"
                     problem = f"{found}. Correct it."
-                yield _outcome("mention", table, row, problem, f"{token} is {row[field]}")
+                yield _judged(row, problem, f"{token} is {row[field]}")
     for row in rows.values():
         problem = f"{row['token']} is no name of what it mentions. Correct it, or add an alias."
-        yield _outcome("mention", table, row, problem, "")
+        yield _judged(row, problem, "")
 
 
 def names_of(table: Table) -> dict[str, list[str]]:
@@ -218,34 +213,31 @@ def _span(row: Row) -> tuple[int, int]:
     return (int(start), int(end)) if start.isdecimal() and end.isdecimal() else (0, 0)
 
 
-def _gaps(spans: list[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+def _in_order(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield spans in their order, each after the end of all that come before it."""
     at = 0
     for start, end in sorted(spans):
-        if start > at:
-            yield at, start
+        yield at, start, end
         at = max(at, end)
-    if at < length:
-        yield at, length
 
 
-def _overlaps(
-    check: str, table: Table, source: str, spans: list[tuple[int, int]]
-) -> Iterator[Outcome]:
-    at = 0
-    for start, end in sorted(spans):
+def _overlaps(what: str, source: str, spans: Iterable[tuple[int, int]]) -> Iterator[Finding]:
+    for at, start, end in _in_order(spans):
         if start < at:
-            problem = f"{start} to {min(at, end)} is in two {check}s. Correct their offsets"
-            yield _missing(check, table, source, problem)
-        at = max(at, end)
+            problem = f"{start} to {min(at, end)} is in two {what}. Correct their offsets"
+            yield _missing(source, problem)
 
 
-def _missing(check: str, table: Table, source: str, problem: str) -> Outcome:
+def _missing(source: str, problem: str) -> Finding:
     """What no row of a table says, or more than one."""
-    message = f"{source} {problem}."
-    return Outcome(check, table.name, table.path, source, False, message)
+    return Finding(None, False, f"{source} {problem}.", key=source)
 
 
-def _outcome(check: str, table: Table, row: Row, problem: str | None, held: str) -> Outcome:
-    message = f"{held}." if problem is None else problem
-    key = table.key_of(row)
-    return Outcome(check, table.name, table.path, key, problem is None, message, row.number)
+def _judged(row: Row, problem: str | None, held: str) -> Finding:
+    return Finding(row, problem is None, problem or f"{held}.")
+
+
+def _outcome(check: str, table: Table, found: Finding) -> Outcome:
+    key = table.key_of(found.row) if found.row else found.key or ""
+    number = found.row.number if found.row else None
+    return Outcome(check, table.name, table.path, key, found.holds, found.message, number)

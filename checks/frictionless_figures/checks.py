@@ -1,7 +1,5 @@
 """The rules as checks of Frictionless, and the errors that they give."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -12,25 +10,19 @@ from frictionless import Check, FrictionlessException, errors, settings, system
 from frictionless import Error as FrictionlessError
 
 from frictionless_figures.bounds import TooLargeError
-from frictionless_figures.doubts import doubts_of
 from frictionless_figures.package import NOT_OPTIONS, load_table, load_tables
-from frictionless_figures.registry import (
-    MAY_JUDGE_NOTHING,
-    RULES,
-    Performance,
-    options_of,
-    promise,
-)
+from frictionless_figures.registry import MAY_JUDGE_NOTHING, RULES, Performance, options_of, promise
+from frictionless_figures.rules.figures import Side
 from frictionless_figures.table import SetUpError, Tables, meant
 
 OLDEST = (5, 19)  # of Frictionless: what is older does not see unique keys
-JSON_TYPES: Mapping[str, Mapping[str, Any]] = {
-    "str": {"type": "string"},
-    "int": {"type": "integer", "minimum": 1},
-    "bool": {"type": "boolean"},
-    "Side": {"type": ["string", "array", "object"]},
-    "Mapping[str, str]": {"type": "object", "additionalProperties": {"type": "string"}},
-    "Mapping[str, str] | None": {"type": "object", "additionalProperties": {"type": "string"}},
+JSON_TYPES: Mapping[Any, Mapping[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer", "minimum": 1},
+    bool: {"type": "boolean"},
+    Side: {"type": ["string", "array", "object"]},
+    Mapping[str, str]: {"type": "object", "additionalProperties": {"type": "string"}},
+    Mapping[str, str] | None: {"type": "object", "additionalProperties": {"type": "string"}},
 }
 
 
@@ -82,14 +74,12 @@ class FigureCheck(Check):
         try:
             tables = _tables_of(resource)
             table = tables[name]
-            performance = Performance(self.type, table, doubts_of(self.type, name, tables))
+            performance = Performance(self.type, table, tables)
             vars(resource).setdefault("_performances", []).append(performance)
-            for found in RULES[self.type](table, tables, **options):
-                for failure in performance.take(found):
-                    yield self.Error(
-                        note=str(failure), row_number=failure.row, field_name=failure.field
-                    )
-            if not performance.performed and self.type not in MAY_JUDGE_NOTHING:
+            for failed in performance.perform(**options):
+                place = {"row_number": failed.row, "field_name": failed.field}
+                yield self.Error(note=str(failed), **place)
+            if not performance.findings and self.type not in MAY_JUDGE_NOTHING:
                 raise SetUpError("there is nothing that it applies to")
         except SetUpError as error:
             yield unperformed(f"{self.type} of {name} was not performed: {error}")
@@ -111,15 +101,12 @@ def unperformed(note: str) -> UnperformedCheckError:
 def _tables_of(resource: Any) -> Tables:
     """Return the tables of the validation that is under way, or the resource alone."""
     shared: Tables | None = vars(resource).get("_tables")
-    if shared is not None:
-        return shared
-    if resource.package is None:
+    if shared is None and resource.package is None:
         return Tables({str(resource.name): lambda: load_table(resource)})
-    return load_tables(resource.package)
+    return load_tables(resource.package) if shared is None else shared
 
 
 def _error_class(name: str) -> type[FigureError]:
-    """Return the error class of a rule, of the same type."""
     body = {"type": name, "title": f"{_words(name)} Error", "description": promise(name)}
     return type(f"{_words(name).replace(' ', '')}Error", (FigureError,), body)
 
@@ -140,15 +127,13 @@ def check_class(name: str) -> type[FigureCheck]:
     options = options_of(name)
     profile = {
         "required": [key for key, option in options.items() if option.default is option.empty],
-        "properties": {
-            key: dict(JSON_TYPES[str(option.annotation)]) for key, option in options.items()
-        },
+        "properties": {key: JSON_TYPES[option.annotation] for key, option in options.items()},
         "additionalProperties": False,
     }
     fields = {
-        key: attrs.field()
-        if option.default is option.empty
-        else attrs.field(default=option.default)
+        key: attrs.field(
+            default=attrs.NOTHING if option.default is option.empty else option.default
+        )
         for key, option in options.items()
     }
     return attrs.make_class(

@@ -1,7 +1,5 @@
 """The descriptor of a package, read strictly."""
 
-from __future__ import annotations
-
 import errno
 import json
 import os
@@ -10,7 +8,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from unicodedata import is_normalized
 
-from frictionless_figures.output import OutputError, write_file
 from frictionless_figures.shown import shown
 
 
@@ -39,8 +36,8 @@ def read_document(path: Path) -> Any:
         if is_yaml:
             from frictionless_figures.strict_yaml import load  # YAML takes long to import
 
-            return load(text, _unique)
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+            return load(text)
+        value = json.loads(text, object_pairs_hook=unique, parse_constant=_no_number)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
         return value
@@ -86,7 +83,7 @@ def open_regular(path: Path, inside: Path | None) -> BinaryIO:
     return os.fdopen(number, "rb")
 
 
-def _unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+def unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
     """Return an object. Raises KeyError for a key that stands twice, or is not in NFC."""
     value = dict(pairs)
     if len(value) < len(pairs):
@@ -101,11 +98,3 @@ def _unique(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
 
 def _no_number(text: str) -> None:
     raise ValueError(f"{text} is no number of JSON")
-
-
-def replace(path: Path, text: str, inside: Path | None = None) -> None:
-    """Write a file at once or not at all. Raises DescriptorError where it cannot be written."""
-    try:
-        write_file(path, text.encode(), inside)
-    except OutputError as error:
-        raise DescriptorError(str(error)) from None

@@ -1,7 +1,5 @@
 """What is verified before anything of a package is read: JSON, names, paths, schemas."""
 
-from __future__ import annotations
-
 import re
 import warnings
 from collections.abc import Iterator, Mapping
@@ -10,8 +8,8 @@ from typing import Any
 
 from frictionless import Detector, Error, FrictionlessException, Package, Resource, errors, system
 
-from frictionless_figures.checklists import is_prose
 from frictionless_figures.descriptor import DescriptorError, file_fault, read_document, read_json
+from frictionless_figures.package import is_prose
 from frictionless_figures.packed import content_faults
 from frictionless_figures.shapes import (
     ASIDE,
@@ -42,17 +40,13 @@ SUFFIXES = (".json", ".yaml", ".yml")
 
 def open_package(path: Path) -> Package:
     """Return the package of a descriptor. Raises DescriptorError."""
-    folder, schemas = path.parent, dict[str, Any]()
     descriptor = read_json(path)
-    if faults := dict.fromkeys(_package_faults(descriptor, folder, path.name, schemas)):
+    if faults := dict.fromkeys(_package_faults(descriptor, path.parent, path.name)):
         raise DescriptorError(*faults)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for entry in descriptor["resources"]:
-                if isinstance(entry.get("schema"), str):
-                    entry["schema"] = schemas[entry["schema"]]
-            return Package.from_descriptor(descriptor, basepath=str(folder))
+            return Package.from_descriptor(descriptor, basepath=str(path.parent))
     except FrictionlessException as exception:
         notes = dict.fromkeys(one_line(error.note, LINE) for error in exception.to_errors())
         raise DescriptorError(*(f"{path.name}: {note}" for note in notes)) from None
@@ -73,7 +67,7 @@ def resource_faults(resource: Resource) -> list[str]:
     if entry.get("data") is None:
         entry.pop("data", None)
     entry["schema"] = resource.schema.to_descriptor() or {"fields": []}
-    return list(_resource_faults(entry, folder, name, {}))
+    return list(_resource_faults(entry, folder, name))
 
 
 def verify_source(source: Any, basepath: str | None = None) -> None:
@@ -84,10 +78,9 @@ def verify_source(source: Any, basepath: str | None = None) -> None:
     """
     if system.trusted or not isinstance(source, str) or not source.endswith(SUFFIXES):
         return
-    path = Path(basepath or "", source)
     if REMOTE.match(source) or REMOTE.match(basepath or ""):
         return
-    named = source.endswith(DESCRIPTORS)
+    path, named = Path(basepath or "", source), source.endswith(DESCRIPTORS)
     if file_fault(path):
         if not (named and path.exists()):
             return  # Frictionless says that it is not there
@@ -98,7 +91,7 @@ def verify_source(source: Any, basepath: str | None = None) -> None:
         if not _declares_checks(descriptor):
             return
         verify = _package_faults if "resources" in descriptor else _resource_faults
-        faults = list(verify(descriptor, path.parent, path.name, {}))
+        faults = list(verify(descriptor, path.parent, path.name))
     except DescriptorError as fault:
         if not named and b'"checks"' not in path.read_bytes():
             return  # data of another name that is no JSON
@@ -110,17 +103,15 @@ def verify_source(source: Any, basepath: str | None = None) -> None:
 
 def _declares_checks(descriptor: Any) -> bool:
     """Whether a document is the descriptor of a package or a resource with a checklist."""
-    if not isinstance(descriptor, Mapping):
+    if not isinstance(descriptor, dict):
         return False
     listed = descriptor.get("resources")
     entries = [descriptor, *(listed if isinstance(listed, list) else [])]
-    return any(isinstance(entry, Mapping) and "checklist" in entry for entry in entries)
+    return any(isinstance(entry, dict) and "checklist" in entry for entry in entries)
 
 
-def _package_faults(
-    descriptor: Mapping[str, Any], folder: Path, place: str, schemas: dict[str, Any]
-) -> Iterator[str]:
-    """Yield what is wrong with a descriptor; the schemas that it names are kept by path."""
+def _package_faults(descriptor: dict[str, Any], folder: Path, place: str) -> Iterator[str]:
+    """Yield what is wrong with a descriptor; each schema that is a file is put in its place."""
     if (yield from misshapen(descriptor, PACKAGE, place, "resources")):
         return
     for key in ("name", "version"):
@@ -138,42 +129,34 @@ def _package_faults(
             yield f'{place}: two resources have the name "{name}"'
         else:
             names.add(name)
-            yield from _resource_faults(entry, folder, name, schemas)
+            yield from _resource_faults(entry, folder, name)
 
 
-def _resource_faults(
-    entry: Mapping[str, Any], folder: Path, place: str, schemas: dict[str, Any]
-) -> Iterator[str]:
+def _resource_faults(entry: dict[str, Any], folder: Path, place: str) -> Iterator[str]:
     if (yield from misshapen(entry, RESOURCE, place)):
         return
     path = entry.get("path", [])
     paths = [*([path] if isinstance(path, str) else path), *entry.get("extrapaths", [])]
     if not paths and "data" not in entry:
         yield f"{place}: it has neither path nor data"
-    files = paths + _files_of(entry)
+    named = (entry.get(key) for key in ("dialect", "checklist"))
+    documents = [file for file in named if isinstance(file, str) and not is_prose(file)]
+    files = paths + documents
     faults = [f"{place}: {fault}" for file in files if (fault := path_fault(folder, file))]
     for path in () if faults else paths:
         faults += [f"{place}: {path} {fault}" for fault in content_faults(folder / path, entry)]
     yield from faults
+    kind = "json"
     if not faults:
-        yield from _document_faults(entry, folder, place)
-    if not faults and len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
-        kind = Detector.detect_metadata_type(str(folder / paths[0]))
-        entry = {"type": kind or "json", **entry}
-    yield from _unusable(entry, place)
-    yield from _schema_faults(entry.get("schema", {"fields": []}), folder, place, schemas)
+        yield from _document_faults(entry.get("dialect"), documents, folder, place)
+        if len(paths) == 1 and paths[0].endswith((".json", ".yaml")):
+            kind = Detector.detect_metadata_type(str(folder / paths[0])) or kind
+    yield from _unusable({"type": kind, **entry}, place)
+    yield from _schema_faults(entry, folder, place)
 
 
-def _files_of(entry: Mapping[str, Any]) -> list[str]:
-    """Return the paths of the files that hold dialect and checklist of a resource."""
-    named = [entry[key] for key in ("dialect", "checklist") if isinstance(entry.get(key), str)]
-    return [file for file in named if not is_prose(file)]
-
-
-def _document_faults(entry: Mapping[str, Any], folder: Path, place: str) -> Iterator[str]:
-    """Yield what is wrong with dialect and checklist, which may be files, read strictly."""
-    dialect = entry.get("dialect")
-    for file in _files_of(entry):
+def _document_faults(dialect: Any, documents: list[str], folder: Path, place: str) -> Iterator[str]:
+    for file in documents:
         try:
             document = read_document(folder / file)
         except DescriptorError as error:
@@ -199,19 +182,17 @@ def _unusable(entry: Mapping[str, Any], place: str) -> Iterator[str]:
         yield f'{place}: there is no encoding "{shown(entry["encoding"])}"'
 
 
-def _schema_faults(schema: Any, folder: Path, place: str, schemas: dict[str, Any]) -> Iterator[str]:
+def _schema_faults(entry: dict[str, Any], folder: Path, place: str) -> Iterator[str]:
+    schema = entry.get("schema", {"fields": []})
     if isinstance(schema, str):
-        if schema not in schemas:
-            fault = path_fault(folder, schema)
-            if fault:
-                yield f"{place}: {fault}"
-                return
-            try:
-                schemas[schema] = read_json(folder / schema)
-            except DescriptorError as error:
-                yield str(error)  # it names the file
-                return
-        schema = schemas[schema]
+        if fault := path_fault(folder, schema):
+            yield f"{place}: {fault}"
+            return
+        try:
+            schema = entry["schema"] = read_json(folder / schema)
+        except DescriptorError as error:
+            yield str(error)  # it names the file
+            return
     yield from schema_faults(schema, place)
 
 

@@ -1,7 +1,5 @@
 """The last net under a command: whatever is raised ends as one line and a status."""
 
-from __future__ import annotations
-
 import os
 import sys
 import warnings
@@ -13,10 +11,7 @@ from frictionless_figures.shown import shown
 
 PIPE_CLOSED = 141  # as a shell says of a program that SIGPIPE ended
 # What is installed under another name than it is imported by.
-DISTRIBUTIONS = {
-    "great_expectations": "great-expectations",
-    "yaml": "pyyaml",
-}
+DISTRIBUTIONS = {"great_expectations": "great-expectations", "yaml": "pyyaml"}
 
 
 def caught(name: str, run: Callable[[], int]) -> int:

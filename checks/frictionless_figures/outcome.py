@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from frictionless_figures.shown import shown
@@ -33,15 +33,6 @@ class Finding:
             return self.text
         assert self.row is not None
         return self.text(self.row)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Rows on which a rule held, by their places in the table: one finding each, put together."""
-
-    places: Sequence[int]
-    text: Callable[[Row], str]
-    field: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ A file or folder is made beside its place under a name of its own, brought to th
 put there in one step: what stood there is lost neither by a full disk nor by an end in between.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil

@@ -1,6 +1,4 @@
-"""Tables of text from the resources of a Frictionless package."""
-
-from __future__ import annotations
+"""Tables of text from the resources of a Frictionless package, and the checks that they declare."""
 
 import json
 import os
@@ -12,14 +10,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from frictionless import Field, FrictionlessException, Package, Resource, errors, system
+from frictionless import Field, FrictionlessException, Package, Resource, errors, helpers, system
 from frictionless.resources import TableResource
 
 from frictionless_figures.bounds import fields_in_order
-from frictionless_figures.checklists import checklist_of
-from frictionless_figures.descriptor import open_regular
+from frictionless_figures.descriptor import DescriptorError, open_regular, read_document
 from frictionless_figures.table import Content, ForeignKey, Table, Tables
 
+MOST_CHECKS = 1000  # of a table: Frictionless takes half a millisecond to read one
+CHECKLIST = {"name", "title", "description", "checks", "pickErrors", "skipErrors"}
+NOT_OPTIONS = ("type", "name", "title", "description")
+# The one dialect whose bytes have a canonical form.
+PLAIN = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"}
 Cells = tuple[str | None, ...]
 
 
@@ -28,7 +30,6 @@ def load_tables(package: Package) -> Tables:
 
     Raises FrictionlessException, then or later, where a table or its checklist cannot be read.
     """
-
     tables = (table for table in package.resources if isinstance(table, TableResource))
     return Tables({str(table.name): partial(load_table, table) for table in tables})
 
@@ -39,7 +40,7 @@ def load_table(resource: TableResource) -> Table:
     return Table(
         name=resource.name or "",
         path=os.path.basename(resource.path or resource.name or ""),
-        load=lambda: _named(resource, read_cells),
+        load=lambda: read_cells(resource),
         primary_key=tuple(schema.primary_key),
         types={field.name: field.type for field in schema.fields},
         unique_keys=tuple(tuple(key) for key in schema.custom.get("uniqueKeys", ())),
@@ -56,17 +57,6 @@ def load_table(resource: TableResource) -> Table:
     )
 
 
-def _named(resource: TableResource, read: Callable[[TableResource], Content]) -> Content:
-    """Return what is read of a resource; an error says of which it is."""
-    try:
-        return read(resource)
-    except FrictionlessException as exception:
-        error = exception.error
-        if not error.note.startswith(f"{resource.name}: "):
-            error.note = f"{resource.name}: {error.note}"
-        raise
-
-
 def declared_checks(resource: Resource) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the checks that the resource's checklist declares: each type with its options."""
     for check in checklist_of(resource).get("checks", []):
@@ -74,7 +64,58 @@ def declared_checks(resource: Resource) -> Iterator[tuple[str, Mapping[str, Any]
         yield str(check.get("type")), options
 
 
-NOT_OPTIONS = ("type", "name", "title", "description")
+def checklist_of(resource: Resource) -> Mapping[str, Any]:
+    """Return the checklist that a resource declares, inline or as a JSON or YAML file, or {}.
+
+    A sentence or a list of sentences is somebody's own use of the word, and none. Raises
+    FrictionlessException for a file that cannot be read or leads out of the package, and for
+    anything that is no object with a list of checks.
+    """
+    declared = resource.custom.get("checklist")
+    if declared is None or is_prose(declared):
+        return {}
+    try:
+        if isinstance(declared, str):
+            root = Path(resource.basepath or ".").resolve()
+            path = (root / declared).resolve()
+            if not helpers.is_safe_path(declared) or not path.is_relative_to(root):
+                raise ValueError(f'the checklist "{declared}" lies outside the package')
+            declared = read_document(root / declared)
+        return _checklist(declared)
+    except DescriptorError as error:
+        note = str(error)  # it names the file
+    except ValueError as error:
+        note = f"{resource.name}: {error}"
+    raise FrictionlessException(errors.ChecklistError(note=note))
+
+
+def is_prose(declared: Any) -> bool:
+    """Whether the property `checklist` holds words for people, and names no file and no check."""
+    if isinstance(declared, str):
+        return " " in declared.strip() and not declared.lower().endswith((".json", ".yaml", ".yml"))
+    words = isinstance(declared, list) and declared != []
+    return words and all(isinstance(item, str) and " " in item for item in declared)
+
+
+def _checklist(declared: Any) -> Mapping[str, Any]:
+    """Return a checklist that can be used. Raises ValueError."""
+    if not isinstance(declared, dict):
+        raise ValueError("the checklist is no object with a list of checks")
+    if unknown := sorted(set(map(str, declared)) - CHECKLIST):
+        unknown_ones = f"the checklist has no property {', '.join(unknown)}"
+        raise ValueError(f"{unknown_ones}; its checks are in `checks`")
+    checks = declared.get("checks", [])
+    if not isinstance(checks, list) or not all(isinstance(check, dict) for check in checks):
+        raise ValueError("the checklist is no object with a list of checks")
+    if (count := len(checks)) > MOST_CHECKS:
+        raise ValueError(
+            f"the checklist has {count} checks, and at most {MOST_CHECKS} are performed"
+        )
+    for name in ("pickErrors", "skipErrors"):
+        types = declared.get(name, [])
+        if not isinstance(types, list) or not all(isinstance(type, str) for type in types):
+            raise ValueError(f"{name} of the checklist is no list of error types")
+    return declared
 
 
 def read_cells(resource: TableResource) -> Content:
@@ -82,19 +123,24 @@ def read_cells(resource: TableResource) -> Content:
 
     Dialect, encoding, compression, further files, missing values and the characters of numbers
     are those that the resource declares. A row has as many cells as there are names. Raises
-    FrictionlessException for what cannot be read.
+    FrictionlessException, which names the resource, for what cannot be read.
     """
-    ahead = getattr(resource, "rows_ahead", lambda: None)()
-    if ahead is not None:
-        return _content(resource, ahead)
-    copy = resource.to_copy()
-    copy.schema.foreign_keys = []  # they would load other tables, and no cell depends on them
-    with copy:
-        return _content(copy, copy.cell_stream)
+    try:
+        ahead = getattr(resource, "rows_ahead", lambda: None)()
+        if ahead is not None:
+            return _content(resource, ahead)
+        copy = resource.to_copy()
+        copy.schema.foreign_keys = []  # they would load other tables, and no cell depends on them
+        with copy:
+            return _content(copy, copy.cell_stream)
+    except FrictionlessException as exception:
+        error = exception.error
+        if not error.note.startswith(f"{resource.name}: "):
+            error.note = f"{resource.name}: {error.note}"
+        raise
 
 
 def _content(resource: TableResource, rows: Iterable[Any]) -> Content:
-    """Return the content of an open table, from its rows with the header."""
     fields = fields_in_order(resource)
     as_texts = _texts(fields)
     numbers, texts = [], []
@@ -121,8 +167,7 @@ def _texts(fields: Sequence[Field]) -> Callable[[Sequence[Any]], Cells]:
             for cell, values in zip(cells, missing, strict=True)
         ]
         for place, clean in cleaned:
-            cell = texts[place]
-            if cell is not None:
+            if (cell := texts[place]) is not None:
                 texts[place] = clean(cell)
         return tuple(texts)
 
@@ -192,7 +237,3 @@ def read_bytes(resource: Resource) -> bytes | None:
     except OSError as error:
         note = f'cannot read "{resource.path}": {error.strerror}'
         raise FrictionlessException(errors.SchemeError(note=note)) from None
-
-
-# The one dialect whose bytes have a canonical form.
-PLAIN = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"}

@@ -1,7 +1,5 @@
 """Files that are small, and grow when they are read: packed ones, workbooks, nested JSON."""
 
-from __future__ import annotations
-
 import bz2
 import gzip
 import json

@@ -5,29 +5,23 @@ thing that it judged: held, not, or nothing stated. A new rule is a function, it
 its file of cases.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from frictionless_figures.doubts import Known, outcome
-from frictionless_figures.outcome import Finding, Held, Outcome
-from frictionless_figures.rules.claims import CLAIMS
+from frictionless_figures.outcome import Finding, Outcome
+from frictionless_figures.rules.claims import CLAIMS, known_discrepancy
 from frictionless_figures.rules.coded import coded_twice
 from frictionless_figures.rules.dates import edtf_date
-from frictionless_figures.rules.keys import referenced, unique_key
-from frictionless_figures.rules.known import known_discrepancy
+from frictionless_figures.rules.figures import EXPLAIN
+from frictionless_figures.rules.keys import referenced, retired_id, unique_key
 from frictionless_figures.rules.plaintext import plain_text
 from frictionless_figures.rules.printed import printed_figure
-from frictionless_figures.rules.retired import retired_id
-from frictionless_figures.rules.usage import sentence_use
-from frictionless_figures.rules.words import own_words
-from frictionless_figures.table import Table
+from frictionless_figures.rules.words import own_words, sentence_use
+from frictionless_figures.table import Row, Table, Tables
 
-Rule = Callable[..., Iterator[Finding | Held]] | Callable[..., Iterator[Finding]]
-
-RULES: Mapping[str, Rule] = {
+RULES: Mapping[str, Callable[..., Iterator[Finding]]] = {
     "edtf-date": edtf_date,
     "coded-twice": coded_twice,
     "known-discrepancy": known_discrepancy,
@@ -40,6 +34,9 @@ RULES: Mapping[str, Rule] = {
     "unique-key": unique_key,
     **CLAIMS,
 }
+# A table without rows leaves these nothing to judge, and that is the good case.
+MAY_JUDGE_NOTHING = frozenset(["known-discrepancy", "retired-id"])
+DOUBTS = "doubts"  # the table that lists what the sources contradict or leave open
 
 
 def promise(check: str) -> str:
@@ -53,50 +50,66 @@ def options_of(check: str) -> dict[str, inspect.Parameter]:
     return {each.name: each for each in parameters if each.kind is each.KEYWORD_ONLY}
 
 
-# A table without rows leaves these nothing to judge, and that is the good case.
-MAY_JUDGE_NOTHING = frozenset(["known-discrepancy", "retired-id"])
-
-
 @dataclass(slots=True)
 class Performance:
-    """What one check found on one table: every performance of the rule."""
+    """What one check found on one table: every performance of the rule.
+
+    `known` are the failures that the table of doubts explains, `failures` the others.
+    """
 
     check: str
     table: Table
-    known: Known
+    tables: Tables
     findings: list[Finding] = field(default_factory=list)
-    held: list[Held] = field(default_factory=list)
+    failures: list[Outcome] = field(default_factory=list)
+    known: list[Outcome] = field(default_factory=list)
+    doubts: dict[str, Row] = field(init=False)  # those that explain a failure, by its key
 
-    def take(self, found: Finding | Held) -> list[Outcome]:
-        """Keep a finding, and return the outcomes that fail and are not known."""
-        if not isinstance(found, Held):
-            self.findings.append(found)
-            return [failed] if (failed := self.failed(found)) else []
-        if self.known:  # it fails that one of them holds which a doubt explains
-            return [failed for one in self._findings(found) for failed in self.take(one)]
-        self.held.append(found)
-        return []
+    def __post_init__(self) -> None:
+        explained = self.check in CLAIMS and DOUBTS in self.tables
+        place = ("contradiction", self.check, self.table.name)
+        self.doubts = {
+            row["key"] or "": row
+            for row in (self.tables[DOUBTS].rows if explained else ())
+            if row.key(("kind", "check_type", "resource")) == place
+        }
 
-    @property
-    def performed(self) -> int:
-        """How often the rule was performed."""
-        return len(self.findings) + sum(len(held.places) for held in self.held)
+    def perform(self, **options: Any) -> Iterator[Outcome]:
+        """Perform the rule and keep what it finds; yield the failures that are not known."""
+        for finding in RULES[self.check](self.table, self.tables, **options):
+            self.findings.append(finding)
+            if finding.holds is not False and not self.doubts:
+                continue  # no sentence is needed
+            outcome = self._outcome(finding)
+            if outcome.known:
+                self.known.append(outcome)
+            elif outcome.holds is False:
+                self.failures.append(outcome)
+                yield outcome
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yield every finding with its place."""
-        for held in self.held:
-            for finding in self._findings(held):
-                yield outcome(self.check, self.table, finding, self.known)
-        for finding in self.findings:
-            yield outcome(self.check, self.table, finding, self.known)
+        return map(self._outcome, self.findings)
 
-    def failed(self, finding: Finding) -> Outcome | None:
-        """Return the outcome of a finding that fails and is not known, else None."""
-        if finding.holds is not False and not self.known:
-            return None  # holds, or states nothing: no sentence is needed
-        judged = outcome(self.check, self.table, finding, self.known)
-        return judged if judged.holds is False and not judged.known else None
+    def _outcome(self, finding: Finding) -> Outcome:
+        """Return a finding with its place.
 
-    def _findings(self, held: Held) -> Iterator[Finding]:
-        for place in held.places:
-            yield Finding(self.table.row(place), True, held.text, held.field)
+        A failing claim is known where a doubt explains it and its numbers give what the doubt says
+        they give. A claim that holds although a doubt explains why it fails, fails.
+        """
+        row, holds, message, known = finding.row, finding.holds, finding.message, False
+        key = finding.key or (self.table.key_of(row) if row else "")
+        if holds is not None and (doubt := self.doubts.get(key)):
+            computed = doubt["computed"]
+            known = not holds and computed is not None and computed == finding.computed
+            if known:
+                message = f"{message.removesuffix(EXPLAIN)}{doubt['explanation_en'] or ''}"
+            elif holds:
+                message += f" {DOUBTS} explains why this fails, and that it gives {computed}."
+                message += " Correct the row, or remove the doubt."
+            else:
+                message += f" {DOUBTS} explains a failure that gives {computed}, not this one."
+            holds = False
+        number = row.number if row else None
+        place = (self.check, self.table.name, self.table.path, key)
+        return Outcome(*place, holds, message, number, finding.field, known)

@@ -1,33 +1,26 @@
 """YAML as descriptors and checklists may hold it: no key twice, and no names for parts."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Any
 
 import yaml
 
-from frictionless_figures.shown import shown
+from frictionless_figures.descriptor import unique
+from frictionless_figures.shown import one_line
 
-Pairs = list[tuple[Any, Any]]
 
+def load(text: str) -> Any:
+    """Return what a text of YAML holds.
 
-def load(text: str, unique: Callable[[Pairs], dict[Any, Any]]) -> Any:
-    """Return what a text of YAML holds; `unique` makes an object of its keys and values.
-
-    Raises ValueError for what is no YAML, and KeyError for a name or whatever `unique` refuses.
+    Raises ValueError for what is no YAML, and KeyError for a name or a key that is not `unique`.
     """
     try:
-        return yaml.load(text, Loader=type("Loader", (_Strict,), {"unique": staticmethod(unique)}))
+        return yaml.load(text, Loader=_Strict)
     except yaml.YAMLError as error:
-        raise ValueError(shown(" ".join(str(error).split()))) from None
+        raise ValueError(one_line(str(error))) from None
 
 
 class _Strict(yaml.SafeLoader):
-    """A safe loader that refuses a key that stands twice, and names for parts."""
-
-    unique: Callable[[Pairs], dict[Any, Any]]
-
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Return a part. Raises KeyError for one that stands elsewhere: few lines make millions."""
         if self.check_event(yaml.AliasEvent):
@@ -37,4 +30,4 @@ class _Strict(yaml.SafeLoader):
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         """Return an object of YAML. Raises KeyError."""
         pairs = [[self.construct_object(part, deep=True) for part in pair] for pair in node.value]
-        return self.unique([(key, value) for key, value in pairs])
+        return unique([(key, value) for key, value in pairs])

@@ -1,11 +1,10 @@
 """A table as text: what the rules read, whatever the program that loaded it."""
 
-from __future__ import annotations
-
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 Key = tuple[str | None, ...]
@@ -101,17 +100,12 @@ class Table:
         """Return one row by its place among the rows."""
         return Row(self.content.numbers[at], self.content.cells[at], self.places)
 
-    def has(self, name: str) -> bool:
-        """Whether the table has a field of this name."""
-        return name in self.names
-
     def need(self, *names: str) -> None:
-        """Raise MissingFieldError for the first of these names that is no field of the table."""
+        """Raise SetUpError for the first of these names that is no field of the table."""
         for name in names:
             if name not in self.names:
-                raise MissingFieldError(
-                    f"{self.name} has no field {name or '(empty)'}{meant(name, self.names)}"
-                )
+                close = meant(name, self.names)
+                raise SetUpError(f"{self.name} has no field {name or '(empty)'}{close}")
 
     def key_of(self, row: Row) -> str:
         """Return the primary key of a row as one text, its cells joined by a slash."""
@@ -129,30 +123,18 @@ class SetUpError(Exception):
     """A check cannot be performed as it is declared; the message says why, in one line."""
 
 
-class MissingFieldError(SetUpError):
-    """A check names a field that the table does not have."""
-
-
-class MissingTableError(SetUpError):
-    """A check names a table that the package does not have."""
-
-
 class Tables(Mapping[str, Table]):
     """The tables of a package by name, each described when it is first asked for."""
 
     def __init__(self, loaders: Mapping[str, Callable[[], Table]]) -> None:
-        self._loaders = loaders
-        self._tables: dict[str, Table] = {}
-        self._references: dict[str, list[tuple[str, ...]]] | None = None
+        self._loaders = {name: cache(load) for name, load in loaders.items()}
 
     def __getitem__(self, name: str) -> Table:
         if name not in self._loaders:
             known = ", ".join(sorted(self._loaders)) or "no other"
             close = meant(name, self._loaders) or f" (there is {known})"
-            raise MissingTableError(f'there is no table "{name}"{close}')
-        if name not in self._tables:
-            self._tables[name] = self._loaders[name]()
-        return self._tables[name]
+            raise SetUpError(f'there is no table "{name}"{close}')
+        return self._loaders[name]()
 
     def __contains__(self, name: object) -> bool:
         return name in self._loaders
@@ -165,13 +147,15 @@ class Tables(Mapping[str, Table]):
 
     def references(self, name: str) -> list[tuple[str, ...]]:
         """Return the keys of a table by which foreign keys of any table name its rows."""
-        if self._references is None:
-            self._references = {}
-            for table in self.values():
-                for foreign in table.foreign_keys:
-                    keys = self._references.setdefault(foreign.resource or table.name, [])
-                    keys.append(foreign.reference)
         return self._references.get(name, [])
+
+    @cached_property
+    def _references(self) -> Mapping[str, list[tuple[str, ...]]]:
+        keys = defaultdict[str, list[tuple[str, ...]]](list)
+        for table in self.values():
+            for foreign in table.foreign_keys:
+                keys[foreign.resource or table.name].append(foreign.reference)
+        return keys
 
 
 def meant(name: str, names: Iterable[str]) -> str:

@@ -1,24 +1,25 @@
-"""One run of everything that a package declares, with a count of what was performed."""
+"""One run of everything that a package declares, with a count of what was performed; its pins."""
 
-from __future__ import annotations
-
+import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from frictionless import Checklist, FrictionlessException, Report
+from frictionless import Checklist, FrictionlessException
+from frictionless.resources import TableResource
 
 from frictionless_figures.checks import ERRORS
 from frictionless_figures.descriptor import DescriptorError, read_json
 from frictionless_figures.gate import open_package as open_package
 from frictionless_figures.outcome import Outcome
+from frictionless_figures.output import write_file
 from frictionless_figures.package import load_tables
+from frictionless_figures.plugin import FiguresTableResource
 from frictionless_figures.registry import Performance
-from frictionless_figures.resources import FiguresTableResource
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.shown import one_line
 from frictionless_figures.table import SetUpError, Tables
@@ -29,21 +30,10 @@ FILES = ("path", "extrapaths", "schema", "dialect", "checklist")  # properties t
 PINS = {"hash-count": "hash", "byte-count": "bytes", "row-count": "rows"}
 # Errors of Frictionless that mean: something could not be checked.
 READING = frozenset(["encoding-error", "source-error", "scheme-error", "format-error"])
-SET_UP = frozenset(
-    [
-        "check-error",
-        "checklist-error",
-        "encoding-error",
-        "resource-error",
-        "schema-error",
-        "scheme-error",
-        "format-error",
-        "compression-error",
-        "source-error",
-        "package-error",
-        "unperformed-check",
-    ]
-)
+SET_UP = READING | {
+    *("check-error", "checklist-error", "resource-error", "schema-error", "compression-error"),
+    *("package-error", "unperformed-check"),
+}
 # What to do about an error of Frictionless, by its type.
 ADVICE = {
     "constraint-error": "Correct the cell, or the constraint in the schema",
@@ -100,25 +90,14 @@ class Run:
     @cached_property
     def failures(self) -> list[Outcome]:
         """What failed and is not known: claims first, then the other rules, then the schemas."""
-        failed = [
-            failure
-            for done in self.performances
-            for finding in done.findings
-            if (failure := done.failed(finding)) is not None
-        ]
+        failed = [failure for done in self.performances for failure in done.failures]
         failed += [outcome for outcome in self.others if outcome.holds is False]
         return sorted(failed, key=_rank)
 
     @property
     def known(self) -> list[Outcome]:
         """What failed as the table of doubts explains."""
-        return [
-            outcome
-            for done in self.performances
-            if done.known
-            for outcome in done.outcomes()
-            if outcome.known
-        ]
+        return [outcome for done in self.performances for outcome in done.known]
 
     @property
     def status(self) -> int:
@@ -127,24 +106,21 @@ class Run:
 
     def tallies(self) -> list[Tally]:
         """Return the counts of every check by table, in the order performed."""
-        performed = Counter(self.counts)
-        unstated: Counter[tuple[str, str]] = Counter()
+        performed, unstated = Counter(self.counts), Counter[tuple[str, str]]()
         for done in self.performances:
             place = (done.check, done.table.name)
             unstated[place] += sum(finding.holds is None for finding in done.findings)
-            performed[place] += done.performed
-        for outcome in self.others:
-            if (outcome.check, outcome.table) not in self.counts:
-                performed[outcome.check, outcome.table] += 1
+            performed[place] += len(done.findings)
+        others = ((outcome.check, outcome.table) for outcome in self.others)
+        performed.update(place for place in others if place not in self.counts)
         known = Counter((outcome.check, outcome.table) for outcome in self.known)
         failed = Counter((outcome.check, outcome.table) for outcome in self.failures)
         tallies = []
         for place, count in performed.items():
-            stated = max(count - unstated[place], known[place] + failed[place])
-            held = stated - known[place] - failed[place]
-            tallies.append(
-                Tally(*place, stated, held, known[place], failed[place], unstated[place])
-            )
+            ended, nothing = known[place] + failed[place], unstated[place]
+            stated = max(count - nothing, ended)
+            counts = (stated, stated - ended, known[place], failed[place], nothing)
+            tallies.append(Tally(*place, *counts))
         return tallies
 
 
@@ -204,6 +180,28 @@ def stamps(path: Path) -> Stamps:
     return tuple((file, file.stat().st_mtime_ns) for file in files if os.path.isfile(file))
 
 
+def pin(path: Path) -> list[str]:
+    """Write the pins of every table anew, and return the names of those that changed.
+
+    They are what Frictionless counts, and compares when it validates. The descriptor is replaced
+    at once, or not at all. Raises DescriptorError and OutputError.
+    """
+    descriptor, changed = read_json(path), []
+    for entry, table in zip(descriptor["resources"], open_package(path).resources, strict=True):
+        if not isinstance(table, TableResource) or "data" in entry:
+            continue
+        table.schema.foreign_keys = []  # they would load other tables
+        table.infer(stats=True)
+        new = {pin: getattr(table, pin) for pin in ("bytes", "hash", "rows")}
+        if any(entry.get(pin) != value for pin, value in new.items()):
+            changed.append(entry["name"])
+            entry.update(new)
+    if changed:
+        text = json.dumps(descriptor, ensure_ascii=False, indent=2)
+        write_file(path, f"{text}\n".encode())
+    return changed
+
+
 def tables_of(path: Path) -> Tables:
     """Return the tables of a descriptor. Raises DescriptorError where it cannot be used."""
     try:
@@ -231,7 +229,8 @@ def validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) 
     report = resource.validate(shared, limit_errors=0)
     warnings = [*report.warnings, *(text for task in report.tasks for text in task.warnings)]
     run.silenced.extend(one_line(f"{resource.name}: {warning}") for warning in warnings)
-    errors = [error for error in _errors(report) if error.type not in ERRORS]
+    found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    errors = [error for error in found if error.type not in ERRORS]
     causes = {_cause(problem) for problem in run.problems}
     for error in errors:
         line = one_line(error.note)
@@ -248,11 +247,10 @@ def validate_resource(run: Run, resource: Any, shared: Checklist, pinned: bool) 
         if error.type not in SET_UP and error.type not in PINS:
             run.others.append(_schema_outcome(table, error))
     rows = next((task.stats.get("rows") for task in report.tasks), None) or 0
-    run.counts[("schema", table.name)] = rows
+    run.counts["schema", table.name] = rows
     if pinned and any(getattr(resource, pin) is not None for pin in PINS.values()):
-        run.counts[("pinned", table.name)] = 1
-        stale = [PINS[error.type] for error in errors if error.type in PINS]
-        if stale:
+        run.counts["pinned", table.name] = 1
+        if stale := [PINS[error.type] for error in errors if error.type in PINS]:
             line = f"not as pinned: {', '.join(stale)}. If the change is meant, run figures pin."
             run.others.append(Outcome("pinned", table.name, table.path, "", False, line))
 
@@ -263,32 +261,21 @@ def _cause(problem: str) -> str:
 
 
 def _schema_outcome(table: Any, error: Any) -> Outcome:
-    """Return an error of Frictionless as an outcome that says what to do."""
-    number = getattr(error, "row_number", None)
+    """Return an error of Frictionless as an outcome that says what to do, beside its place."""
+    number, field = getattr(error, "row_number", None), getattr(error, "field_name", None)
     key = ""
     if number is not None and table.primary_key:
         cells = dict(zip(table.names, getattr(error, "cells", []), strict=False))
         key = "/".join(str(cells.get(name) or "") for name in table.primary_key)
-    line = f"{_schema_line(error)} {ADVICE.get(error.type, HEADER)}."
-    field = getattr(error, "field_name", None)
-    return Outcome("schema", table.name, table.path, key, False, line, number, field)
-
-
-def _schema_line(error: Any) -> str:
-    """Return what an error of Frictionless says, without the place, which the outcome has."""
     if error.type == "foreign-key":
-        names, cells = ", ".join(error.field_names), " ".join(map(str, error.field_cells))
+        names, found = ", ".join(error.field_names), " ".join(map(str, error.field_cells))
         there = ", ".join(error.reference_field_names)
-        return f"{names} {cells} is no {there} of {error.reference_name or 'this table'}."
-    if error.type == "primary-key":
-        return f"violates the primary key: {error.note}."
-    field = getattr(error, "field_name", None)
-    if not field or getattr(error, "row_number", None) is None:  # the header is meant
-        return f"{one_line(error.message).removesuffix('.')}."
-    return f'{field} "{error.cell}": {one_line(error.note)}.'
-
-
-def _errors(report: Report) -> Iterator[Any]:
-    yield from report.errors
-    for task in report.tasks:
-        yield from task.errors
+        said = f"{names} {found} is no {there} of {error.reference_name or 'this table'}"
+    elif error.type == "primary-key":
+        said = f"violates the primary key: {error.note}"
+    elif field and number is not None:
+        said = f'{field} "{error.cell}": {one_line(error.note)}'
+    else:  # the header is meant
+        said = one_line(error.message).removesuffix(".")
+    line = f"{said}. {ADVICE.get(error.type, HEADER)}."
+    return Outcome("schema", table.name, table.path, key, False, line, number, field)

@@ -15,11 +15,10 @@ from frictionless import Package
 from cluster import PROGRAMS, cluster
 from conftest import CASES, ROOT
 from frictionless_figures.arithmetic.interval import point
-from frictionless_figures.doubts import doubts_of
 from frictionless_figures.expectations.suites import suites, written
 from frictionless_figures.package import load_tables
 from frictionless_figures.reading import NotAFigure, as_rate, as_reading, plain
-from frictionless_figures.registry import RULES, Performance
+from frictionless_figures.registry import Performance
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import Tables
 
@@ -222,9 +221,8 @@ def holding(check: str, name: str, tables: Tables) -> list[str]:
 def judged(check: str, name: str, tables: Tables) -> Iterator[tuple[str, bool]]:
     """Yield the key and the end of each claim of a table, as the library judges it."""
     table = tables[name]
-    done = Performance(check, table, doubts_of(check, name, tables))
-    for found in RULES[check](table, tables, **dict(table.checks)[check]):
-        done.take(found)
+    done = Performance(check, table, tables)
+    list(done.perform(**dict(table.checks)[check]))
     for ended in done.outcomes():
         yield ended.key, ended.holds is not False and not ended.known
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from faults.measure import measure
 from faults.report import PROOF, with_results
 from frictionless_figures.command.bar import Bar
-from frictionless_figures.descriptor import replace
+from frictionless_figures.output import write_file
 from frictionless_figures.validation import validate
 
 ROOT = Path(__file__).parent.parent.parent
@@ -25,7 +25,7 @@ def main(texts: Path | None) -> int:
     with_results(page, Counter())  # before minutes of work: is there a place for the results?
     with Bar("Looking for faults") as bar:
         count, surprises = measure(descriptor, texts, bar)
-    replace(PROOF, with_results(page, count))
+    write_file(PROOF, with_results(page, count).encode())
     print(*surprises, sep="\n")
     if texts is None:
         print("The texts were not at hand: what only they can tell counts as not noticed.")

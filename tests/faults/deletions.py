@@ -20,7 +20,7 @@ def deletions(tables: Tables) -> Iterator[Fault]:
         for user in users:
             kept[user].add(row)
     for table in tables.values():
-        if table.has("resource"):  # its rows are about others, and go with them
+        if "resource" in table.names:  # its rows are about others, and go with them
             continue
         for at in tried(table):
             gone, next_ones = set[Node](), [(table.name, at)]
@@ -50,7 +50,7 @@ def _belonging(tables: Tables) -> tuple[dict[Node, set[Node]], dict[Node, set[No
                 fields = tuple(options.get("fields", "").split()) or table.primary_key
                 for one, other in _pairs(tables, name, fields, options["by"], fields):
                     keepers[one].add(other)
-        if table.has("resource") and table.has("key"):
+        if "resource" in table.names and "key" in table.names:
             owners = {
                 (owner, tables[owner].key_of(row)): (owner, at)
                 for owner in {row["resource"] or "" for row in table.rows} - {""}

@@ -20,9 +20,8 @@ from faults.steps import in_step, judged
 from frictionless_figures.chain import MissingTextError, Texts, read_texts, verify
 from frictionless_figures.command.bar import Bar
 from frictionless_figures.command.diff import changes, vanished
-from frictionless_figures.doubts import DOUBTS, doubts_of
 from frictionless_figures.package import load_tables
-from frictionless_figures.registry import MAY_JUDGE_NOTHING, Performance
+from frictionless_figures.registry import DOUBTS, MAY_JUDGE_NOTHING, Performance
 from frictionless_figures.registry import RULES as CHECKS
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import SetUpError, Table, Tables
@@ -96,13 +95,13 @@ class Eye:
         name, check, options = use
         if use is CHAIN:
             return self._breaks(spoiled)
-        done = Performance(check, spoiled[name], doubts_of(check, name, spoiled))
+        done = Performance(check, spoiled[name], spoiled)
         try:
-            if any(done.take(found) for found in CHECKS[check](spoiled[name], spoiled, **options)):
+            if any(done.perform(**options)):
                 return True
         except SetUpError:
             return True
-        return not done.performed and check not in MAY_JUDGE_NOTHING
+        return not done.findings and check not in MAY_JUDGE_NOTHING
 
     def _breaks(self, spoiled: Tables) -> bool:
         """Return whether the chain to the texts breaks, or a text cannot be found."""

@@ -123,7 +123,7 @@ def _other_keys(table: Table, field: str, cell: str, tables: Mapping[str, Table]
             parent = tables[foreign.resource or table.name]
             named = foreign.reference[foreign.fields.index(field)]
             return sorted({row[named] or "" for row in parent.rows} - {cell, ""})
-    if table.has("resource") and field == "key":
+    if "resource" in table.names and field == "key":
         return sorted({row[field] or "" for row in table.rows} - {cell})
     return []
 

@@ -23,8 +23,7 @@ import pytest
 from conftest import ROOT
 from frictionless_figures.descriptor import read_json
 from frictionless_figures.output import MARKER
-from frictionless_figures.pins import pin
-from frictionless_figures.validation import Run, validate
+from frictionless_figures.validation import Run, pin, validate
 from publish.__main__ import main as publish
 from publish.citation import styles
 from publish.facts import Facts, apa, gbt

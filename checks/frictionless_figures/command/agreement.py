@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from frictionless_figures.chain import NAMED, names_of
 from frictionless_figures.command.sheets import Cells, arrange, csv_text, sheets
-from frictionless_figures.descriptor import DescriptorError, replace
-from frictionless_figures.rules.coded import CELL, named_table, unsupported
-from frictionless_figures.rules.ground import ground_of, number
+from frictionless_figures.descriptor import DescriptorError
+from frictionless_figures.output import write_file
+from frictionless_figures.rules.coded import CELL, Ground, named_table, number, unsupported
 from frictionless_figures.table import Key, Row, SetUpError, Tables
 from frictionless_figures.validation import tables_of
 
@@ -120,7 +120,7 @@ def _write_list(path: Path, file: Path) -> None:
     coded = {row.key(CELL) for row in tables["codings"].rows} if "codings" in tables else set()
     lines = list(_judged(path, tables, coded).values())
     lines.sort(key=lambda line: (line["source_id"], int(line["at"]), line["resource"]))
-    replace(file, csv_text(HEADER, lines))
+    write_file(file, csv_text(HEADER, lines).encode())
     print(f"{len(lines)} cells are in {file}, to be filled {TASK}")
     nameless = dict.fromkeys((line["row"], line["at"]) for line in lines if not line["words"])
     starts = Counter(at for _, at in nameless)
@@ -153,7 +153,7 @@ def _take(path: Path, file: Path) -> None:
         row |= {"start": _offset(tables, line), "note": line["note"]}
         row["source_id"] = line["source_id"] if row["start"] else ""
         coded[cell] = Row(place, [row[name] or None for name in places], places)
-    ground, refused = ground_of(tables, "numerals", "mentions", "sentences"), list[str]()
+    ground, refused = Ground(tables, "numerals", "mentions", "sentences"), list[str]()
     codings = (tables["codings"].index(CELL) if "codings" in tables else {}) | coded
     rows = {(name, tables[name].key_of(row)): row for name in tables for row in tables[name].rows}
     for (name, key, field), coding in coded.items():

@@ -17,8 +17,8 @@ from frictionless import FrictionlessException
 
 from frictionless_figures.command import descriptor_at, refuse
 from frictionless_figures.descriptor import DescriptorError
+from frictionless_figures.rules.keys import has_ids, ids
 from frictionless_figures.rules.plaintext import bytes_fault
-from frictionless_figures.rules.retired import has_ids, ids
 from frictionless_figures.shown import one_line, shown
 from frictionless_figures.table import Row, Table, Tables
 from frictionless_figures.validation import tables_of

@@ -5,8 +5,8 @@ import sys
 
 from frictionless_figures.command import docs, refuse
 from frictionless_figures.command.sheets import arrange, sheets
-from frictionless_figures.pins import pin as pinned
 from frictionless_figures.rules.coded import WAITS
+from frictionless_figures.validation import pin as pinned
 from frictionless_figures.validation import validate
 
 

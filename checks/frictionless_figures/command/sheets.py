@@ -13,8 +13,9 @@ from pathlib import Path
 
 from frictionless import FrictionlessException
 
-from frictionless_figures.descriptor import DescriptorError, read_json, replace
+from frictionless_figures.descriptor import DescriptorError, read_json
 from frictionless_figures.gate import open_package
+from frictionless_figures.output import write_file
 from frictionless_figures.shapes import ASIDE
 from frictionless_figures.table import Tables
 
@@ -67,7 +68,7 @@ class Sheet:
         text = self.text()
         if self.path.exists() and self.path.read_bytes() == text.encode("utf-8"):
             return False
-        replace(self.path, text)
+        write_file(self.path, text.encode())
         return True
 
 
@@ -168,7 +169,7 @@ def begin(template: Path, folder: Path) -> Path:
             resource.pop(pin, None)
         _write_json(folder / resource["schema"], schema, folder)
         header = csv_text([field["name"] for field in schema["fields"]], [])
-        replace(folder / resource["path"], header, inside=folder)
+        write_file(folder / resource["path"], header.encode(), inside=folder)
     path = folder / "datapackage.json"
     _write_json(path, descriptor | {ASIDE: []}, folder)
     arrange(path, sheets(path))
@@ -191,4 +192,5 @@ def arrange(path: Path, tables: dict[str, Sheet]) -> None:
 
 
 def _write_json(path: Path, value: object, inside: Path) -> None:
-    replace(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n", inside)
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    write_file(path, f"{text}\n".encode(), inside=inside)

@@ -5,8 +5,6 @@ that of the figure it names, is missing, or has more digits than 63 bits hold. C
 thousandths and rates in millionths.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 

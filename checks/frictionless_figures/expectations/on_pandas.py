@@ -1,7 +1,5 @@
 """The one expectation of ours, on pandas frames; importing it makes Great Expectations know it."""
 
-from __future__ import annotations
-
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar

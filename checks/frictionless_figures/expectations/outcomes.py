@@ -1,7 +1,5 @@
 """What the checks of a package say of a data frame that stands in place of one of its tables."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +8,6 @@ from typing import Any
 from frictionless import Checklist, Package
 
 from frictionless_figures.descriptor import read_json
-from frictionless_figures.doubts import doubts_of
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.package import load_tables, text
 from frictionless_figures.registry import RULES, Performance
@@ -43,9 +40,8 @@ def outcomes(descriptor: Path, check: str, resource: str, frame: Any) -> list[Ou
     if check == "schema" or check in dict(table.checks):
         asked = (check, resource)
         return [outcome for outcome in run.outcomes if (outcome.check, outcome.table) == asked]
-    done = Performance(check, table, doubts_of(check, resource, run.tables))
-    for found in RULES[check](table, run.tables):
-        done.take(found)
+    done = Performance(check, table, run.tables)
+    list(done.perform())
     return list(done.outcomes())
 
 

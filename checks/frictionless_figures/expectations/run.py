@@ -1,16 +1,11 @@
 """Checks shown by Great Expectations on pandas, with nothing passed over in silence."""
 
-from __future__ import annotations
-
-import gc
 import io
 import logging
 import os
-import sys
 import warnings
 from collections.abc import Iterable
 from contextlib import redirect_stderr
-from importlib.util import LazyLoader, find_spec, module_from_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +13,6 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while great_expectations is
 # What it and its compatibility layers say of other packages is not for here: results say it all.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
 warnings.simplefilter("ignore")
-# Libraries that only other engines use are as if not installed meanwhile, and the largest waits
-# until it is used: the import takes half as long.
-modules: dict[str, Any] = sys.modules
-left_out = {"pyspark", "sqlalchemy"} - set(modules)
-modules.update(dict.fromkeys(left_out))
-if "scipy" not in modules and (spec := find_spec("scipy.stats")) and spec.loader:
-    spec.loader = LazyLoader(spec.loader)
-    modules[spec.name] = modules["scipy"].stats = module_from_spec(spec)
-    spec.loader.exec_module(modules[spec.name])
-gc.disable()  # what is imported stays
 with redirect_stderr(io.StringIO()):
     import great_expectations as gx
     import pandas as pd
@@ -36,10 +21,6 @@ with redirect_stderr(io.StringIO()):
     from frictionless_figures.expectations.on_pandas import ExpectFiguresCheckToHold
     from frictionless_figures.registry import promise
     from frictionless_figures.table import SetUpError, Table
-gc.freeze()  # and is not looked through again
-gc.enable()
-for name in left_out:
-    del modules[name]
 
 NAME = "figures"  # of source and site
 

@@ -4,18 +4,15 @@ Every expectation is built in, so that the suites run where this library is not 
 PostgreSQL, SQLite and Spark, where the other tables of the package stand under their names.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from frictionless_figures.doubts import DOUBTS
 from frictionless_figures.expectations.claims import CLAIMS, Claim
 from frictionless_figures.package import load_tables
-from frictionless_figures.registry import options_of, promise
+from frictionless_figures.registry import DOUBTS, options_of, promise
 from frictionless_figures.table import SetUpError, Table, Tables
 
 Json = dict[str, Any]  # an expectation or a suite

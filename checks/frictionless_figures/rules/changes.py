@@ -1,27 +1,20 @@
 """Printed changes follow from the figures before and after them."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
 from frictionless_figures.arithmetic.change import DIRECTIONS
 from frictionless_figures.arithmetic.change import change as judge_change
-from frictionless_figures.arithmetic.rate import with_decimals
 from frictionless_figures.outcome import Finding
-from frictionless_figures.reading import Reading, as_reading
 from frictionless_figures.rules.figures import (
     Figures,
     Side,
-    Stated,
-    added,
     differences,
     fields_of,
     judged,
-    unreadable,
     verify_options,
+    with_zeros,
 )
-from frictionless_figures.table import SetUpError, Table, Tables
+from frictionless_figures.table import Row, SetUpError, Table, Tables
 
 WORDS = {word for words in DIRECTIONS.values() for word in words}
 
@@ -61,46 +54,29 @@ def stated_change(
     if decimals != "decimals":
         table.need(decimals)
     printed = Figures(figures, table, tables)
+
+    def judge(row: Row) -> Iterable[Finding]:
+        claim = printed.stated(row, change)
+        if not claim.printed and claim.figure.token == claim.cell:
+            claim = with_zeros(claim, row[decimals])  # else it is printed as its figure has it
+        stated = {name: printed.side(row, terms) for name, terms in named.items()}
+        figures_of = {name: figures for name, (_, figures) in stated.items()}
+        verdict = judge_change(
+            figures_of.get("before"),
+            figures_of.get("after"),
+            claim.figure,
+            difference=figures_of.get("difference"),
+            direction=direction if direction in WORDS else row[direction] or "",
+            rounding=rounding,
+            per=per,
+            step=step,
+        )
+        numbers = [*(number for numbers, _ in stated.values() for number in numbers), claim]
+        lead = ""
+        if any(number.printed is not None for number in numbers):
+            lead = verdict.explanation.partition(", printed")[0].removesuffix(".")
+        wrong = list(differences(row, lead, *numbers, claim=change))
+        return wrong or [judged(row, verdict, change)]
+
     for row in table.rows:
-        if row[change] is None and not printed.token(row, change):
-            yield Finding(row, None, "The row states no change.", change)
-            continue
-        try:
-            claim = _with_decimals(printed.stated(row, change), row[decimals])
-            numbers = {
-                name: [printed.stated(row, field) for _, field in terms]
-                for name, terms in named.items()
-            }
-            verdict = judge_change(
-                figures_of("before", named, numbers),
-                figures_of("after", named, numbers),
-                claim.figure,
-                difference=figures_of("difference", named, numbers),
-                direction=direction if direction in WORDS else row[direction] or "",
-                rounding=rounding,
-                per=per,
-                step=step,
-            )
-            parts = [number for side in numbers.values() for number in side]
-            wrong = [number for number in (*parts, claim) if number.printed is not None]
-            lead = verdict.explanation.partition(", printed")[0].removesuffix(".") if wrong else ""
-            yield from list(differences(row, lead, *wrong, claim=change)) or [
-                judged(row, verdict, change)
-            ]
-        except (ValueError, TypeError) as error:
-            yield unreadable(row, error, change, [*fields, change])
-
-
-def figures_of(
-    name: str, named: dict[str, list[tuple[int, str]]], numbers: dict[str, list[Stated]]
-) -> Mapping[str, list[Reading]] | None:
-    """Return the figures of a side as the arithmetic takes them, or None where it is not named."""
-    return added((sign for sign, _ in named[name]), numbers[name]) if name in named else None
-
-
-def _with_decimals(claim: Stated, printed: str | None) -> Stated:
-    if claim.cell is None or claim.printed or not (printed and printed.isdecimal()):
-        return claim
-    if claim.figure.token != claim.cell:  # it is printed as its figure has it
-        return claim
-    return replace(claim, figure=as_reading(with_decimals(claim.cell, min(int(printed), 99))))
+        yield from printed.judge(row, change, "change", [*fields, change], judge)

@@ -1,17 +1,17 @@
 """Cells that a curator has to judge are coded twice, by two people who do not see each other's."""
 
-from __future__ import annotations
-
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from frictionless_figures.outcome import Finding
-from frictionless_figures.rules.ground import Ground, ground_of, number
 from frictionless_figures.table import Key, Row, Table, Tables
 
 CELL = ("resource", "key", "field")
 ASK = "List them for another coder: figures agreement --list FILE."
 DOUBT = "Add the row, and a doubt that says why; figures draft TEXT --again proposes both."
 WAITS = "resource"  # the field of the finding for cells that wait for their second coding
+Span = tuple[int, int, str]  # start, stop (half-open), use
 
 
 def coded_twice(
@@ -36,7 +36,7 @@ def coded_twice(
     """
     table.need(*CELL, "value", "source_id", "start")
     tables[resolutions].need(*CELL, "first", "second", "kept")
-    ground = ground_of(tables, numerals, mentions, sentences)
+    ground = Ground(tables, numerals, mentions, sentences)
     doubted = tables[doubt_cells].index(CELL) if doubt_cells in tables else None
     codings, resolved = table.index(CELL), tables[resolutions].index(CELL)
     cells = set[Key]()
@@ -50,28 +50,26 @@ def coded_twice(
                 cells.add(cell)
                 coding = codings.get(cell)
                 said = f"{resource} {cell[1]} {field} is {row[field] or 'empty'}"
-                key = "/".join(str(part) for part in cell)
+                key = "/".join(map(str, cell))
                 if doubted is not None and (row[field] or "").endswith("?") and cell not in doubted:
-                    found = f"{said}, and {doubt_cells} has no row for it. {DOUBT}"
-                    yield Finding(coding, False, found, "value", key)
+                    lacks = f"{said}, and {doubt_cells} has no row for it. {DOUBT}"
+                    yield Finding(coding, False, lacks, "value", key)
                 if coding is None:
                     uncoded.append(cell)
                     continue
-                problem = _difference(row[field], coding, resolved.get(cell))
-                if problem is None:
-                    problem = unsupported(published, row, field, coding, codings, ground)
-                if problem:
-                    yield Finding(coding, False, f"{said}, and {problem}", "value", key)
-                else:
-                    yield Finding(coding, True, f"{said}, as coded twice.", "value", key)
+                problem = _difference(row[field], coding, resolved.get(cell)) or unsupported(
+                    published, row, field, coding, codings, ground
+                )
+                ended = f"and {problem}" if problem else "as coded twice."
+                yield Finding(coding, not problem, f"{said}, {ended}", "value", key)
         if uncoded:
-            first = " ".join(str(part) for part in uncoded[0][1:])
+            first = " ".join(map(str, uncoded[0][1:]))
             wait = "1 cell waits" if len(uncoded) == 1 else f"{len(uncoded)} cells wait"
             message = f"{resource}: {wait} for the second coding, {first} first. {ASK}"
             yield Finding(None, False, message, WAITS, resource)
     for name, rows in ((table.name, codings), (resolutions, resolved)):
         for cell in [cell for cell in rows if cell not in cells]:
-            words = " ".join(str(part) for part in cell)
+            words = " ".join(map(str, cell))
             message = f"{name} has a row for {words}, which is not judged. Remove it."
             yield Finding(None, False, message, "key", "/".join(map(str, cell)))
 
@@ -79,38 +77,95 @@ def coded_twice(
 def _difference(cell: str | None, coding: Row, resolution: Row | None) -> str | None:
     """Return in what way a published cell is not what its two codings make it, or None."""
     second = coding["value"]
+    said = second or "empty"
     if resolution is None:
         if cell == second:
             return None
-        return f"the second coding says {second or 'empty'}. Correct the cell, or resolve the two."
+        return f"the second coding says {said}. Correct the cell, or resolve the two."
     if resolution["second"] != second:
         words = resolution["second"] or "empty"
-        return f"its resolution has {words} for the second coding, {second or 'empty'}. Correct it."
+        return f"its resolution has {words} for the second coding, {said}. Correct it."
     if resolution["first"] == second:
         return "its resolution resolves nothing, since both codings agree. Remove it."
     if resolution["kept"] not in ("first", "second"):
         return "its resolution keeps neither. Write first or second."
     kept = resolution[resolution["kept"] or ""]
-    if cell != kept:
-        return f"its resolution keeps {kept or 'empty'}. Correct one of them."
-    return None
+    return None if cell == kept else f"its resolution keeps {kept or 'empty'}. Correct one of them."
+
+
+class Ground:
+    """Where in the sources something is printed that can support a judged cell."""
+
+    def __init__(self, tables: Tables, numerals: str, mentions: str, sentences: str) -> None:
+        for name in (numerals, mentions, sentences):
+            tables[name].need("source_id", "start", "stop")
+        self._numerals, self._sentences = _spans(tables[numerals]), _spans(tables[sentences])
+        # By table and id: in which source, from where to where, a row is named.
+        self._names = defaultdict[Key, list[tuple[str | None, int, int]]](list)
+        for row in tables[mentions].rows:
+            span = (row["source_id"], number(row["start"]), number(row["stop"]))
+            for key in tables[mentions].foreign_keys:
+                self._names[key.resource, row[key.fields[0]]].append(span)
+        for table in tables.values():
+            if len(table.primary_key) == 1 and {"token", "start"} <= set(table.names):
+                for row in table.rows:
+                    start = number(row["start"])
+                    span = (row["source_id"], start, start + len(row["token"] or ""))
+                    self._names[table.name, row[table.primary_key[0]]].append(span)
+
+    def dates(self, source: str | None, at: int, printed: bool) -> bool:
+        """Whether a date can be read here: on a numeral that dates, or, inferred, in a sentence."""
+        numeral = _covering(self._numerals[source], at)
+        if numeral is not None and (numeral[2] == "date" or not printed):
+            return True
+        return not printed and self.judges(source, at)
+
+    def names_row(self, table: str, name: str | None, source: str | None, at: int) -> bool:
+        """Whether a row is named here."""
+        places = self._names[table, name]
+        return any(source == where and start <= at < stop for where, start, stop in places)
+
+    def judges(self, source: str | None, at: int, own: int = -1) -> bool:
+        """Whether something can be judged here: in a sentence that says or names something.
+
+        `own` is where the judged row itself is printed: its own sentence serves, whatever it says.
+        """
+        sentence = _covering(self._sentences[source], at)
+        if sentence is None:
+            return False
+        return sentence[2] != "other" or sentence[0] <= own < sentence[1]
+
+
+def number(cell: str | None) -> int:
+    """Return an offset, or -1 where a cell is none."""
+    return int(cell) if cell and cell.isascii() and cell.isdecimal() else -1
+
+
+def _spans(table: Table) -> defaultdict[str | None, list[Span]]:
+    spans = defaultdict[str | None, list[Span]](list)
+    for row in table.rows:
+        spans[row["source_id"]].append(
+            (number(row["start"]), number(row["stop"]), row["use"] or "")
+        )
+    for found in spans.values():
+        found.sort()
+    return spans
+
+
+def _covering(spans: list[Span], at: int) -> Span | None:
+    place = bisect_right(spans, (at, 2**62, "")) - 1
+    return spans[place] if place >= 0 and at < spans[place][1] else None
 
 
 def unsupported(
-    published: Table,
-    row: Row,
-    field: str,
-    coding: Row,
-    codings: Mapping[Key, Row],
-    ground: Ground,
+    published: Table, row: Row, field: str, coding: Row, codings: Mapping[Key, Row], ground: Ground
 ) -> str | None:
     """Return why nothing where a value is read can support it, or None; no place needs none."""
     source, value = coding["source_id"], coding["value"]
     if coding["start"] is None or value is None:
         return None
-    at, key = number(coding["start"]), published.key_of(row)
+    at, key, named = number(coding["start"]), published.key_of(row), named_table(published, field)
     dated, basis = _dating(published, field)
-    named = named_table(published, field)
     if dated:
         how = codings.get((published.name, key, basis))
         printed = how is not None and how["value"] in ("stated", "carried")

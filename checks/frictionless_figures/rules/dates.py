@@ -1,7 +1,5 @@
 """Dates are EDTF, and the years beside them are their years."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from frictionless_figures.edtf import days, years
@@ -31,28 +29,20 @@ def edtf_date(
     for row in table.rows:
         text = row[date]
         try:
-            first, last = (None, None) if text is None else years(text)
-            earliest, latest = (None, None) if text is None else days(text)
+            ends = (None,) * 4 if text is None else (*years(text), *days(text))
         except ValueError as error:
             yield Finding(row, False, f"{error}. Correct {date}.", date)
             continue
         wrong = []
-        for name, part in (
-            (start, first),
-            (end, last),
-            (first_day, earliest),
-            (last_day, latest),
-        ):
+        for name, part in zip((start, end, first_day, last_day), ends, strict=True):
             expected = None if part is None else str(part)
             if name and row[name] != expected:
                 found = f"{name} is {row[name] or 'empty'}, and {date} {text or 'empty'} says"
-                wrong.append((name, f"{found} {expected or 'empty'}. Correct one of them."))
+                message = f"{found} {expected or 'empty'}. Correct one of them."
+                wrong.append(Finding(row, False, message, name))
         if basis and (row[basis] == "unstated") != (text is None):
             found = f"{basis} is {row[basis] or 'empty'}, and {date} is {text or 'empty'}"
-            wrong.append((basis, f"{found}. Write unstated exactly where there is no date."))
-        if wrong:
-            yield from (Finding(row, False, message, name) for name, message in wrong)
-        else:
-            yield Finding(
-                row, True, f"{date} {text} is a date." if text else f"No {date} is given."
-            )
+            message = f"{found}. Write unstated exactly where there is no date."
+            wrong.append(Finding(row, False, message, basis))
+        held = f"{date} {text} is a date." if text else f"No {date} is given."
+        yield from wrong or [Finding(row, True, held)]

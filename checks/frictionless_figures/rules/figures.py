@@ -1,15 +1,14 @@
 """The figures that a row states: its cells, or the printed figures behind them."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from frictionless_figures.arithmetic.formula import ROUNDINGS
 from frictionless_figures.arithmetic.interval import signed
+from frictionless_figures.arithmetic.rate import with_decimals
 from frictionless_figures.arithmetic.verdict import Verdict
 from frictionless_figures.outcome import Finding
 from frictionless_figures.reading import NotAFigure, Reading, as_reading, plain, read
@@ -37,8 +36,7 @@ class Stated:
 def verify_options(rounding: str, per: int) -> None:
     """Raise SetUpError for a rounding or a base of rates that there is not."""
     if rounding not in ROUNDINGS:
-        known = ", ".join(ROUNDINGS)
-        raise SetUpError(f"rounding must be one of {known}; it is {rounding}")
+        raise SetUpError(f"rounding must be one of {', '.join(ROUNDINGS)}; it is {rounding}")
     if per not in (1, 100, 1000, 100_000):
         raise SetUpError(f"per must be 1, 100, 1000 or 100000; it is {per}")
 
@@ -54,15 +52,6 @@ def fields_of(side: Side) -> list[tuple[int, str]]:
         return signed(side)
     except ValueError as error:
         raise SetUpError(str(error)) from None
-
-
-def added(signs: Iterable[int], numbers: Iterable[Stated]) -> Mapping[str, list[Reading]]:
-    """Return the figures of a side, as the arithmetic takes them."""
-    pairs = list(zip(signs, numbers, strict=True))
-    return {
-        "plus": [number.figure for sign, number in pairs if sign > 0],
-        "minus": [number.figure for sign, number in pairs if sign < 0],
-    }
 
 
 class Figures:
@@ -100,14 +89,10 @@ class Figures:
                 readings.append(read(token))
         return readings
 
-    @cached_property
-    def _own_ids(self) -> frozenset[str]:
-        return frozenset(name for name in self.claims.names if name.endswith("_id"))
-
     def id_field(self, field: str) -> str:
         """Return the field that names the figure behind a number."""
         own = f"{field}_id"
-        return own if own in self._own_ids else self.claims.primary_key[0]
+        return own if own in self.claims.places else self.claims.primary_key[0]
 
     def token(self, row: Row, field: str) -> str | None:
         """Return what is printed for a number, where the row names its figure."""
@@ -115,15 +100,16 @@ class Figures:
             return None
         return self.tokens.get(row[self.id_field(field)] or "")
 
-    def is_printed(self, cells: Sequence[str | None], field: str, share: bool = False) -> bool:
-        """Whether a plain number is printed as it stands, with a measure word or as a percentage.
+    def is_printed(self, cells: Sequence[str | None], field: str, sign: str = "") -> bool:
+        """Whether a plain number is printed as it stands, with this sign or a measure word.
 
         False says only that the figure has to be read.
         """
-        cell = cells[self.claims.places[field]] or ""
-        token = self.tokens.get(cells[self.claims.places[self.id_field(field)]] or "", "")
-        if share:
-            return token == f"{cell}%"
+        places = self.claims.places
+        cell = cells[places[field]] or ""
+        token = self.tokens.get(cells[places[self.id_field(field)]] or "", "")
+        if sign:
+            return token == f"{cell}{sign}"
         return token.startswith(cell) and _is_measure_word(token[len(cell) :])
 
     def stated(self, row: Row, field: str) -> Stated:
@@ -133,16 +119,43 @@ class Figures:
             if cell is None:
                 raise ValueError(f"{field} is empty")
             return Stated(field, cell, as_reading(cell))
-        name = row[self.id_field(field)]
+        link = self.id_field(field)
+        name = row[link]
         if name is None:
-            raise ValueError(
-                f"{field} {cell or 'empty'} has no figure: {self.id_field(field)} is empty"
-            )
+            raise ValueError(f"{field} {cell or 'empty'} has no figure: {link} is empty")
         token = self.tokens.get(name)
         if not token:
             raise ValueError(f"{field} names {name}, which has no figure in {self.table.path}")
         figure = read(token)
         return Stated(field, cell, figure, None if _agrees(cell, token, figure) else token)
+
+    def side(
+        self, row: Row, terms: list[tuple[int, str]]
+    ) -> tuple[list[Stated], Mapping[str, list[Reading]]]:
+        """Return the numbers of a side, and their figures as the arithmetic takes them."""
+        numbers = [self.stated(row, field) for _, field in terms]
+        figures: dict[str, list[Reading]] = {"plus": [], "minus": []}
+        for (sign, _), number in zip(terms, numbers, strict=True):
+            figures["plus" if sign > 0 else "minus"].append(number.figure)
+        return numbers, figures
+
+    def judge(
+        self,
+        row: Row,
+        claim: str,
+        what: str,
+        fields: Iterable[str],
+        judge: Callable[[Row], Iterable[Finding]],
+    ) -> Iterator[Finding]:
+        """Yield what there is to say of the claim of a row, also where it is none or unreadable."""
+        if row[claim] is None and not self.token(row, claim):
+            yield Finding(row, None, f"The row states no {what}.", claim)
+            return
+        try:
+            yield from judge(row)
+        except (ValueError, TypeError) as error:
+            cells = ", ".join(f"{name} {row[name] or 'empty'}" for name in fields)
+            yield Finding(row, False, f"{error} ({cells}). Correct the row.", claim)
 
 
 @lru_cache(maxsize=1024)
@@ -168,6 +181,13 @@ def _agrees(cell: str | None, token: str, figure: Reading) -> bool:
         return cell == token or (plain_number and Fraction(cell) == figure.value)
     except (ValueError, ZeroDivisionError):
         return False
+
+
+def with_zeros(number: Stated, printed: str | None) -> Stated:
+    """Return a number with the decimals that are printed, of which its cell may have lost some."""
+    if number.cell is None or not (printed and printed.isdecimal()):
+        return number
+    return replace(number, figure=as_reading(with_decimals(number.cell, min(int(printed), 99))))
 
 
 def spelled(figure: Reading) -> str:
@@ -197,9 +217,3 @@ def judged(row: Row, verdict: Verdict, field: str) -> Finding:
     return Finding(
         row, False, lambda _: f"{verdict.explanation} {EXPLAIN}", field, computed=computed
     )
-
-
-def unreadable(row: Row, error: Exception, field: str, names: Iterable[str]) -> Finding:
-    """Return the finding that the numbers of a row cannot be judged."""
-    cells = ", ".join(f"{name} {row[name] or 'empty'}" for name in names)
-    return Finding(row, False, f"{error} ({cells}). Correct the row.", field)

@@ -1,7 +1,5 @@
 """Files and cells are plain text that every reader takes the same way."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re
@@ -13,7 +11,7 @@ from frictionless_figures.outcome import Finding
 from frictionless_figures.table import Row, Table, Tables
 
 INTEGER = re.compile(r"0|-?[1-9][0-9]*")
-NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+PLAIN = {"integer": INTEGER, "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")}
 # What some reader takes for a missing value, in any mix of cases.
 MISSING = frozenset(
     ["na", "n/a", "#n/a", "#na", "nan", "-nan", "null", "none", "nil", "<na>", "-", "--", "?"]
@@ -45,13 +43,12 @@ def plain_text(
         yield Finding(None, True, "The file is plain text.")
     verbatim = frozenset(printed.split())
     table.need(*verbatim)
-    kinds = [table.types.get(name, "string") for name in table.names]
-    names = list(zip(table.names, kinds, [name in verbatim for name in table.names], strict=True))
-    before: tuple[tuple[int, str], ...] | None = None
+    fields = [(name, table.types.get(name, "string"), name in verbatim) for name in table.names]
+    before: list[tuple[int, str]] | None = None
     for row in table.rows:
         wrong = [
             Finding(row, False, f"{name} {message}", name)
-            for (name, kind, is_printed), cell in zip(names, row.cells, strict=True)
+            for (name, kind, is_printed), cell in zip(fields, row.cells, strict=True)
             if cell is not None and (message := cell_fault(cell, kind, is_printed))
         ]
         if ordered:
@@ -91,9 +88,8 @@ def bytes_fault(raw: bytes) -> str | None:
 
 def _csv_fault(text: str) -> str | None:
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    width = None
     rewritten = io.StringIO(newline="")
-    writer = csv.writer(rewritten, lineterminator="\n")
+    writer, width = csv.writer(rewritten, lineterminator="\n"), 0
     try:
         for cells in lines:
             width = width or len(cells)
@@ -103,12 +99,11 @@ def _csv_fault(text: str) -> str | None:
             writer.writerow(cells)
     except csv.Error as error:
         return f"line {lines.line_num} is no CSV ({error}). Balance its quotes."
-    canonical = rewritten.getvalue()
-    if canonical != text:
-        pairs = zip(text.split("\n"), canonical.split("\n"), strict=False)
-        number = next((n for n, (a, b) in enumerate(pairs, 1) if a != b), lines.line_num)
-        return f"line {number} has quotes that it does not need. Quote only where CSV must."
-    return None
+    if (canonical := rewritten.getvalue()) == text:
+        return None
+    pairs = zip(text.split("\n"), canonical.split("\n"), strict=False)
+    number = next((n for n, (a, b) in enumerate(pairs, 1) if a != b), lines.line_num)
+    return f"line {number} has quotes that it does not need. Quote only where CSV must."
 
 
 @lru_cache(maxsize=2**16)  # cells repeat: most are keys
@@ -118,20 +113,19 @@ def cell_fault(cell: str, kind: str, verbatim: bool = False) -> str | None:
     >>> cell_fault("1e3", "integer")
     'is "1e3", which is no plain integer. Write its digits alone, such as 11068.'
     """
-    if kind == "integer" and not (INTEGER.fullmatch(cell) and cell.isascii()):
-        return (
-            f"is {_shown(cell)}, which is no plain integer. Write its digits alone, such as 11068."
-        )
-    if kind == "number" and not (NUMBER.fullmatch(cell) and cell.isascii()):
-        return f"is {_shown(cell)}, which is no plain number. Write its digits alone, such as 69.6."
+    shown = cell
+    if not cell.isprintable():
+        shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cell)
+    if kind in PLAIN and not (PLAIN[kind].fullmatch(cell) and cell.isascii()):
+        such = "11068" if kind == "integer" else "69.6"
+        return f'is "{shown}", which is no plain {kind}. Write its digits alone, such as {such}.'
     if cell != cell.strip() or not cell:
-        return f"is {_shown(cell)}, with space at its edge. Remove the space."
+        return f'is "{shown}", with space at its edge. Remove the space.'
     if cell.casefold() in MISSING:
-        return f"is {_shown(cell)}, which some readers take for missing. Leave the cell empty."
+        return f'is "{shown}", which some readers take for missing. Leave the cell empty.'
     if cell.startswith(FORMULA):
-        return (
-            f"starts with {cell[0]}, so a spreadsheet takes it for a formula. Write it otherwise."
-        )
+        told = f"starts with {cell[0]}, so a spreadsheet takes it for a formula"
+        return f"{told}. Write it otherwise."
     if cell.isascii() and cell.isprintable() and not FORBIDDEN.keys() & set(cell):
         return None
     for character in dict.fromkeys(cell):
@@ -148,7 +142,7 @@ def _character_fault(character: str, verbatim: bool) -> str | None:
     name = unicodedata.name(character, "no name")
     shown = f"U+{ord(character):04X} ({name.lower()})"
     category = unicodedata.category(character)
-    if category[0] == "C" or category in ("Zl", "Zp") or (category == "Zs"):
+    if category[0] == "C" or category in ("Zl", "Zp", "Zs"):
         return f"the invisible character {shown}"
     if not verbatim and name.startswith("FULLWIDTH ") and category[0] in "LN":
         return f"the full-width character {shown}"
@@ -157,18 +151,12 @@ def _character_fault(character: str, verbatim: bool) -> str | None:
     return None
 
 
-def _shown(cell: str) -> str:
-    visible = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cell)
-    return f'"{visible}"'
-
-
-def _order(table: Table, row: Row) -> tuple[tuple[int, str], ...]:
+def _order(table: Table, row: Row) -> list[tuple[int, str]]:
     """Return what rows are sorted by: integers by value, text by code point."""
-
-    def part(name: str) -> tuple[int, str]:
-        cell = row[name] or ""
-        if table.types.get(name) == "integer" and INTEGER.fullmatch(cell):
-            return int(cell), ""
-        return 0, cell
-
-    return tuple(part(name) for name in table.primary_key)
+    return [
+        (int(cell), "")
+        if table.types.get(name) == "integer" and INTEGER.fullmatch(cell)
+        else (0, cell)
+        for name in table.primary_key
+        for cell in [row[name] or ""]
+    ]

@@ -1,7 +1,5 @@
 """The numbers of a row are what its printed token says."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from frictionless_figures.outcome import Finding
@@ -10,12 +8,12 @@ from frictionless_figures.table import Row, Table, Tables
 
 # What the dimension of a unit says about the kind of its figures.
 KINDS = {
-    "count": ("quantity",),
-    "money": ("quantity",),
-    "share": ("share",),
-    "change": ("share",),
-    "duration": ("duration",),
-    "rank": ("ordinal",),
+    "count": "quantity",
+    "money": "quantity",
+    "share": "share",
+    "change": "share",
+    "duration": "duration",
+    "rank": "ordinal",
 }
 CURRENCIES = ("元", "美元", "欧元", "港元", "日元", "英镑")
 
@@ -54,23 +52,15 @@ def printed_figure(
             upper: _text(_most(reading, by_id.get(row[unit]))),
             qualifier: reading.qualifier,
         }
-        wrong = [
-            Finding(
-                row,
-                False,
-                f"{name} is {row[name] or 'empty'}, and {printed} reads {text or 'empty'}. "
-                f"Correct {name}, or the token.",
-                name,
-            )
-            for name, text in expected.items()
-            if row[name] != text
-        ]
+        wrong = []
+        for name, text in expected.items():
+            if row[name] != text:
+                found = f"{name} is {row[name] or 'empty'}, and {printed} reads {text or 'empty'}."
+                message = f"{found} Correct {name}, or the token."
+                wrong.append(Finding(row, False, message, name))
         if problem := _unit_problem(row, unit, reading, by_id):
             wrong.append(Finding(row, False, f"{problem} Correct {unit}, or the token.", unit))
-        if wrong:
-            yield from wrong
-        else:
-            yield Finding(row, True, sentence(reading))
+        yield from wrong or [Finding(row, True, sentence(reading))]
 
 
 def _most(reading: Reading, unit: Row | None) -> Number | None:
@@ -98,11 +88,10 @@ def _unit_problem(
         return f"{field} {name} is no unit."
     words = (unit["measure_words"] or "").split(" ")
     if reading.unit and reading.unit not in words:
-        found = f"the measure word {reading.unit}" if reading.unit else "no measure word"
-        return f"{field} {name} is printed {' or '.join(words)}, and {reading.token} has {found}."
+        found = f"{reading.token} has the measure word {reading.unit}"
+        return f"{field} {name} is printed {' or '.join(words)}, and {found}."
     dimension = unit["dimension"] or ""
-    readings = (reading, *reading.alternatives)
-    if not any(each.kind in KINDS.get(dimension, ()) for each in readings):
+    if KINDS.get(dimension) not in [each.kind for each in (reading, *reading.alternatives)]:
         return f"{field} {name} is a {dimension}, and {reading.token} is a {reading.kind}."
     if (dimension == "money") != (reading.unit in CURRENCIES):
         return f"{field} {name} is a {dimension}, and {reading.token} is printed {reading.unit}."

@@ -1,31 +1,28 @@
 """Rates follow from the counts of their own row."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from frictionless_figures.arithmetic.interval import fixed, operand
-from frictionless_figures.arithmetic.rate import feasible_denominators, rate_holds, with_decimals
+from frictionless_figures.arithmetic.rate import feasible_denominators, rate_holds
 from frictionless_figures.arithmetic.rate import rate as judge_rate
-from frictionless_figures.outcome import Finding, Held
-from frictionless_figures.reading import as_reading
+from frictionless_figures.outcome import Finding
+from frictionless_figures.reading import Reading
 from frictionless_figures.rules.figures import (
     EXPLAIN,
     Figures,
     Side,
     Stated,
-    added,
     differences,
     fields_of,
     judged,
-    unreadable,
     verify_options,
+    with_zeros,
 )
 from frictionless_figures.table import Row, Table, Tables
 
-OPTIONAL = {"decimals": "decimals", "least": "denominator_min", "most": "denominator_max"}
+OPTIONAL = ("decimals", "denominator_min", "denominator_max")  # fields that may be missing
 
 
 def stated_rate(
@@ -42,7 +39,7 @@ def stated_rate(
     per: int = 100,
     step: int = 1,
     figures: str = "",
-) -> Iterator[Finding | Held]:
+) -> Iterator[Finding]:
     """Each rate follows from the numerator and the denominator of its row.
 
     Each of the two is a field, a list of fields to be added, or `{"plus": [...], "minus": [...]}`.
@@ -56,30 +53,36 @@ def stated_rate(
     verify_options(rounding, per)
     tops, bases = fields_of(numerator), fields_of(denominator)
     table.need(*(name for _, name in (*tops, *bases)), rate)
-    options = {"decimals": decimals, "least": least, "most": most}
-    table.need(*(name for option, name in options.items() if name != OPTIONAL[option]))
-    rule = _Rate(
-        table, Figures(figures, table, tables), tops, bases, rate, rounding, per, step, **options
-    )
-    plain = rounding == "nearest" and step == 1 and isinstance(numerator, str)
-    bare = rule.says_all()
-    held: list[int] = []
-    n_at, m_at, r_at = (table.places[name] for name in (tops[0][1], bases[0][1], rate))
+    names = (decimals, least, most)
+    table.need(*(name for name in names if name not in OPTIONAL))
+    printed = Figures(figures, table, tables)
+    rule = _Rate(printed, tops, bases, rate, rounding, per, step, *names)
+    counts = isinstance(numerator, str) and isinstance(denominator, str)
+    plain = counts and rounding == "nearest" and step == 1 and (per == 100 or not figures)
+    zeros = table.places.get(decimals)
+    unsaid = "" if figures else None  # a figure has its decimals beside it
+    ends = [table.places[name] for name in (least, most) if name in table.places]
+    sentence = rule.sentence  # one for all rows
+    top, base = tops[0][1], bases[0][1]
+    n_at, m_at, r_at = (table.places[name] for name in (top, base, rate))
     for place, cells in enumerate(table.content.cells):
         n, m, r = cells[n_at], cells[m_at], cells[r_at]
-        if plain and n and m and r and rate_holds(n, m, r, per) and (bare or rule.is_plain(cells)):
-            held.append(place)
+        if (
+            (plain and n and m and r and rate_holds(n, m, r, per))
+            and (zeros is None or cells[zeros] in (unsaid, str(len(r.partition(".")[2]))))
+            and not any(cells[end] for end in ends)
+            and (not figures or printed.is_printed(cells, rate, "%"))
+            and (not figures or all(printed.is_printed(cells, name) for name in (top, base)))
+        ):
+            yield Finding(table.row(place), True, sentence, rate)
         else:
             yield from rule.findings(table.row(place))
-    if held:
-        yield Held(held, rule.sentence, rate)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
     """The rule, with what its options name."""
 
-    table: Table
     figures: Figures
     tops: list[tuple[int, str]]
     bases: list[tuple[int, str]]
@@ -91,92 +94,32 @@ class _Rate:
     least: str
     most: str
 
-    def says_all(self) -> bool:
-        """Whether two counts and a rate say all of any row: no other field has a say."""
-        others = (self.decimals, self.least, self.most)
-        simple = len(self.bases) == 1 and self.bases[0][0] > 0 and self.figures.table is None
-        return simple and not any(name in self.table.places for name in others)
-
-    def is_plain(self, cells: Sequence[str | None]) -> bool:
-        """Whether plain numbers say all of a row: its figures are exact counts and a percentage."""
-        if len(self.bases) > 1 or self.bases[0][0] < 0:
-            return False
-        places, share = self.table.places, cells[self.table.places[self.rate]] or ""
-        if share.endswith(("%", "‰")):
-            return False
-        if self.decimals in places:
-            printed = cells[places[self.decimals]]
-            if printed != str(len(share.partition(".")[2])) and (printed or self.figures.table):
-                return False
-        if any(name in places and cells[places[name]] for name in (self.least, self.most)):
-            return False
-        if self.figures.table is None:
-            return True
-        names = (self.tops[0][1], self.bases[0][1], self.rate)
-        return self.per == 100 and all(
-            self.figures.is_printed(cells, name, share=name == self.rate) for name in names
-        )
-
     def sentence(self, row: Row) -> str:
         """Return what is to be said of a row that holds."""
         return next(self.findings(row)).message
 
     def findings(self, row: Row) -> Iterator[Finding]:
         """Yield what there is to say of a row."""
-        if row[self.rate] is None and not self.figures.token(row, self.rate):
-            yield Finding(row, None, "The row states no rate.", self.rate)
+        fields = [*(name for _, name in (*self.tops, *self.bases)), self.rate]
+        return self.figures.judge(row, self.rate, "rate", fields, self._judge)
+
+    def _judge(self, row: Row) -> Iterator[Finding]:
+        share = self.figures.stated(row, self.rate)
+        if not share.printed:
+            if self.figures.table is None:
+                share = with_zeros(share, row[self.decimals])
+            if problem := self._decimals_problem(row, share.figure):
+                yield Finding(row, False, f"{problem} Correct {self.decimals}.", self.decimals)
+                return
+        tops, top = self.figures.side(row, self.tops)
+        if self._has_range(row):
+            yield from self._without_denominator(row, tops[0], share)
             return
-        try:
-            share = self._share(row)
-            if isinstance(share, Finding):
-                yield share
-                return
-            tops = [self.figures.stated(row, name) for _, name in self.tops]
-            if self._has_range(row):
-                yield from self._without_denominator(row, tops[0], share)
-                return
-            if row[self.least] is not None or row[self.most] is not None:
-                why = f"{self.least} and {self.most} are only for a denominator that is not printed"
-                yield Finding(row, False, f"{why}. Leave them empty.", self.least)
-                return
-            bases = [self.figures.stated(row, name) for _, name in self.bases]
-            yield from self._judged(row, tops, bases, share)
-        except (ValueError, TypeError) as error:
-            names = [*(name for _, name in (*self.tops, *self.bases)), self.rate]
-            yield unreadable(row, error, self.rate, names)
-
-    def _share(self, row: Row) -> Stated | Finding:
-        """Return the rate of a row, with as many decimals as it is printed with."""
-        share, printed = self.figures.stated(row, self.rate), row[self.decimals]
-        has_decimals = self.figures.table is not None and self.table.has(self.decimals)
-        if share.printed or (printed is None and not has_decimals):
-            return share
-        if self.figures.table is None and share.cell and printed and printed.isdecimal():
-            text = with_decimals(share.cell, min(int(printed), 99))
-            share = replace(share, figure=as_reading(text))
-        if printed == str(share.figure.decimals):
-            return share
-        places = share.figure.decimals
-        message = (
-            f"{share.figure.token} is printed with {places} decimal{'s' * (places != 1)},"
-            f" and {self.decimals} is {printed or 'empty'}."
-        )
-        return Finding(row, False, f"{message} Correct {self.decimals}.", self.decimals)
-
-    def _has_range(self, row: Row) -> bool:
-        """Whether a row has no denominator, and fields that hold the range of it."""
-        name = self.bases[0][1]
-        if len(self.bases) > 1 or row[name] is not None or not self.table.has(self.least):
-            return False
-        if len(self.tops) > 1 or self.per != 100 or self.step != 1:
-            return False  # the range is that of one count and a percentage
-        return self.figures.table is None or row[self.figures.id_field(name)] is None
-
-    def _judged(
-        self, row: Row, tops: list[Stated], bases: list[Stated], share: Stated
-    ) -> Iterator[Finding]:
-        top = added((sign for sign, _ in self.tops), tops)
-        base = added((sign for sign, _ in self.bases), bases)
+        if row[self.least] is not None or row[self.most] is not None:
+            why = f"{self.least} and {self.most} are only for a denominator that is not printed"
+            yield Finding(row, False, f"{why}. Leave them empty.", self.least)
+            return
+        bases, base = self.figures.side(row, self.bases)
         wrong = [number for number in (*tops, *bases, share) if number.printed is not None]
         if wrong:
             yield from differences(row, self._quotient(top, base, share), *wrong, claim=self.rate)
@@ -188,6 +131,24 @@ class _Rate:
             others = [figure for figure in self.figures.readings if figure.token not in own]
             verdict = judge_rate(*arguments, others=others)
         yield judged(row, verdict, self.rate)
+
+    def _decimals_problem(self, row: Row, figure: Reading) -> str | None:
+        """Return in what way a rate has not as many decimals as its row says, or None."""
+        printed, places = row[self.decimals], figure.decimals
+        needed = self.figures.table is not None and self.decimals in self.figures.claims.places
+        if printed == str(places) or (printed is None and not needed):
+            return None
+        said = f"{figure.token} is printed with {places} decimal{'s' * (places != 1)}"
+        return f"{said}, and {self.decimals} is {printed or 'empty'}."
+
+    def _has_range(self, row: Row) -> bool:
+        """Whether a row has no denominator, and fields that hold the range of it."""
+        name, fields = self.bases[0][1], self.figures.claims.places
+        if len(self.tops) > 1 or len(self.bases) > 1 or self.per != 100 or self.step != 1:
+            return False  # the range is that of one count and a percentage
+        if row[name] is not None or self.least not in fields:
+            return False
+        return self.figures.table is None or row[self.figures.id_field(name)] is None
 
     def _quotient(self, top: object, base: object, share: Stated) -> str:
         """Say what the two counts give."""

@@ -1,12 +1,10 @@
 """Numbers of years are the time between two years."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from frictionless_figures.arithmetic.span import span as judge_span
 from frictionless_figures.outcome import Finding
-from frictionless_figures.rules.figures import Figures, differences, judged, unreadable
+from frictionless_figures.rules.figures import Figures, differences, judged
 from frictionless_figures.table import Row, Table, Tables
 
 
@@ -28,21 +26,18 @@ def stated_span(
     """
     table.need(first, last, years, counting)
     printed = Figures(figures, table, tables)
+
+    def judge(row: Row) -> Iterable[Finding]:
+        number = printed.stated(row, years)
+        start, end = _filled(row, first), _filled(row, last)
+        if printed.table is not None and not f"{start}{end}".isascii():
+            raise ValueError("years beside printed figures are written in ASCII digits")
+        verdict = judge_span(start, end, number.figure, _filled(row, counting))
+        lead = f"{start} to {end} is {verdict.lower} years {row[counting]}"
+        return list(differences(row, lead, number, claim=years)) or [judged(row, verdict, years)]
+
     for row in table.rows:
-        if row[years] is None and not printed.token(row, years):
-            yield Finding(row, None, "The row states no number of years.", years)
-            continue
-        try:
-            number = printed.stated(row, years)
-            start, end = _filled(row, first), _filled(row, last)
-            if printed.table is not None and not f"{start}{end}".isascii():
-                raise ValueError("years beside printed figures are written in ASCII digits")
-            verdict = judge_span(start, end, number.figure, _filled(row, counting))
-            lead = f"{start} to {end} is {verdict.lower} years {row[counting]}"
-            wrong = list(differences(row, lead, number, claim=years))
-            yield from wrong or [judged(row, verdict, years)]
-        except (ValueError, TypeError) as error:
-            yield unreadable(row, error, years, (first, last, years))
+        yield from printed.judge(row, years, "number of years", (first, last, years), judge)
 
 
 def _filled(row: Row, name: str) -> str:

@@ -1,7 +1,6 @@
 """Totals are the sums of their parts."""
 
-from __future__ import annotations
-
+from collections import defaultdict
 from collections.abc import Iterator
 
 from frictionless_figures.arithmetic.total import PARTS
@@ -35,37 +34,36 @@ def stated_total(
     if parts not in PARTS:
         raise SetUpError(f"parts must be one of {', '.join(PARTS)}; it is {parts}")
     printed = Figures(figures, table, tables)
-    groups: dict[str | None, list[Row]] = {}
+    groups = defaultdict[str | None, list[Row]](list)
     for row in table.rows:
-        groups.setdefault(row[group], []).append(row)
+        groups[row[group]].append(row)
     for name, rows in groups.items():
         try:
-            for finding in _findings(rows, part, total, parts, step, printed):
+            problems = [] if printed.table else _unstated(rows, part, total)
+            for finding in problems or _judged(rows, part, total, parts, step, printed):
                 finding.key = name
                 yield finding
         except (ValueError, TypeError) as error:
             yield Finding(rows[0], False, f"{error}. Correct the rows.", total, name)
 
 
-def _findings(
+def _unstated(rows: list[Row], part: str, total: str) -> list[Finding]:
+    """Return what keeps the cells of a group from stating one total and all of its parts."""
+    totals = {row[total] for row in rows}
+    if totals == {None}:
+        return [Finding(rows[0], None, "The rows state no total.", total)]
+    if len(totals) > 1:
+        words = " and ".join(sorted(value or "empty" for value in totals)[:NAMED])
+        message = f"the rows of the group give {words} as their total. Make them one."
+        return [Finding(rows[0], False, message, total)]
+    message = f"{part} is empty, and {total} is {rows[0][total]}. Correct the row."
+    return [Finding(row, False, message, part) for row in rows if row[part] is None]
+
+
+def _judged(
     rows: list[Row], part: str, total: str, parts: str, step: int, printed: Figures
-) -> Iterator[Finding]:
-    """Yield what there is to say of the parts of one total."""
-    if printed.table is None:
-        totals = {row[total] for row in rows}
-        if totals == {None}:
-            yield Finding(rows[0], None, "The rows state no total.", total)
-            return
-        if len(totals) > 1:
-            words = " and ".join(sorted(value or "empty" for value in totals)[:NAMED])
-            message = f"the rows of the group give {words} as their total. Make them one."
-            yield Finding(rows[0], False, message, total)
-            return
-        empty = [row for row in rows if row[part] is None]
-        if empty:
-            message = f"{part} is empty, and {total} is {rows[0][total]}. Correct the row."
-            yield from (Finding(row, False, message, part) for row in empty)
-            return
+) -> list[Finding]:
+    """Return what there is to say of the parts of one total."""
     pieces = [printed.stated(row, part) for row in rows]
     wholes = [printed.stated(row, total) for row in rows]
     listed = " + ".join(spelled(piece.figure) for piece in pieces[:NAMED])
@@ -75,8 +73,5 @@ def _findings(
         for row, piece, whole in zip(rows, pieces, wholes, strict=True)
         for difference in differences(row, lead, piece, whole)
     ]
-    if wrong:
-        yield from wrong
-        return
-    figures = [piece.figure for piece in pieces]
-    yield judged(rows[0], judge_total(figures, wholes[0].figure, parts=parts, step=step), total)
+    figures, whole = [piece.figure for piece in pieces], wholes[0].figure
+    return wrong or [judged(rows[0], judge_total(figures, whole, parts=parts, step=step), total)]

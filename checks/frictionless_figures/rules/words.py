@@ -1,16 +1,18 @@
-"""Numbers in our own words about a row are borne out by the row or by its source."""
-
-from __future__ import annotations
+"""What a sentence is used for, and the numbers in our own words, agree with what is printed."""
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
 from frictionless_figures.outcome import Finding
 from frictionless_figures.reading import NotAFigure, plain, read
-from frictionless_figures.table import Row, Table, Tables
+from frictionless_figures.rules.coded import number
+from frictionless_figures.table import Table, Tables
 
 NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+UNKNOWN = "which neither the row nor its source bears out."
 
 
 def own_words(
@@ -22,30 +24,24 @@ def own_words(
     numeral of the table `numerals` that prints it, or reads as it; where the row has no source,
     a numeral of any. The offset in `start` bears nothing out.
     """
-    table.need(*fields.split())
+    names = fields.split()
+    table.need(*names)
     tables[numerals].need("source_id", "token")
-    printed: dict[str | None, set[str]] = {}
+    printed = defaultdict[str | None, set[str]](set)
     for numeral in tables[numerals].rows:
         found = _numbers(numeral["token"] or "") | _read(numeral["token"] or "")
-        printed.setdefault(numeral["source_id"], set()).update(found)
-        printed.setdefault(None, set()).update(found)
-    names = fields.split()
+        printed[numeral["source_id"]] |= found
+        printed[None] |= found
     others = [name for name in table.names if name not in (*names, start)]
     for row in table.rows:
-        own = {number for name in others for number in _numbers(row[name] or "")}
-        known = own | printed.get(row["source_id"], set())
-        yield from _judged(row, names, known)
-
-
-def _judged(row: Row, names: list[str], known: set[str]) -> Iterator[Finding]:
-    wrong = False
-    for name in names:
-        for number in sorted(_numbers(row[name] or "") - known):
-            wrong = True
-            message = f"{name} says {number}, which neither the row nor its source bears out."
-            yield Finding(row, False, f"{message} Correct {name}.", name)
-    if not wrong:
-        yield Finding(row, True, "Every number of our words is borne out.")
+        own = {each for name in others for each in _numbers(row[name] or "")}
+        known = own | printed[row["source_id"]]
+        wrong = [
+            Finding(row, False, f"{name} says {each}, {UNKNOWN} Correct {name}.", name)
+            for name in names
+            for each in sorted(_numbers(row[name] or "") - known)
+        ]
+        yield from wrong or [Finding(row, True, "Every number of our words is borne out.")]
 
 
 @cache
@@ -63,3 +59,35 @@ def _read(token: str) -> frozenset[str]:
         return frozenset()
     ends = (figure.value, figure.lower, figure.upper)
     return frozenset(plain(end) for end in ends if end is not None)
+
+
+def sentence_use(
+    table: Table, tables: Tables, *, facts: str = "indicators events", names: str = "mentions"
+) -> Iterator[Finding]:
+    """A sentence is `fact` where a row of the tables `facts` starts in it, `name` where only a
+    row of the tables `names` does, and `other` where nothing does.
+    """
+    table.need("source_id", "start", "stop", "use")
+    starts = {"fact": _starts(tables, facts), "name": _starts(tables, names)}
+    for row in table.rows:
+        start, end, expected = number(row["start"]), number(row["stop"]), "other"
+        for use in reversed(starts):
+            places = starts[use][row["source_id"]]
+            if bisect_left(places, start) < bisect_left(places, end):
+                expected = use
+        if row["use"] == expected:
+            yield Finding(row, True, f"The sentence is {expected}.")
+        else:
+            message = f"use is {row['use'] or 'empty'}, and what starts in it makes it {expected}"
+            yield Finding(row, False, f"{message}. Correct it, or add the row it lacks.", "use")
+
+
+def _starts(tables: Tables, names: str) -> defaultdict[str | None, list[int]]:
+    starts = defaultdict[str | None, list[int]](list)
+    for name in names.split():
+        tables[name].need("source_id", "start")
+        for row in tables[name].rows:
+            starts[row["source_id"]].append(number(row["start"]))
+    for places in starts.values():
+        places.sort()
+    return starts
