@@ -149,11 +149,17 @@ def _shared_tables(resource: FiguresTableResource, checklist: Checklist | None) 
         return None
     given, tables, seen = vars(package).get("_figures", (None, None, ()))
     if tables is None or checklist is None or given is not checklist or resource.name in seen:
-        tables, seen = load_tables(package), set()
-        vars(package)["_figures"] = (checklist, tables, seen)
+        tables, seen = share_tables(package, checklist), vars(package)["_figures"][2]
     seen.add(resource.name)
     shared: Tables = tables
     return shared
+
+
+def share_tables(package: Any, checklist: Checklist | None) -> Tables:
+    """Return the tables that the resources of a package share while validated by a checklist."""
+    tables = load_tables(package)
+    vars(package)["_figures"] = (checklist, tables, set())
+    return tables
 
 
 def _merged(resource: TableResource, given: Checklist) -> DeclaredChecklist:

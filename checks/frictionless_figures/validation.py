@@ -18,7 +18,7 @@ from frictionless_figures.gate import open_package as open_package
 from frictionless_figures.outcome import Outcome
 from frictionless_figures.output import write_file
 from frictionless_figures.package import load_tables
-from frictionless_figures.plugin import FiguresTableResource
+from frictionless_figures.plugin import FiguresTableResource, share_tables
 from frictionless_figures.registry import Performance
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.shown import one_line
@@ -145,8 +145,8 @@ def validate(
     run = Run()
     try:
         package = open_package(path)
-        run.tables = load_tables(package)
         shared = Checklist()  # by which the resources know that this is one validation
+        run.tables = share_tables(package, shared)
         for resource in track(list(package.resources)):
             validate_resource(run, resource, shared, pinned)
         if not run.performances and not run.problems:
