@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from frictionless_figures.package import load_tables
 from frictionless_figures.table import Content, Table, Tables
+from frictionless_figures.validation import Run, validate
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("thorough", max_examples=100_000, deadline=None)
@@ -22,6 +23,7 @@ few_tables = settings(max_examples=settings().max_examples // 5)  # where each e
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
+CLAIMS = ("indicators", "rates", "totals", "spans", "units", "doubts", "doubt_cells")
 TEXTS = ROOT.parent / "shared" / "seeds"  # the articles, where they are at hand
 
 
@@ -45,12 +47,39 @@ def tables() -> Tables:
     return load_tables(Package.from_descriptor(str(ROOT / "datapackage.json")))
 
 
-def leave_out(descriptor: Path, *names: str) -> None:
-    """Take tables out of a descriptor that a test does not need: each takes its time to check."""
+def keep(descriptor: Path, *names: str) -> None:
+    """Keep these tables of a package alone, with the keys and checks that need no other one.
+
+    Each table takes its time to check.
+    """
     content = json.loads(descriptor.read_text(encoding="utf-8"))
-    content["resources"] = [each for each in content["resources"] if each["name"] not in names]
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    descriptor.write_text(f"{text}\n", encoding="utf-8")
+    content["resources"] = [each for each in content["resources"] if each["name"] in names]
+    for resource in content["resources"]:
+        needs = {"own-words": "numerals"}
+        resource["checklist"]["checks"] = [
+            check
+            for check in resource["checklist"]["checks"]
+            if check.get("by", needs.get(check["type"], names[0])) in names
+        ]
+        path = descriptor.parent / resource["schema"]
+        schema = json.loads(path.read_text(encoding="utf-8"))
+        schema["foreignKeys"] = [
+            key
+            for key in schema.get("foreignKeys", [])
+            if key["reference"]["resource"] in (*names, "")
+        ]
+        write_json(path, schema)
+    write_json(descriptor, content)
+
+
+def write_json(path: Path, value: object) -> None:
+    path.write_text(f"{json.dumps(value, ensure_ascii=False, indent=2)}\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def whole() -> Run:
+    """Return one run of all checks on the package as it lies in the project."""
+    return validate(ROOT / "datapackage.json")
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, TEXTS, leave_out
+from conftest import CLAIMS, ROOT, TEXTS, keep
 from frictionless_figures.command import main
 from frictionless_figures.command.check import show
 from frictionless_figures.command.explain import UnknownIdError, explain
 from frictionless_figures.table import Tables
-from frictionless_figures.validation import Run, validate
+from frictionless_figures.validation import Run
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -38,12 +38,6 @@ def test_checks_the_package(capsys: pytest.CaptureFixture[str]) -> None:
         "checks performed, none failed, 1 known; the texts were not given, so the chain ends at "
         "the tables."
     )
-
-
-@pytest.fixture(scope="module")
-def whole() -> Run:
-    """One run on the package as it lies in the project."""
-    return validate(ROOT / "datapackage.json")
 
 
 def test_sums_each_check_over_its_tables_and_puts_the_claims_first(
@@ -121,7 +115,7 @@ def test_refuses_a_package_that_declares_no_check(
 def test_refuses_a_check_that_judges_nothing(
     capsys: pytest.CaptureFixture[str], package: Path
 ) -> None:
-    leave_out(package, "codings", "resolutions")
+    keep(package, *CLAIMS)
     spans = package.parent / "data/spans.csv"
     spans.write_text(spans.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
     status, _, err = run(capsys, "check", package)
@@ -227,7 +221,7 @@ def test_reads_tokens(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_pins_what_holds_and_only_once(capsys: pytest.CaptureFixture[str], package: Path) -> None:
-    leave_out(package, "codings", "resolutions")
+    keep(package, *CLAIMS)
     expected = package.read_bytes()
     without_pins(package)
     assert run(capsys, "pin", package)[0] == 0
@@ -238,7 +232,7 @@ def test_pins_what_holds_and_only_once(capsys: pytest.CaptureFixture[str], packa
 def test_pins_nothing_while_a_check_fails(
     capsys: pytest.CaptureFixture[str], package: Path
 ) -> None:
-    leave_out(package, "codings", "resolutions")
+    keep(package, *CLAIMS)
     without_pins(package)
     rates = package.parent / "data/rates.csv"
     text = rates.read_text(encoding="utf-8").replace("1223,1224", "1222,1224")
@@ -254,7 +248,7 @@ def test_pins_nothing_while_a_check_fails(
 def test_says_that_a_changed_table_is_not_as_pinned(
     capsys: pytest.CaptureFixture[str], package: Path
 ) -> None:
-    leave_out(package, "codings", "resolutions")
+    keep(package, *CLAIMS)
     units = package.parent / "data/units.csv"
     text = units.read_text(encoding="utf-8").replace("case or matter", "matter or case")
     units.write_text(text, encoding="utf-8")
@@ -310,7 +304,6 @@ def test_says_which_table_no_docs_can_be_written_from(
 
 
 def test_checks_a_source_of_any_id(capsys: pytest.CaptureFixture[str], package: Path) -> None:
-    leave_out(package, "codings", "resolutions")
     events = package.parent / "data/events.csv"
     text = events.read_text("utf-8").replace(",lasting-order,", ",lasting(order,")
     events.write_text(text, "utf-8")
@@ -319,8 +312,9 @@ def test_checks_a_source_of_any_id(capsys: pytest.CaptureFixture[str], package: 
     assert "lasting(order" in out
 
 
-def test_shows_a_progress_bar_on_a_terminal_only() -> None:
-    command = [sys.executable, "-m", "frictionless_figures.command", "check"]
+def test_shows_a_progress_bar_on_a_terminal_only(package: Path) -> None:
+    keep(package, *CLAIMS)
+    command = [sys.executable, "-m", "frictionless_figures.command", "check", str(package)]
     piped = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert piped.stderr == ""
     terminal, other = pty.openpty()

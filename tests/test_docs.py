@@ -25,7 +25,7 @@ from frictionless_figures.descriptor import DescriptorError, read_json
 from frictionless_figures.registry import RULES
 from frictionless_figures.rules.claims import CLAIMS
 from frictionless_figures.table import Tables
-from frictionless_figures.validation import validate
+from frictionless_figures.validation import Run
 from publish.citation import cited
 from publish.source import load
 
@@ -218,8 +218,8 @@ def test_lists_for_a_deposit_what_only_a_publisher_knows() -> None:
     assert filled - {"contributors"} | {*person, "path", "creator", "publisher"} == {*named}
 
 
-def test_says_how_many_claims_follow() -> None:
-    claims = [outcome for outcome in validate(DESCRIPTOR).outcomes if outcome.check in CLAIMS]
+def test_says_how_many_claims_follow(whole: Run) -> None:
+    claims = [outcome for outcome in whole.outcomes if outcome.check in CLAIMS]
     assert [sum(outcome.holds is holds for outcome in claims) for holds in (True, False)] == [5, 1]
     words = {
         "README.md": ["Six claims", "Five follow", "One does not"],
