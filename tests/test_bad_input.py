@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CLAIMS, ROOT, keep
+from conftest import FEW, ROOT, keep
 from frictionless_figures.command import main
 
 Spoil = Callable[[Path], None]
@@ -230,7 +230,7 @@ def test_ends_with_a_status_and_one_line_for(
     name: str, package: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil, status, line = CASES[name]
-    keep(package, *CLAIMS)
+    keep(package, *FEW)
     spoil(package.parent)
     before = {path: path.read_bytes() for path in package.parent.rglob("*") if path.is_file()}
     monkeypatch.chdir(package.parent)

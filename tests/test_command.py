@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CLAIMS, ROOT, TEXTS, keep
+from conftest import FEW, ROOT, TEXTS, keep
 from frictionless_figures.command import main
 from frictionless_figures.command.check import show
 from frictionless_figures.command.explain import UnknownIdError, explain
@@ -115,7 +115,7 @@ def test_refuses_a_package_that_declares_no_check(
 def test_refuses_a_check_that_judges_nothing(
     capsys: pytest.CaptureFixture[str], package: Path
 ) -> None:
-    keep(package, *CLAIMS)
+    keep(package, *FEW)
     spans = package.parent / "data/spans.csv"
     spans.write_text(spans.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
     status, _, err = run(capsys, "check", package)
@@ -221,7 +221,7 @@ def test_reads_tokens(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_pins_what_holds_and_only_once(capsys: pytest.CaptureFixture[str], package: Path) -> None:
-    keep(package, *CLAIMS)
+    keep(package, *FEW)
     expected = package.read_bytes()
     without_pins(package)
     assert run(capsys, "pin", package)[0] == 0
@@ -232,7 +232,7 @@ def test_pins_what_holds_and_only_once(capsys: pytest.CaptureFixture[str], packa
 def test_pins_nothing_while_a_check_fails(
     capsys: pytest.CaptureFixture[str], package: Path
 ) -> None:
-    keep(package, *CLAIMS)
+    keep(package, *FEW)
     without_pins(package)
     rates = package.parent / "data/rates.csv"
     text = rates.read_text(encoding="utf-8").replace("1223,1224", "1222,1224")
@@ -248,7 +248,7 @@ def test_pins_nothing_while_a_check_fails(
 def test_says_that_a_changed_table_is_not_as_pinned(
     capsys: pytest.CaptureFixture[str], package: Path
 ) -> None:
-    keep(package, *CLAIMS)
+    keep(package, *FEW)
     units = package.parent / "data/units.csv"
     text = units.read_text(encoding="utf-8").replace("case or matter", "matter or case")
     units.write_text(text, encoding="utf-8")
@@ -313,7 +313,7 @@ def test_checks_a_source_of_any_id(capsys: pytest.CaptureFixture[str], package: 
 
 
 def test_shows_a_progress_bar_on_a_terminal_only(package: Path) -> None:
-    keep(package, *CLAIMS)
+    keep(package, *FEW)
     command = [sys.executable, "-m", "frictionless_figures.command", "check", str(package)]
     piped = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert piped.stderr == ""

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from conftest import ROOT
+from conftest import FEW, keep
 from frictionless_figures.command import main
 
 COMMAND = [sys.executable, "-m", "frictionless_figures.command"]
@@ -109,10 +109,11 @@ def test_completes_commands_and_options(tmp_path):
     "check",
     [
         "check --numerator n --denominator m --rate r --json" + " rates.csv" * 40,
-        f"check {ROOT}",
+        "check package",
     ],
 )
-def test_ends_as_a_shell_expects_where_the_reader_of_a_pipe_has_enough(check, tmp_path):
+def test_ends_as_a_shell_expects_where_the_reader_of_a_pipe_has_enough(check, package, tmp_path):
+    keep(package, *FEW)
     (tmp_path / "rates.csv").write_text("n,m,r\n" + "1,4,26\n" * 40)
     script = f"({' '.join(COMMAND)} {check}; echo $? > status) | sleep 0"
     done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True)

@@ -18,7 +18,7 @@ import pandas
 import pytest
 from frictionless import Checklist
 
-from conftest import ROOT
+from conftest import FEW, ROOT, keep
 from frictionless_figures.command import _parser, main
 from frictionless_figures.command.docs import blocks, dictionaries, pages, with_blocks
 from frictionless_figures.descriptor import DescriptorError, read_json
@@ -108,6 +108,7 @@ def test_has_two_readmes_of_one_order_with_the_same_snippets() -> None:
 def test_has_a_readme_whose_commands_run(
     words: list[str], monkeypatch: pytest.MonkeyPatch, package: Path
 ) -> None:
+    keep(package, *FEW)
     monkeypatch.chdir(package.parent)
     if words[0] == "make":
         assert words[1] in targets()

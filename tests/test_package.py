@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CLAIMS, ROOT, keep
+from conftest import FEW, ROOT, keep
 from frictionless_figures.table import Tables
 
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
@@ -54,7 +54,7 @@ def test_is_valid(script: str) -> None:
 def test_has_a_wrong_rate_refused_by_the_plugin_alone(
     script: str, valid: bool, package: Path
 ) -> None:
-    keep(package, *CLAIMS)
+    keep(package, *FEW)
     descriptor = json.loads(package.read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
         for pin in ("bytes", "hash", "rows"):
