@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 from conftest import CASES
-from frictionless_figures.registry import RULES, Performance
+from frictionless_figures.checks import ERRORS
+from frictionless_figures.registry import RULES, Performance, promise
 from frictionless_figures.table import Content, ForeignKey, SetUpError, Table, Tables
 
 Case = dict[str, Any]
@@ -77,6 +78,31 @@ def outcome(check: str, case: Case) -> Case:
 @pytest.mark.parametrize(("check", "case"), list(cases()))
 def test_gives_what_the_case_expects(check: str, case: Case) -> None:
     assert outcome(check, case) == case["expected"]
+
+
+def misspelt() -> Iterator[Any]:
+    """Yield cases with one option that names a field changed, each option of each check once."""
+    seen = set()
+    for parameters in cases():
+        check, case = parameters.values
+        names = {name for text in case["tables"].values() for name in content(text).names}
+        for option, value in case.get("options", {}).items():
+            if {*str(value).split()} <= names and (check, option) not in seen:
+                seen.add((check, option))
+                changed = case | {"options": case["options"] | {option: "misspelt"}}
+                yield pytest.param(check, changed, id=f"{check} {option}")
+
+
+@pytest.mark.parametrize(("check", "case"), list(misspelt()))
+def test_refuses_an_option_that_names_no_field(check: str, case: Case) -> None:
+    assert " has no field misspelt" in outcome(check, case).get("refused", "")
+
+
+def test_says_of_each_error_what_its_check_promises() -> None:
+    for check, error in ERRORS.items():
+        assert error.description == promise(check)
+        assert " ".join((RULES[check].__doc__ or "").split()).startswith(promise(check))
+        assert promise(check).endswith(".")
 
 
 def test_has_cases_that_hold_and_cases_that_fail_for_every_check() -> None:
