@@ -22,7 +22,7 @@ from frictionless_figures import rate
 from frictionless_figures.arithmetic.formula import ROUNDINGS
 from frictionless_figures.command import main
 from frictionless_figures.command.engines import CouldNotCheckError, choice
-from frictionless_figures.command.engines.claim import Claim
+from frictionless_figures.command.engines.claim import Claim, advice
 from frictionless_figures.command.engines.sniff import Layout
 from frictionless_figures.command.engines.source import source_of
 from frictionless_figures.command.engines.workbook import text_of
@@ -520,6 +520,16 @@ def test_names_the_five_commonest_marks(tmp_path, capsys):
     rows = [f"1,{mark},4,25,\n" * (9 - place) for place, mark in enumerate(marks)]
     assert check(write(tmp_path, f"{HEADER}\n{''.join(rows)}1,1,4,25,\n")) == 1
     assert 'with --missing ".. * - x NA" cells' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [(0, "with --per 1 all of"), (1, "with --per 1 nearly all of"), (2, "")],
+)
+def test_proposes_an_option_with_which_nearly_all_rates_hold(wrong, words):
+    rows = [("1", "4", "0.25")] * (20 - wrong) + [("1", "4", "0.26")] * wrong
+    said = [f"{words} the first 20 rates hold"] if words else []
+    assert list(advice(Claim(), rows)) == said
 
 
 @pytest.mark.parametrize(("rows", "advice"), [(300_000, "pip install polars"), (1000, "")])

@@ -41,7 +41,7 @@ class Source:
     packing: str  # gzip, zip, or nothing
     layout: Layout
     names: tuple[str, ...] = ()
-    columns: tuple[int, ...] = (0, 1, 2)  # numerator, denominator, rate
+    columns: tuple[int, ...] = ()  # numerator, denominator, rate
     sample: tuple[Row, ...] = field(default=(), repr=False)
 
     def cells(self, row: Row) -> list[str]:
