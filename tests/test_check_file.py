@@ -362,6 +362,24 @@ def test_refuses_a_column_that_is_float_already(tmp_path, capsys):
     )
 
 
+def test_numbers_a_total_row_of_a_parquet_file_as_that_of_a_csv_file(tmp_path, capsys):
+    text = "id,n,m,r\na,1,4,25\nTotal,2,8,25\n"
+    write(tmp_path, text, "rates.csv")
+    pl.read_csv(text.encode(), infer_schema=False).write_parquet(tmp_path / "rates.parquet")
+    for name in ("rates.csv", "rates.parquet"):
+        assert check(tmp_path / name) == 0
+        assert "row 3 is a total, and checked too" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "name", ["a.csv", "a.TSV", "a.tab", "a.txt", "a.gz", "a.xlsx", "a.parquet"]
+)
+def test_takes_a_name_for_a_file_of_rates_by_its_ending(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", name]) == 2
+    assert capsys.readouterr().err == f"figures: {name} cannot be read: No such file or directory\n"
+
+
 FAILING = ["n,m,r,x", "1,4,26,=1+1", "1,4,27,"]
 
 

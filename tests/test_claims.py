@@ -29,8 +29,8 @@ def test_claim(case: dict[str, object]) -> None:
 def test_counts_the_rates_and_no_total() -> None:
     text = "".join(str(case["text"]) for case in STATED)
     assert summary(claims(text)) == (
-        "39 rates printed: 16 follow (1 when cut off), 3 do not follow, "
-        "20 have no base printed beside them"
+        "45 rates printed: 17 follow (1 when cut off), 5 do not follow, "
+        "23 have no base printed beside them"
     )
 
 

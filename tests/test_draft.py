@@ -227,7 +227,7 @@ def test_says_at_once_what_is_wrong(capsys: pytest.CaptureFixture[str], package:
     named = "look: 调解室 is a name of mediation-room in taihua"
     assert f"    mentions tea-room/62/65: program_id or place_id ({named})" in said
     failed = [line.split(": ")[1:3] for line in said if line.startswith("failed: ")]
-    assert ["schema", "events.csv row 92 (tea-room-321)"] in failed
+    assert failed == [["schema", "events.csv row 92 (tea-room-321)"]]
     assert run("draft", TEXT, "--again", "--package", package) == 0
     assert "in no doubt" not in "".join(left_in(package, capsys))
     assert [row for row in sheets(package)["doubts"].rows if row["doubt_id"] == "tea-room-dates"]

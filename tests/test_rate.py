@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import frictionless_figures
 from frictionless_figures.arithmetic import formula
 from frictionless_figures.arithmetic import rate as rate_module
 from frictionless_figures.arithmetic.rate import feasible_denominators, feasible_numerators, rate
@@ -180,16 +181,22 @@ def test_names_the_share_bent_to_make_a_hundred():
 
 
 @pytest.mark.parametrize(
-    "shares",
+    ("printed", "shares"),
     [
-        ["33.3%", "33.4%", "33.3%"],  # not the last
-        ["33.3%", "33.2%", "33.4%"],  # does not add up
-        ["33.4%", "32.6%", "34.0%"],  # the last is far off
-        ["66.6%", "33.4%"],  # rounding two shares bends the last by no more than one half place
+        ("33.4%", ["33.3%", "33.4%", "33.3%"]),  # not the last
+        ("33.4%", ["33.3%", "33.2%", "33.4%"]),  # does not add up
+        ("34.0%", ["33.4%", "32.6%", "34.0%"]),  # the last is far off
+        ("33.4%", ["66.6%", "33.4%"]),  # two shares bend the last by no more than one half place
     ],
 )
-def test_names_no_bent_share_where_the_list_does_not_ask_for_it(shares):
-    assert rate(3331, 10000, shares[-1], shares=shares).cause is None
+def test_names_no_bent_share_where_the_list_does_not_ask_for_it(printed, shares):
+    assert rate(3331, 10000, printed, shares=shares).cause is None
+
+
+def test_has_all_that_it_exports():
+    exported = frictionless_figures.__all__
+    assert [name for name in exported if not hasattr(frictionless_figures, name)] == []
+    assert {"change", "numerals", "rate", "read", "span", "total"} < set(exported)
 
 
 def test_names_no_cause_where_two_fit():
