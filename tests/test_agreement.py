@@ -129,8 +129,12 @@ def test_says_that_a_package_has_no_second_coding(
     (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
     assert main(["agreement", str(tmp_path)]) == 2
     assert main(["agreement", str(tmp_path), "--list", str(tmp_path / "list.csv")]) == 2
-    judged = "names no judged cells, as coded-twice does on its codings"
+    judged = f"figures: {tmp_path / 'datapackage.json'} names no judged cells, as coded-twice does"
     assert capsys.readouterr().err.splitlines() == [
         'figures: there is no table "codings" (there is rates)',
-        f"figures: {tmp_path / 'datapackage.json'} {judged}",
+        f"{judged} on its codings",
     ]
+    text = json.dumps({"resources": [resource | {"name": "codings"}]})  # and no coded-twice
+    (tmp_path / "datapackage.json").write_text(text, "utf-8")
+    assert main(["agreement", str(tmp_path), "--list", str(tmp_path / "list.csv")]) == 2
+    assert capsys.readouterr().err == f"{judged} on its codings\n"

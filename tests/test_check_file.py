@@ -26,6 +26,8 @@ from frictionless_figures.command.engines.claim import Claim, advice
 from frictionless_figures.command.engines.sniff import Layout
 from frictionless_figures.command.engines.source import source_of
 from frictionless_figures.command.engines.workbook import text_of
+from frictionless_figures.command.engines.workbook import write as write_sheet
+from frictionless_figures.output import OutputError
 
 CASES = json.loads((ROOT / "tests/cases/files.json").read_text("utf-8"))
 ENGINES = ("python", "polars")
@@ -360,6 +362,29 @@ def test_refuses_a_column_that_is_float_already(tmp_path, capsys):
         f"figures: {path}: column r is float (Float64): its printed decimals are gone; write it"
         " as text, as a whole number or as a decimal\n"
     )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_has_no_total_rows_where_the_claim_is_all_that_a_file_has(engine, tmp_path, capsys):
+    write(tmp_path, "n,m,r\nTotal,4,25\n1,4,26\n", "rates.csv")
+    options = ("--total-row", "Total", "--engine", engine)
+    assert check(tmp_path / "rates.csv", *options) == 1
+    assert "2 rates checked, 2 failed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("sign", ["tab", "\\t", "\t"])
+def test_takes_a_tab_by_name_by_its_letters_and_as_it_is(sign, tmp_path):
+    write(tmp_path, "n\tm\tr\n1\t4\t25\n", "rates.txt")
+    assert check(tmp_path / "rates.txt", "--delimiter", sign) == 0
+
+
+def test_writes_as_many_rows_as_a_sheet_holds(tmp_path, monkeypatch):
+    monkeypatch.setattr("frictionless_figures.command.engines.workbook.MOST_ROWS", 2)
+    write_sheet(tmp_path / "failing.xlsx", [["id"], ["a"]])
+    rows = openpyxl.load_workbook(tmp_path / "failing.xlsx").active.values
+    assert list(rows) == [("id",), ("a",)]
+    with pytest.raises(OutputError, match="a sheet holds 2 rows: write"):
+        write_sheet(tmp_path / "more.xlsx", [["id"], ["a"], ["b"]])
 
 
 def test_numbers_a_total_row_of_a_parquet_file_as_that_of_a_csv_file(tmp_path, capsys):

@@ -100,7 +100,7 @@ def test_says_its_version(capsys):
 
 def test_completes_commands_and_options(tmp_path):
     words = "$(cut -d\\' -f2 line)"
-    script = f'{" ".join(COMMAND)} completion > line; compgen -W "{words}" -- --nu'
+    script = f'{" ".join(COMMAND)} completion > line && compgen -W "{words}" -- --nu'
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path)
     assert (done.stdout, done.stderr) == ("--numerator\n", "")
 

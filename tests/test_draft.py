@@ -50,6 +50,8 @@ def test_adds_an_invented_source_from_nothing_to_a_clean_check(
     folder = tmp_path / "hewan"
     package = folder / "datapackage.json"
     assert run("draft", TEXT, "--into", folder) == 0
+    begun = package.read_text("utf-8")
+    assert [pin for pin in ("bytes", "hash", "rows") if f'"{pin}"' in begun] == []
     assert run("check", package, "--texts", EXAMPLE) == 1
     said = capsys.readouterr().out
     assert said.count("left to do: 77 cells in 26 rows\n") == 2

@@ -442,3 +442,20 @@ def test_fetches_no_schema_however_the_checklist_is_spelt(
     with pytest.raises(FrictionlessException):
         Package(str(tmp_path / name))
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("data", "notes"),
+    [
+        ('[{"a": "checklist"', []),
+        ('{"checklist": {"checks": [', ["data.json is no JSON: Expecting value"]),
+    ],
+)
+def test_reads_no_file_of_another_name_that_declares_nothing(
+    data: str, notes: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken file is refused where it seems to declare checks, which would be lost."""
+    monkeypatch.chdir(tmp_path)
+    Path("data.json").write_text(data, encoding="utf-8")
+    errors = frictionless.validate("data.json").errors
+    assert [error.note.partition(": line")[0] for error in errors] == notes

@@ -100,6 +100,10 @@ REFUSED: dict[str, tuple[str, str]] = {
         package(resource(), resource()),
         'datapackage.json: two resources have the name "rates"',
     ),
+    "a table without path and data": (
+        package({"name": "rates", "schema": {"fields": FIELDS}}),
+        "rates: it has neither path nor data",
+    ),
     "fields that are no list": (
         package(resource(schema={"fields": {}})),
         "rates: fields is no list of objects",

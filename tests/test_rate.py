@@ -199,6 +199,12 @@ def test_has_all_that_it_exports():
     assert {"change", "numerals", "rate", "read", "span", "total"} < set(exported)
 
 
+def test_says_that_two_open_figures_give_any_number():
+    verdict = rate({"plus": ["超10件"], "minus": ["超5件"]}, 20, "50%")
+    assert verdict.explanation == "(超10件 - 超5件) / 20 is any number, printed 50 %."
+    assert (verdict.holds, verdict.lower, verdict.upper) == (True, None, None)
+
+
 def test_names_no_cause_where_two_fit():
     assert rate(20, 120, "20.0%", others=[100]).cause is None
 

@@ -79,7 +79,7 @@ class PrintedRate:
             r1, r2 = closed(printed, scale * most // m1 + 3)
             m2 = 2 * scale * most + m1 + 1 if m2 is None else m2
         if m1 == m2:
-            m1 = m2
+            m1 = m2  # one object, so that it is computed once
         return bool(formula.rate_holds(n1, n2, m1, m2, r1, r2, scale, self.rounding, attained))
 
     @property

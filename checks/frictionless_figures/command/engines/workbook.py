@@ -80,6 +80,7 @@ def write(path: Path, rows: Iterable[Sequence[object]]) -> None:
     sheet = workbook.create_sheet("failing")
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS:
+            sheet.close()
             raise OutputError(f"a sheet holds {MOST_ROWS} rows: write .csv or .parquet")
         sheet.append([_cell(sheet, value) for value in row])
     workbook.save(path)
