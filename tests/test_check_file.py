@@ -586,6 +586,22 @@ def test_names_the_faster_engine_where_the_file_is_large(
     assert (advice or "pip install") in last if advice else "pip install" not in last
 
 
+@pytest.mark.parametrize(
+    ("rows", "decimal", "words"),
+    [
+        (choice.MANY - 1, ".", ""),
+        (choice.MANY, ".", "--engine polars is faster with so many rows"),
+        (choice.MANY, ",", "Polars would be faster, but does not read this file (a decimal comma"),
+    ],
+)
+def test_says_what_is_faster_from_so_many_rows_on(rows, decimal, words, tmp_path):
+    with source_of(str(write(tmp_path, "n,m,r\n1,4,25\n")), "nmr", Layout()) as source:
+        said = list(choice.faster("python", rows, source, Claim(decimal=decimal)))
+        assert list(choice.faster("polars", rows, source, Claim(decimal=decimal))) == []
+    assert len(said) == bool(words)
+    assert "".join(said).startswith(words)
+
+
 def test_needs_nothing_but_the_standard_library_to_check_a_csv(tmp_path):
     path = write(tmp_path, MESSY)
     script = (
