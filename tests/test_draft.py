@@ -104,6 +104,18 @@ def test_keeps_what_was_judged_when_drafted_again(package: Path) -> None:
     assert source in sheets(package)["sources"].rows
 
 
+def test_adds_no_numeral_again_that_was_given_another_start(tmp_path: Path) -> None:
+    package = tmp_path / "hewan" / "datapackage.json"
+    assert run("draft", TEXT, "--into", package.parent) == 0
+    table = sheets(package)["numerals"]
+    starts = [int(row["start"]) for row in table.rows]
+    table.rows[3]["start"] = str(starts[3] - 1)  # a sign before it belongs to it
+    table.write()
+    assert run("draft", TEXT, "--again", "--package", package) == 0
+    again = [int(row["start"]) for row in sheets(package)["numerals"].rows]
+    assert again == [*starts[:3], starts[3] - 1, *starts[4:]]
+
+
 def change(package: Path, name: str, key: Cells, **cells: str) -> Cells:
     """Change the row of a key, or add one, and return it."""
     sheet = sheets(package)[name]
