@@ -33,6 +33,7 @@ LINEAR = [
 ]
 SLOW = {
     "(a+)+$": EXPONENTIAL,
+    "(ж+)+$": EXPONENTIAL,
     "(a|a)*": EXPONENTIAL,
     "(a|aa)+": EXPONENTIAL,
     "(a|b-*-)*": EXPONENTIAL,  # it is not slow, and refused all the same
