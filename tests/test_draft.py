@@ -74,7 +74,9 @@ def test_adds_an_invented_source_from_nothing_to_a_clean_check(
     assert rows == tables_in(EXAMPLE / "finished")
 
 
-def test_changes_no_row_that_stands(tmp_path: Path, package: Path) -> None:
+def test_changes_no_row_that_stands(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, package: Path
+) -> None:
     before = tables_in(package.parent)
     assert run("draft", TEXT, "--package", package) == 0
     after = tables_in(package.parent)
@@ -82,6 +84,9 @@ def test_changes_no_row_that_stands(tmp_path: Path, package: Path) -> None:
         assert set(text.splitlines()) <= set(after[name].splitlines())
     assert run("draft", TEXT, "--again", "--package", package) == 0
     assert tables_in(package.parent) == after
+    capsys.readouterr()
+    assert run("sort", package) == 0
+    assert capsys.readouterr().out == "every table is in order already\n"
 
 
 def test_keeps_what_was_judged_when_drafted_again(package: Path) -> None:

@@ -278,6 +278,7 @@ REFUSED: dict[str, tuple[str, str]] = {
         )
         for what, path, packing in (
             ("packed table", "bomb.csv.gz", {"compression": "gz"}),
+            ("table that its name says is packed", "bomb.csv.gz", {}),
             ("archive", "bomb.csv.zip", {"compression": "zip"}),
             ("tightly packed table", "bomb.csv.xz", {"compression": "xz"}),
             ("workbook", "bomb.xlsx", {"format": "xlsx"}),

@@ -166,6 +166,7 @@ def test_finds_denominators_of_a_rate_that_is_an_interval():
 
 def test_finds_no_last_numerator_under_an_open_denominator():
     assert feasible_numerators("超10万人次", "69.6%") == (69551, None)
+    assert feasible_numerators("超5", "0%", "ceiling") == (None, 0)
 
 
 def test_names_another_printed_base():

@@ -11,6 +11,8 @@ CUT = {
     "not between the sentences of a quotation": "“先去。再来。”|他答。",
     "at headings": "平安之路\n\n|一、现状\n|去年起步。",
     "not at a line break inside a sentence": "去年起步。|今年又建\n\n一处。",
+    "at a heading as long as one is": "一二三四五，一二三四五，一二三四五，一二三四五\n\n|又起。",
+    "not at a longer line with a comma": "一二三四五，一二三四五，一二三四五，一二三四五，一\n\n又起。",
     "not at a line that ends in a comma": "一是，\n二是。",
     "behind an ellipsis": "一、二、三……|又起。",
     "not behind one that trails a list off": "“甲”“乙”……都在。",
