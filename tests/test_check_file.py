@@ -273,6 +273,8 @@ def test_checks_several_files_and_patterns_at_once(tmp_path, monkeypatch, capsys
         ["b.csv", "2", "1", "4", "26", "inconsistent"],
         ["c.csv", "2", "1", "4", "27", "inconsistent"],
     ]
+    assert check("a.csv", "b.csv", "--output", "two.csv") == 1
+    assert [row[:2] for row in read(tmp_path / "two.csv")] == [["file", "row"], ["b.csv", "2"]]
     capsys.readouterr()
     assert check("a.csv", "d.csv", "b.csv", "--json") == 2
     found = document(capsys)

@@ -105,6 +105,12 @@ def test_says_of_each_error_what_its_check_promises() -> None:
         assert promise(check).endswith(".")
 
 
+@pytest.mark.parametrize("word", "NA n/a #N/A #NA NaN -nan NULL None nil <NA> - -- ?".split())
+def test_wants_no_word_that_a_reader_takes_for_missing(word: str) -> None:
+    (line,) = outcome("plain-text", {"tables": {"rows": f"id,words\na,{word}\n"}})["failed"]
+    assert line.endswith(f'"{word}", which some readers take for missing. Leave the cell empty.')
+
+
 def test_has_cases_that_hold_and_cases_that_fail_for_every_check() -> None:
     seen = {check: set[str]() for check in RULES}
     for parameters in cases():

@@ -121,6 +121,34 @@ def test_adds_no_numeral_again_that_was_given_another_start(tmp_path: Path) -> N
     assert again == [*starts[:3], starts[3] - 1, *starts[4:]]
 
 
+def test_fills_what_was_left_and_brings_back_nothing_that_was_removed(tmp_path: Path) -> None:
+    """An added event has only its start; a figure that says nothing of its own is no indicator."""
+    package = tmp_path / "hewan" / "datapackage.json"
+    assert run("draft", TEXT, "--into", package.parent) == 0
+    indicators = sheets(package)["indicators"]
+    gone = indicators.rows.pop(0)
+    indicators.write()
+    change(package, "numerals", {"start": gone["start"]}, use="rhetoric")
+    sentence = sheets(package)["sentences"].rows[2]
+    change(package, "events", {"event_id": "added"}, source_id="tea-room", start=sentence["start"])
+    assert run("draft", TEXT, "--again", "--package", package) == 0
+    assert gone["start"] not in [row["start"] for row in sheets(package)["indicators"].rows]
+    (added,) = (row for row in sheets(package)["events"].rows if row["event_id"] == "added")
+    assert added["stop"] == sentence["stop"]
+
+
+def test_takes_some_people_of_a_scene_for_no_figures_of_their_own(tables: Tables) -> None:
+    drafted = proposed("来了两户、三名、四人、五位、六口、七对，修好8处。", "a", "a.txt", tables)
+    assert [row["use"] for row in drafted["numerals"]] == [*["attribute"] * 6, "indicator"]
+
+
+def test_proposes_a_place_of_any_length_that_is_named_twice(tables: Tables) -> None:
+    text = "大坪乡来了。上河湾镇来了。上河湾街道来了。下坪村来了。" * 2
+    once = text.replace("下坪村来了。", "", 1)
+    drafted = proposed(once, "a", "a.txt", tables)
+    assert [row["name_zh"] for row in drafted["places"]] == ["大坪乡", "上河湾镇", "上河湾街道"]
+
+
 def change(package: Path, name: str, key: Cells, **cells: str) -> Cells:
     """Change the row of a key, or add one, and return it."""
     sheet = sheets(package)[name]
