@@ -64,7 +64,7 @@ class Facts:
             raise NotReadyError("no contributor of the descriptor has the role creator")
         said = [(author, role) for author, roles in people for role in roles]
         self.contributors = [
-            (author, role[0].upper() + role[1:]) for author, role in said if role not in NO_OTHERS
+            (author, role[:1].upper() + role[1:]) for author, role in said if role not in NO_OTHERS
         ]
         self.publisher = next((author.name for author, role in said if role == "publisher"), None)
         doi, time = DOI.fullmatch(descriptor.get("id", "")), descriptor.get("temporal")

@@ -564,6 +564,14 @@ def test_has_each_key_for_itself_and_keeps_it(kind, parts, totals, expected):
     assert [(row[0], row[-1]) for row in rows(judged)] == list(zip(expected, words, strict=True))
 
 
+@pytest.mark.parametrize("kind", [pl.DataFrame, pa.table])
+def test_tells_keys_apart_that_are_long_lists(kind):
+    keys = [[*range(30)], [*range(10), 99, *range(11, 30)]]
+    parts, totals = kind({"k": keys, "n": [1, 2]}), kind({"k": keys, "t": [1, 2]})
+    judged = check_totals(parts, totals, by="k", part="n", total="t")
+    assert list(map(str, judged["verdict"])) == ["holds", "holds"]
+
+
 @pytest.mark.parametrize("kind", MADE)
 def test_says_that_a_key_does_not_fit(kind):
     parts, totals = MADE[kind]({"k": ["x"], "n": [1]}), MADE[kind]({"k": [12], "n": [3]})
@@ -573,11 +581,13 @@ def test_says_that_a_key_does_not_fit(kind):
 
 def test_keeps_what_stands_beside_totals_with_an_orphan():
     beside = {"n": [3], "big": np.array([2**63], "uint64"), "small": np.array([1], "int8")}
-    totals = pd.DataFrame({"k": pd.Categorical(["a"], ["a", "b"]), **beside})
+    arrow = pd.array([1], dtype="int64[pyarrow]")
+    totals = pd.DataFrame({"k": pd.Categorical(["a"], ["a", "b"]), **beside, "arrow": arrow})
     parts = pd.DataFrame({"k": ["a", "b"], "n": [3, 1]})
     judged = check_totals(parts, totals, by="k", part="n", total="n")
     assert judged["k"].tolist() == ["a", "b"]
-    assert [*map(str, judged.dtypes)] == ["category", "Int64", "UInt64", "Int8", "str"]
+    kept = ["category", "Int64", "UInt64", "Int8", "int64[pyarrow]", "str"]
+    assert [*map(str, judged.dtypes)] == kept
 
 
 def test_refuses_a_name_that_the_database_takes_for_the_verdict():

@@ -142,6 +142,13 @@ def test_refuses_an_unknown_rounding_of_what_is_feasible(function):
         function(11068, "69.6%", "round")
 
 
+@pytest.mark.parametrize("function", [feasible_denominators, feasible_numerators])
+@pytest.mark.parametrize("figures", [[10, 20], {"plus": [10], "minus": [2]}, []])
+def test_finds_what_is_feasible_for_one_figure_alone(function, figures):
+    with pytest.raises(TypeError, match="a figure is an int"):
+        function(figures, "50%")
+
+
 def test_refuses_a_rate_in_another_unit():
     with pytest.raises(ValueError, match="a rate is printed in %, ‰ or 倍, not in 起: 5起"):
         rate(1, 2, "5起")

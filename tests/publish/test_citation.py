@@ -546,6 +546,13 @@ def test_refuses_a_descriptor_without_a_creator() -> None:
         committed(replace(SOURCE, descriptor=descriptor))
 
 
+def test_passes_over_a_role_without_a_name() -> None:
+    first, *rest = SOURCE.descriptor["contributors"]
+    unnamed = [{**first, "roles": [*first["roles"], ""]}, *rest]
+    descriptor = {**SOURCE.descriptor, "contributors": unnamed}
+    assert committed(replace(SOURCE, descriptor=descriptor)).keys() == committed(SOURCE).keys()
+
+
 def test_writes_the_files_that_changed_and_no_other(tmp_path: Path) -> None:
     folder = copy_project(tmp_path)
     (folder / "CITATION.cff").write_text("spoiled\n", encoding="utf-8")

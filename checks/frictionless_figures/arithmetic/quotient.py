@@ -243,11 +243,11 @@ class Quotient:
 
     def _tied(self) -> Iterator[tuple[int, int]]:
         """The places of the figures that are on both sides and are no single numbers."""
-        free = {place: term[1:] for place, term in enumerate(self.base.terms)}
-        for place, (_, *own) in enumerate(self.top.terms):
-            # A base of 1 that is no count has no step, and with it other ends.
-            twin = next((at for at, other in free.items() if other == (*own,)), None)
-            lower, upper = self.top.terms[place].ends
+        free = dict(enumerate(self.base.terms))
+        for place, term in enumerate(self.top.terms):
+            # The sign does not matter; a base of 1 that is no count has no step, and other ends.
+            twins = (at for at, other in free.items() if other[1:] == term[1:])
+            twin, (lower, upper) = next(twins, None), term.ends
             if twin is not None and None not in (lower, upper) and lower != upper:
                 del free[twin]
                 yield place, twin

@@ -92,7 +92,8 @@ def _status(quotient: Quotient) -> str:
     claim, value = quotient.claim, quotient.value
     if not quotient.holds:
         others = (("truncated", "truncated"), ("rounded", "nearest"))
-        return next((name for name, how in others if quotient.fits(how)), "inconsistent")
+        fitting = (name for name, how in others if how != claim.rounding and quotient.fits(how))
+        return next(fitting, "inconsistent")
     if value is None:
         return "interval"
     if quotient.is_point and value * claim.per == claim.value:
@@ -100,7 +101,7 @@ def _status(quotient: Quotient) -> str:
     sides = (value, value), (1, 1)
     if claim.is_interval or not claim.fits(*sides):
         return "interval"
-    is_cut = claim.rounded("truncated").fits(*sides) and not claim.rounded("nearest").fits(*sides)
+    is_cut = not claim.rounded("nearest").fits(*sides) and claim.rounded("truncated").fits(*sides)
     return "truncated" if is_cut else "rounded"  # as well up, where the rule allows it
 
 
@@ -138,7 +139,8 @@ def feasible_denominators(
     >>> feasible_denominators(0, "0.0%")
     (1, None)
     """
-    return printed_rate(rate, rounding).denominators(operand(numerator))
+    count = operand(as_reading(numerator))
+    return printed_rate(rate, rounding).denominators(count)
 
 
 def feasible_numerators(
@@ -151,7 +153,8 @@ def feasible_numerators(
     >>> feasible_numerators("15902起", "69.6%")
     (11060, 11075)
     """
-    return printed_rate(rate, rounding).numerators(operand(denominator))
+    count = operand(as_reading(denominator))
+    return printed_rate(rate, rounding).numerators(count)
 
 
 def with_decimals(text: str, decimals: int | None) -> str:

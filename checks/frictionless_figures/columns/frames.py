@@ -214,6 +214,7 @@ def key_texts(name: str, keys: Iterable[Any]) -> pl.Series:
     """Keys as text, null where there is none; 12 is the same in any type of number."""
     if isinstance(keys, pl.Series) and (keys.dtype.is_integer() or keys.dtype == pl.String):
         return keys.cast(pl.String)
+    keys = keys.to_list() if isinstance(keys, pl.Series) else keys
     return pl.Series(name, [None if _is_null(key) else _key(key) for key in keys], pl.String)
 
 

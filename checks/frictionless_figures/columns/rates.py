@@ -143,10 +143,8 @@ class RateRule:
         if self.step > COARSEST:
             return frame.with_columns(pl.lit(None, pl.String).alias(VERDICT))
         columns, kept = Columns(frame), [*frame.collect_schema()]
-        held, verdict = (
-            pl.col(_OK) & self._small & self._fits(self.rounding),
-            self._verdict(columns),
-        )
+        held = pl.col(_OK) & self._small & self._fits(self.rounding)
+        verdict = self._verdict(columns)
         if re.search("[0-9]", "".join(self.missing)):
             held = held & ~self._states_nothing(columns)
         if apart is not None:

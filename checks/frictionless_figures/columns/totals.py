@@ -184,11 +184,8 @@ def _appended(native: Any, by: str, keys: Mapping[str, Any]) -> Any:
 
     A key of text or numbers is made from its text, any other is put there as it is.
     """
-    malformed, texts, own = (
-        ["malformed"] * len(keys),
-        [key or None for key in keys],
-        [*keys.values()],
-    )
+    malformed = ["malformed"] * len(keys)
+    texts, own = [key or None for key in keys], [*keys.values()]
     try:
         match kind_of(native):
             case "polars":
@@ -210,7 +207,9 @@ def _appended(native: Any, by: str, keys: Mapping[str, Any]) -> Any:
                 library = import_module(kind)
                 if not native.columns.is_unique:
                     raise UnreadableColumnError("two columns have one name: rename one")
-                native = native.astype(native.select_dtypes("integer").convert_dtypes().dtypes)
+                types = native.dtypes.astype(str)  # of numpy's whole numbers, which have no gaps
+                whole = native.loc[:, types.str.fullmatch("u?int[0-9]+")]
+                native = native.astype(whole.convert_dtypes().dtypes)
                 dtype = native[by].dtype
                 number = library.api.types.is_numeric_dtype(dtype) and dtype.kind != "b"
                 column = library.Series(texts if number else own, dtype=object)

@@ -192,7 +192,8 @@ def _section(
 
 def _said(described: Mapping[str, Any], name: str, language: str) -> str:
     """Return a title or description in a language, in English where there is none."""
-    return str(described.get(f"{name}_{language}") or described[name])
+    own = name if language == "en" else f"{name}_{language}"
+    return str(described.get(own) or described[name])
 
 
 def _constraint(name: str, value: Any, language: str) -> str:

@@ -100,14 +100,12 @@ class Figures:
             return None
         return self.tokens.get(row[self.id_field(field)] or "")
 
-    def is_printed(self, cells: Sequence[str | None], field: str, sign: str = "") -> bool:
+    def is_printed(self, row: Row, field: str, sign: str = "") -> bool:
         """Whether a plain number is printed as it stands, with this sign or a measure word.
 
         False says only that the figure has to be read.
         """
-        places = self.claims.places
-        cell = cells[places[field]] or ""
-        token = self.tokens.get(cells[places[self.id_field(field)]] or "", "")
+        cell, token = row[field] or "", self.token(row, field) or ""
         if sign:
             return token == f"{cell}{sign}"
         return token.startswith(cell) and _is_measure_word(token[len(cell) :])

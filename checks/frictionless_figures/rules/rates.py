@@ -57,26 +57,20 @@ def stated_rate(
     table.need(*(name for name in names if name not in OPTIONAL))
     printed = Figures(figures, table, tables)
     rule = _Rate(printed, tops, bases, rate, rounding, per, step, *names)
-    counts = isinstance(numerator, str) and isinstance(denominator, str)
-    plain = counts and rounding == "nearest" and step == 1 and (per == 100 or not figures)
-    zeros = table.places.get(decimals)
-    unsaid = "" if figures else None  # a figure has its decimals beside it
-    ends = [table.places[name] for name in (least, most) if name in table.places]
+    fast, bare = (
+        rule.has_fast_rows(),
+        not figures and not any(name in table.places for name in names),
+    )
     sentence = rule.sentence  # one for all rows
-    top, base = tops[0][1], bases[0][1]
-    n_at, m_at, r_at = (table.places[name] for name in (top, base, rate))
+    n_at, m_at, r_at = (table.places[name] for name in (tops[0][1], bases[0][1], rate))
     for place, cells in enumerate(table.content.cells):
         n, m, r = cells[n_at], cells[m_at], cells[r_at]
-        if (
-            (plain and n and m and r and rate_holds(n, m, r, per))
-            and (zeros is None or cells[zeros] in (unsaid, str(len(r.partition(".")[2]))))
-            and not any(cells[end] for end in ends)
-            and (not figures or printed.is_printed(cells, rate, "%"))
-            and (not figures or all(printed.is_printed(cells, name) for name in (top, base)))
-        ):
-            yield Finding(table.row(place), True, sentence, rate)
+        row = table.row(place)
+        holds = fast and n and m and r and rate_holds(n, m, r, per)
+        if holds and (bare or rule.is_plain(row)):
+            yield Finding(row, True, sentence, rate)
         else:
-            yield from rule.findings(table.row(place))
+            yield from rule.findings(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +87,26 @@ class _Rate:
     decimals: str
     least: str
     most: str
+
+    def has_fast_rows(self) -> bool:
+        """Whether the fast formula decides rows: one count over another, rounded to nearest."""
+        one = len(self.tops) == len(self.bases) == 1 and self.tops[0][0] == self.bases[0][0] == 1
+        percent = self.per == 100 or self.figures.table is None
+        return one and percent and self.rounding == "nearest" and self.step == 1
+
+    def is_plain(self, row: Row) -> bool:
+        """Whether two counts and a rate say all of a row: they are printed as they stand."""
+        if any(row[name] for name in (self.least, self.most)):
+            return False
+        share = row[self.rate] or ""
+        places = str(len(share.rstrip("%‰").partition(".")[2]))
+        if self.figures.table is None:
+            return row[self.decimals] in (None, places)
+        if self.decimals in self.figures.claims.places and row[self.decimals] != places:
+            return False
+        counts = (self.tops[0][1], self.bases[0][1])
+        printed = self.figures.is_printed
+        return printed(row, self.rate, "%") and all(printed(row, name) for name in counts)
 
     def sentence(self, row: Row) -> str:
         """Return what is to be said of a row that holds."""

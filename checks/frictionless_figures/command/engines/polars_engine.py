@@ -70,10 +70,8 @@ def _query(task: Task) -> pl.LazyFrame:
     scan = scan.map_batches(seen, streamable=True, schema=schema, validate_output_schema=False)
     apart = None
     if task.total_row is not None:
-        scan, apart = (
-            scan.with_columns(_is_total(task, task.total_row.casefold()).alias(TOTAL)),
-            TOTAL,
-        )
+        apart = TOTAL
+        scan = scan.with_columns(_is_total(task, task.total_row.casefold()).alias(apart))
     sure = pl.when(pl.col(VERDICT).is_in(SURE)).then(VERDICT)
     return task.rule().failures(scan, apart).select(ROW, *columns, sure)
 
