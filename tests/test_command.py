@@ -213,7 +213,7 @@ def test_says_which_id_may_be_meant_where_none_is(words: str, what: str, whole: 
 
 
 def test_reads_tokens(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, err = run(capsys, "read", "2470余万元", "三级", "平安")
+    status, out, err = run(capsys, "read", "2470余万元", "平安", "三级")
     assert status == 1
     assert out.splitlines()[-1] == "  or, as a quantity: 三级 says 3, exactly."
     assert out.splitlines()[0] == "2470余万元 says from 24700000 to 24800000 (more-than)."
