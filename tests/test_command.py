@@ -30,10 +30,12 @@ def without_pins(package: Path) -> None:
     package.write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
-def test_checks_the_package(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, err = run(capsys, "check", ROOT / "datapackage.json")
-    last = out.splitlines()[-1]
-    assert (status, err) == (0, "")
+def test_says_how_a_check_without_the_texts_ended(
+    whole: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show(whole, None)
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert whole.status == 0
     assert last.endswith(
         "checks performed, none failed, 1 known; the texts were not given, so the chain ends at "
         "the tables."
@@ -79,8 +81,11 @@ def test_counts_every_declared_check_as_json(capsys: pytest.CaptureFixture[str])
     assert [each["key"] for each in found["known"]] == ["consecutive-years-20"]
 
 
-def test_refuses_texts_that_are_not_there(capsys: pytest.CaptureFixture[str]) -> None:
-    status, _, err = run(capsys, "check", ROOT / "datapackage.json", "--texts", "/nowhere")
+def test_refuses_texts_that_are_not_there(
+    capsys: pytest.CaptureFixture[str], package: Path
+) -> None:
+    keep(package, *FEW, "sources")
+    status, _, err = run(capsys, "check", package, "--texts", "/nowhere")
     assert status == 2
     assert err.startswith("figures: cannot read the text /nowhere/")
     assert err.count("\n") == 1
@@ -125,8 +130,8 @@ def test_refuses_a_check_that_judges_nothing(
     )
 
 
-def test_explains_a_rate(capsys: pytest.CaptureFixture[str]) -> None:
-    package = ROOT / "datapackage.json"
+def test_explains_a_rate(capsys: pytest.CaptureFixture[str], package: Path) -> None:
+    keep(package, *FEW, "sources")
     status, out, err = run(capsys, "explain", "disputes-resolved-share", package)
     assert (status, err) == (0, "")
     for line in (
@@ -137,9 +142,12 @@ def test_explains_a_rate(capsys: pytest.CaptureFixture[str]) -> None:
         assert line in out.splitlines()
 
 
-def test_could_not_explain_what_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+def test_could_not_explain_what_is_not_there(
+    capsys: pytest.CaptureFixture[str], package: Path
+) -> None:
+    keep(package, *FEW)
     line = 'figures: no table has the id "zzz", nor a cell that says so\n'
-    assert run(capsys, "explain", "zzz", ROOT / "datapackage.json") == (2, "", line)
+    assert run(capsys, "explain", "zzz", package) == (2, "", line)
 
 
 def told(whole: Run, words: str) -> list[str]:

@@ -231,7 +231,7 @@ def harmless(text: str) -> bool:
 
 
 @settings(
-    max_examples=100_000 if THOROUGH else 300,
+    max_examples=100_000 if THOROUGH else 200,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
