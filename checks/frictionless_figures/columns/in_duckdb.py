@@ -16,7 +16,6 @@ from frictionless_figures.columns.cells import PREFIX, UnreadableColumnError
 from frictionless_figures.columns.frames import key_texts
 
 Relation = Any  # duckdb.DuckDBPyRelation
-_ROWS, _BESIDE = "\0rows", "\0beside"  # stand in a query for names that nothing else has
 CHANGED = "the rows changed since the rule was applied to them: apply it again"
 
 
@@ -46,8 +45,11 @@ def with_totals(parts: Relation, totals: Relation, verdict: str, rule: Any) -> R
         if re.match("U?(TINY|SMALL|BIG|HUGE)?INT", kind) and not re.fullmatch("(-?[0-9]+)?", text):
             raise UnreadableColumnError(f"the key {text} of the parts is no {kind}: rename or cast")
     lone = f"CAST(NULLIF({quoted(by)}, '') AS {kind}) AS {quoted(by)}, 'malformed' AS {verdict}"
-    query = f"FROM {_ROWS} UNION ALL BY NAME SELECT {lone} FROM {_BESIDE}"
-    return _joint(result, pl.DataFrame({by: orphans}), query)
+    return _joint(
+        result,
+        pl.DataFrame({by: orphans}),
+        lambda rows, beside: f"FROM {rows} UNION ALL BY NAME SELECT {lone} FROM {beside}",
+    )
 
 
 def _keyed(rows: pl.DataFrame, relation: Relation, by: str) -> pl.DataFrame:
@@ -85,18 +87,23 @@ def _joined(relation: Relation, names: Sequence[str], rows: pl.DataFrame, verdic
     columns = ", ".join(map(quoted, relation.columns))
     new = f'CASE WHEN "{said}" IS NULL THEN error(\'{CHANGED}\') ELSE "{said}" END AS {verdict}'
     row = f'"{PREFIX}row"'
-    query = f"SELECT {columns}, {new} FROM (SELECT *, row_number() OVER () AS {row} FROM {_ROWS})"
-    query += f" LEFT JOIN {_BESIDE} ON {' AND '.join(same)} ORDER BY {row}"
+    alike = " AND ".join(same)
+
+    def query(rows: str, beside: str) -> str:
+        numbered = f"SELECT *, row_number() OVER () AS {row} FROM {rows}"
+        joined = f"({numbered}) LEFT JOIN {beside} ON {alike}"
+        return f"SELECT {columns}, {new} FROM {joined} ORDER BY {row}"
+
     return _joint(relation, frame, query)
 
 
-def _joint(relation: Relation, frame: pl.DataFrame, query: str) -> Relation:
-    """A query on the relation and on a frame beside it."""
+def _joint(relation: Relation, frame: pl.DataFrame, query: Callable[[str, str], str]) -> Relation:
+    """A query on the relation and on a frame beside it, by names that nothing else has."""
     rows, beside = (f"figures_{uuid4().hex}" for _ in range(2))
     # Among the globals DuckDB looks for what is no table. Streams it warns of when Python ends.
     globals()[beside] = frame.to_arrow() if find_spec("pyarrow") else _Stream(frame)
     try:
-        return relation.query(rows, query.replace(_ROWS, rows).replace(_BESIDE, beside))
+        return relation.query(rows, query(rows, beside))
     finally:
         del globals()[beside]
 
