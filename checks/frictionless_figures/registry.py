@@ -97,19 +97,23 @@ class Performance:
         A failing claim is known where a doubt explains it and its numbers give what the doubt says
         they give. A claim that holds although a doubt explains why it fails, fails.
         """
-        row, holds, message, known = finding.row, finding.holds, finding.message, False
+        row, said = finding.row, finding.message
         key = finding.key or (self.table.key_of(row) if row else "")
-        if holds is not None and (doubt := self.doubts.get(key)):
-            computed = doubt["computed"]
-            known = not holds and computed is not None and computed == finding.computed
-            if known:
-                message = f"{message.removesuffix(EXPLAIN)}{doubt['explanation_en'] or ''}"
-            elif holds:
-                message += f" {DOUBTS} explains why this fails, and that it gives {computed}."
-                message += " Correct the row, or remove the doubt."
-            else:
-                message += f" {DOUBTS} explains a failure that gives {computed}, not this one."
-            holds = False
-        number = row.number if row else None
-        place = (self.check, self.table.name, self.table.path, key)
-        return Outcome(*place, holds, message, number, finding.field, known)
+
+        def placed(holds: bool | None, message: str, known: bool = False) -> Outcome:
+            place = (self.check, self.table.name, self.table.path, key)
+            number = row.number if row else None
+            return Outcome(*place, holds, message, number, finding.field, known)
+
+        doubt = None if finding.holds is None else self.doubts.get(key)
+        if doubt is None:
+            return placed(finding.holds, said)
+        computed = doubt["computed"]
+        if finding.holds:
+            stale = f"{DOUBTS} explains why this fails, and that it gives {computed}."
+            return placed(False, f"{said} {stale} Correct the row, or remove the doubt.")
+        if computed is not None and computed == finding.computed:
+            explained = f"{said.removesuffix(EXPLAIN)}{doubt['explanation_en'] or ''}"
+            return placed(False, explained, known=True)
+        other = f"{DOUBTS} explains a failure that gives {computed}, not this one."
+        return placed(False, f"{said} {other}")
