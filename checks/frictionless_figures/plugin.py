@@ -3,6 +3,7 @@
 import inspect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -147,19 +148,27 @@ def _shared_tables(resource: FiguresTableResource, checklist: Checklist | None) 
     package = resource.package
     if package is None:
         return None
-    given, tables, seen = vars(package).get("_figures", (None, None, ()))
-    if tables is None or checklist is None or given is not checklist or resource.name in seen:
-        tables, seen = share_tables(package, checklist), vars(package)["_figures"][2]
-    seen.add(resource.name)
-    shared: Tables = tables
+    shared: Shared | None = vars(package).get("_figures")
+    goes_on = shared is not None and checklist is not None and shared.checklist is checklist
+    if shared is None or not goes_on or resource.name in shared.seen:
+        shared = share_tables(package, checklist)
+    shared.seen.add(resource.name)
+    return shared.tables
+
+
+@dataclass(slots=True)
+class Shared:
+    """The tables of one validation of a package, by its checklist, and whose turn has been."""
+
+    checklist: Checklist | None
+    tables: Tables
+    seen: set[str | None] = field(default_factory=set)
+
+
+def share_tables(package: Any, checklist: Checklist | None) -> Shared:
+    """Begin a validation by this checklist: its resources share the tables that are returned."""
+    shared = vars(package)["_figures"] = Shared(checklist, load_tables(package))
     return shared
-
-
-def share_tables(package: Any, checklist: Checklist | None) -> Tables:
-    """Return the tables that the resources of a package share while validated by a checklist."""
-    tables = load_tables(package)
-    vars(package)["_figures"] = (checklist, tables, set())
-    return tables
 
 
 def _merged(resource: TableResource, given: Checklist) -> DeclaredChecklist:

@@ -146,7 +146,7 @@ def validate(
     try:
         package = open_package(path)
         shared = Checklist()  # by which the resources know that this is one validation
-        run.tables = share_tables(package, shared)
+        run.tables = share_tables(package, shared).tables
         for resource in track(list(package.resources)):
             validate_resource(run, resource, shared, pinned)
         if not run.performances and not run.problems:
