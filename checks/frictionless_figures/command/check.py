@@ -91,11 +91,8 @@ def _counts(run: Run) -> Table:
     for name in COLUMNS:
         table.add_column(name, justify="right")
     sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for tally in run.tallies():
-        counts = {
-            name: getattr(tally, name, 1) for name in COLUMNS
-        }  # it has no `tables`: it is one
-        sums[tally.check].update(counts)
+    for tally in run.tallies():  # of one table each
+        sums[tally.check].update({name: getattr(tally, name, 1) for name in COLUMNS})
     for check, total in sorted(sums.items(), key=lambda each: (each[0] not in CLAIMS, each[0])):
         style = "red" if total["failed"] else None
         table.add_row(check, *(str(total[name]) for name in COLUMNS), style=style)

@@ -28,7 +28,7 @@ Piece = list[Sequence[object]] | str  # rows, or lines of CSV
 
 
 @dataclass(slots=True)
-class Tally:
+class FileTally:
     """What one run found in a file, named and ordered as docs/files.md describes it."""
 
     file: str
@@ -83,7 +83,7 @@ class Tally:
 
 def failing(
     source: Source, claim: Claim, options: Namespace, before: tuple[str, ...] = ()
-) -> Generator[Piece, None, Tally]:
+) -> Generator[Piece, None, FileTally]:
     """Yield the failing rows of a file, each behind the cells `before`, and return its tally."""
     from resource import RUSAGE_SELF, getrusage  # which only Unix has
 
@@ -110,7 +110,7 @@ def failing(
     if not checked:
         why = "no row that states all three cells" if rows else "no rows"
         raise CouldNotCheckError(f"{source.name} has {why}: nothing was checked")
-    return Tally(
+    return FileTally(
         source.name,
         source.layout.known(),
         rows,

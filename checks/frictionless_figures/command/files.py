@@ -19,7 +19,7 @@ from frictionless_figures.command.engines.choice import ENGINES
 from frictionless_figures.command.engines.claim import PERS, Claim
 from frictionless_figures.command.engines.sniff import Layout
 from frictionless_figures.command.engines.source import source_of
-from frictionless_figures.command.failing import EXPLAINED, Piece, Tally, failing
+from frictionless_figures.command.failing import EXPLAINED, FileTally, Piece, failing
 from frictionless_figures.output import OutputError, write_beside
 from frictionless_figures.shown import as_json, shown
 
@@ -76,7 +76,7 @@ def check_files(options: argparse.Namespace) -> int:
     The engine finds the rows that do not hold as plain numbers; what is no plain number is read as
     printed text (`15902起`, `11,068`), and the first failures are explained by the scalar rule.
     """
-    tallies: list[Tally] = []
+    tallies: list[FileTally] = []
     problems: list[str] = []
     pieces = _pieces(options, tallies, problems)
     try:
@@ -102,7 +102,7 @@ def check_files(options: argparse.Namespace) -> int:
 
 
 def _pieces(
-    options: argparse.Namespace, tallies: list[Tally], problems: list[str]
+    options: argparse.Namespace, tallies: list[FileTally], problems: list[str]
 ) -> Iterator[Piece]:
     """The failing rows of all files, the header first; what else is known goes to the lists.
 
