@@ -57,10 +57,8 @@ def stated_rate(
     table.need(*(name for name in names if name not in OPTIONAL))
     printed = Figures(figures, table, tables)
     rule = _Rate(printed, tops, bases, rate, rounding, per, step, *names)
-    fast, bare = (
-        rule.has_fast_rows(),
-        not figures and not any(name in table.places for name in names),
-    )
+    fast = rule.has_fast_rows()
+    bare = not figures and not any(name in table.places for name in names)  # no other field counts
     sentence = rule.sentence  # one for all rows
     n_at, m_at, r_at = (table.places[name] for name in (tops[0][1], bases[0][1], rate))
     for place, cells in enumerate(table.content.cells):
